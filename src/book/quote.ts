@@ -1,0 +1,26 @@
+/** One field of a quote: an exact decimal string with its two times. */
+export interface Quoted {
+  /** Exact decimal string as the venue sent it, finite and > 0 (a funding rate may be ≤ 0). */
+  readonly value: string;
+  /** The venue's own time of this value, ms since the epoch; null when the venue sends none. */
+  readonly venueTime: number | null;
+  /** When it reached us: ms of the monitor's monotonic clock (in a replay: the tape's time). Age is measured from this. */
+  readonly receivedTime: number;
+}
+
+export type QuoteSource = 'ws' | 'rest' | 'replay';
+
+/** What a feed says of one instrument. A field that is absent was not said: it is not zero, and an older value of it stays. */
+export interface Quote {
+  /** ccxt venue id ("binance"); "" for a tape without a venue, whose prices hold for every venue. */
+  readonly venue: string;
+  /** ccxt unified symbol ("BTC/USDT:USDT"). */
+  readonly symbol: string;
+  readonly source: QuoteSource;
+  readonly mark?: Quoted;
+  readonly index?: Quoted;
+  readonly last?: Quoted;
+  readonly fundingRate?: Quoted;
+  /** ms since the epoch. */
+  readonly nextFundingTime?: number;
+}

@@ -1,0 +1,92 @@
+import type { Level } from '../risk/level.ts';
+
+/** What could not be known, and why, in a sentence. */
+export interface UnknownText {
+  readonly unknown: string;
+}
+
+/** A decimal string; null when there is none; or why it is not known. Never 0 or −1 for either. */
+export type Shown = string | null | UnknownText;
+
+/** The range that may be owed, in the money of its surroundings (contract section 4). */
+export interface OwedDocument {
+  readonly low: Shown;
+  readonly high: Shown;
+}
+
+/** Both nearest liquidation prices of a base; null where that side cannot liquidate. */
+export interface TwoSidedDocument {
+  readonly down: Shown;
+  readonly up: Shown;
+}
+
+export interface LadderStep {
+  /** Signed fraction by which every price but USD and stablecoins moves ("-0.3"). */
+  readonly gap: string;
+  readonly equity: Shown;
+  readonly shortfall: Shown;
+  readonly owed: OwedDocument;
+}
+
+export interface ShortfallDocument {
+  readonly policy: string;
+  readonly evidence: string;
+  readonly asOf: string | null;
+  readonly lossCap: Shown;
+  readonly ladder: readonly LadderStep[];
+}
+
+export interface PositionDocument {
+  readonly id: string;
+  readonly symbol: string;
+  readonly side: 'long' | 'short';
+  readonly marginMode: 'isolated' | 'cross';
+  readonly contracts: string;
+  readonly entryPrice: string;
+  readonly leverage: string | null;
+  readonly markPrice: Shown;
+  readonly notional: Shown;
+  readonly unrealizedPnl: Shown;
+  readonly collateral: Shown;
+  readonly equity: Shown;
+  readonly maintenanceMargin: Shown;
+  readonly marginRatio: Shown;
+  readonly liquidationPrice: Shown;
+  readonly bankruptcyPrice: Shown;
+  readonly distance: Shown;
+  readonly level: Level;
+  readonly stop: { readonly price: string; readonly beyondLiquidation: boolean | UnknownText; readonly loss: string } | null;
+  readonly reported: Readonly<Record<string, string>> | null;
+}
+
+export interface AccountDocument {
+  readonly id: string;
+  readonly product: string;
+  readonly level: Level;
+  readonly currency: string;
+  readonly equity: Shown;
+  readonly adjustedEquity: Shown;
+  readonly maintenanceMargin: Shown;
+  readonly health: Shown;
+  readonly marginRatio: Shown;
+  readonly ltv: Shown;
+  readonly healthFactor: Shown;
+  readonly marginLevel: Shown;
+  readonly liquidation: Readonly<Record<string, TwoSidedDocument>>;
+  readonly commonShock: Shown;
+  readonly debts: Readonly<Record<string, { readonly amount: string; readonly accrued: Shown; readonly total: Shown }>>;
+  readonly owed: OwedDocument;
+  readonly shortfall: ShortfallDocument;
+  readonly positions: readonly PositionDocument[];
+}
+
+/** The reading as other programs get it: contract section 4. */
+export interface ReadingDocument {
+  readonly schemaVersion: 1;
+  readonly at: string;
+  readonly level: Level;
+  readonly equity: Shown;
+  readonly owed: OwedDocument;
+  readonly assumptions: readonly string[];
+  readonly accounts: readonly AccountDocument[];
+}

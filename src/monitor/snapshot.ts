@@ -1,0 +1,142 @@
+import type { AccountDocument, OwedDocument, PositionDocument, Shown, TwoSidedDocument } from '../documents/reading.ts';
+import type { FeedState } from '../feed/feed.ts';
+import type { Level } from '../risk/level.ts';
+
+export type { AccountDocument, OwedDocument, PositionDocument, Shown, TwoSidedDocument };
+
+/** Age of the price a row stands on, as its own axis beside the level: stale data never improves a level. */
+export type Freshness = 'live' | 'stale' | 'none';
+
+/** What a row is about: one position, an account of debts against collateral, or holdings that owe nothing. */
+export type RowKind = 'position' | 'debt' | 'holding';
+
+/** One line of the table. Numbers are decimal strings, unrounded; the screen rounds. */
+export interface Row {
+  /** "account/position" or "account"; unique and steady. */
+  readonly key: string;
+  readonly account: string;
+  readonly kind: RowKind;
+  /** In words ("BTC long 0.5 x10 isolated", "loan 30,000 USD on 1.5 BTC"); safe to show. */
+  readonly label: string;
+  readonly level: Level;
+  readonly freshness: Freshness;
+  /** Age of its oldest price, ms; null before the first price, and for a row that needs none. */
+  readonly ageMs: number | null;
+  /** Signed fraction of the price to liquidation, negative when past it. */
+  readonly distance: Shown;
+  readonly liquidationPrice: Shown;
+  readonly markPrice: Shown;
+  /** Smallest price step of the instrument for rounding; null when not known. */
+  readonly tickSize: string | null;
+  /** The pool's margin ratio, 1 = liquidation, for every kind of row. */
+  readonly ratio: Shown;
+  /** Unrealized, in `currency`; null where the row has none. */
+  readonly pnl: Shown;
+  readonly currency: string;
+  /** What the row's pool could owe at the snapshot's gap. */
+  readonly owed: OwedDocument;
+  /** Liquidation prices by base when a row can be liquidated by more than one (a basket, both sides). */
+  readonly liquidation: Readonly<Record<string, TwoSidedDocument>>;
+  /** Last mark prices for a sparkline, oldest first, as plain numbers for drawing only; empty when there are none. */
+  readonly trail: readonly number[];
+}
+
+export interface FeedView {
+  readonly venue: string;
+  readonly state: FeedState;
+  /** Age of the venue's newest price, ms; null before the first. */
+  readonly ageMs: number | null;
+  readonly detail: string;
+  readonly rejected: number;
+  readonly redials: number;
+}
+
+/** The one thing to look at now. */
+export interface Alarm {
+  readonly id: string;
+  /** `level`: a position or account; `stale`: prices are old; `monitor`: the monitor itself failed. */
+  readonly kind: 'level' | 'stale' | 'monitor';
+  readonly level: Level;
+  /** One readable line, safe to show. */
+  readonly text: string;
+  /** How many further alarms stand behind this one. */
+  readonly others: number;
+}
+
+/** A line of the alert log. */
+export interface AlertLine {
+  readonly id: string;
+  /** Wall or tape time, ms since the epoch. */
+  readonly at: number;
+  readonly level: Level;
+  readonly reason: string;
+  readonly text: string;
+}
+
+/** A number's origin, for the detail view ("maintenance 0.5 % of mark" from "binance/usdm, tiers as of 2026-07-02"). */
+export interface Provenance {
+  readonly what: string;
+  readonly from: string;
+}
+
+/** Everything known of the selected row. */
+export interface Detail {
+  readonly key: string;
+  readonly row: Row;
+  readonly account: AccountDocument;
+  readonly position: PositionDocument | null;
+  readonly provenance: readonly Provenance[];
+}
+
+export type Mode =
+  | { readonly kind: 'live' }
+  | { readonly kind: 'replay' | 'demo'; readonly speed: number | 'max'; readonly ended: boolean };
+
+export const SORTS = ['distance', 'ratio', 'pnl', 'owe', 'name'] as const;
+export type Sort = (typeof SORTS)[number];
+
+/** What the monitor tells the screen, at most ten times a second; structured-cloneable. */
+export interface Snapshot {
+  readonly seq: number;
+  readonly mode: Mode;
+  /** Wall time in live mode, the tape's time in a replay; ms since the epoch. */
+  readonly at: number;
+  readonly feeds: readonly FeedView[];
+  readonly alarm: Alarm | null;
+  /** Worst level of the whole book now. */
+  readonly level: Level;
+  /** Net worth of all accounts, USD, signed. */
+  readonly equity: Shown;
+  /** The smallest distance of the book; null when nothing can be liquidated. */
+  readonly nearest: Shown;
+  /** The gap that the owe column stands for, signed fraction ("-0.3"). */
+  readonly gap: string;
+  /** What all accounts together could owe at the gap, USD, never netted. */
+  readonly owedAtGap: OwedDocument;
+  /** The visible rows only. */
+  readonly rows: readonly Row[];
+  /** Index of the first row given. */
+  readonly offset: number;
+  /** How many rows there are in all. */
+  readonly total: number;
+  readonly sort: Sort;
+  /** Index of the selected row in the whole sorted list; −1 is never used: null when there is no row. */
+  readonly selected: number | null;
+  readonly detail: Detail | null;
+  readonly alerts: readonly AlertLine[];
+  readonly assumptions: readonly string[];
+  /** Where the portfolio came from ("config/demo/portfolio.json"); for the empty screen and the help. */
+  readonly source: string;
+}
+
+/** What the screen tells the monitor. */
+export type Command =
+  /** Which slice of the sorted rows the screen shows. */
+  | { readonly kind: 'view'; readonly offset: number; readonly count: number }
+  /** The selected row, by index in the sorted list; `detail` asks for its detail in the snapshots. */
+  | { readonly kind: 'select'; readonly index: number; readonly detail: boolean }
+  | { readonly kind: 'sort'; readonly sort: Sort }
+  | { readonly kind: 'gap'; readonly gap: string }
+  /** Quiet the alarm's bell and flash until something gets worse. */
+  | { readonly kind: 'acknowledge'; readonly id: string }
+  | { readonly kind: 'stop' };

@@ -1,0 +1,2 @@
+delete process.env['CI'];
+delete process.env['NO_COLOR'];
