@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { csvReader } from '../../../src/feed/replay/csv.ts';
+import { readJsonLine } from '../../../src/feed/replay/line.ts';
+
+// The line of contract.md section 5.
+const CONTRACT_LINE = '{ "t": 1760123880000, "symbol": "BTC/USD:BTC", "mark": "104999.9" }';
+const at = { venueTime: 1760123880000, receivedTime: 1760123880000 };
+
+test("the contract's line", () => {
+  expect(readJsonLine(CONTRACT_LINE)).toEqual({
+    t: 1760123880000,
+    quote: { venue: '', symbol: 'BTC/USD:BTC', source: 'replay', mark: { value: '104999.9', ...at } },
+  });
+});
+
+test('every optional field, null for none, and fields of other programs', () => {
+  const line =
+    '{"t":1760123880000,"venue":"binance","symbol":"A/USDT:USDT","last":"1.0","index":"1.1","mark":null,"fundingRate":"-0.0003","bid":7}';
+  expect(readJsonLine(line)).toEqual({
+    t: 1760123880000,
+    quote: {
+      venue: 'binance',
+      symbol: 'A/USDT:USDT',
+      source: 'replay',
+      last: { value: '1.0', ...at },
+      index: { value: '1.1', ...at },
+      fundingRate: { value: '-0.0003', ...at },
+    },
+  });
+});
+
+test.each([
+  ['{"t":1,"symbol":"A","mark":104999.9}', 'mark 104999.9 is a JSON number: exact prices are decimal strings ("104999.9")'],
+  ['{"t":1,"symbol":"A","mark":"-5"}', 'mark "-5" is not above 0'],
+  ['{"t":1,"symbol":"A","mark":"1","index":"abc"}', 'index "abc" is not a decimal number'],
+  ['{"t":1,"symbol":"A","mark":"1","fundingRate":0.1}', 'fundingRate 0.1 is a JSON number: exact prices are decimal strings ("0.1")'],
+  ['{"t":1,"symbol":"A"}', 'mark and last are both missing'],
+  ['{"symbol":"A","mark":"1"}', 't is missing'],
+  ['{"t":"1","symbol":"A","mark":"1"}', 't "1" is not a time in ms since 1970'],
+  ['{"t":1.5,"symbol":"A","mark":"1"}', 't 1.5 is not a time in ms since 1970'],
+  ['{"t":1760123880000000,"symbol":"A","mark":"1"}', 't 1760123880000000 is not a time in ms since 1970'], // microseconds
+  ['{"t":1,"mark":"1"}', 'symbol is missing'],
+  ['{"t":1,"symbol":"A\\u202eB","mark":"1"}', 'symbol "A B" is not an instrument\'s name'],
+  ['{"t":1,"symbol":"A","venue":7,"mark":"1"}', "venue 7 is not a venue's name"],
+  ['[1]', '[1] is not a JSON object'],
+  ['null', 'null is not a JSON object'],
+  ['{"t":1,', '"{\\"t\\":1," is not JSON'],
+])('%s is refused', (line, fault) => {
+  expect(readJsonLine(line)).toMatchObject({ fault });
+});
+
+test('CSV with the header in any order, quoted cells and empty ones', () => {
+  const read = csvReader('symbol,t,last,mark,venue');
+  expect(read?.('"BTC/USD:BTC",1760123880000,,104999.9,')).toEqual(readJsonLine(CONTRACT_LINE));
+  expect(read?.('BTC/USD:BTC,1760123880000,104999.9')).toMatchObject({ fault: expect.stringContaining("has not the header's 5 columns") });
+  expect(read?.('BTC/USD:BTC,soon,,104999.9,')).toMatchObject({ fault: 't "soon" is not a time in ms since 1970' });
+  expect(read?.('"BTC,1,,2,')).toMatchObject({ fault: expect.stringContaining('columns') });
+});
+
+test('a first line that is no header of a tape', () => {
+  expect(csvReader('t,symbol,price')).toBeNull();
+  expect(csvReader('garbage')).toBeNull();
+});

@@ -1,0 +1,42 @@
+import { vi } from 'vitest';
+import type { Quote } from '../../src/book/quote.ts';
+import type { FeedSink, FeedStatus, Rejection } from '../../src/feed/feed.ts';
+
+/** A sink that keeps what it is given, and can be waited on. */
+export class Collector implements FeedSink {
+  readonly quotes: Quote[] = [];
+  readonly statuses: FeedStatus[] = [];
+  readonly rejections: Rejection[] = [];
+  ended = 0;
+  onQuote: (quote: Quote) => void = () => {};
+
+  quote(quote: Quote): void {
+    this.quotes.push(quote);
+    this.onQuote(quote);
+  }
+  status(status: FeedStatus): void {
+    this.statuses.push(status);
+  }
+  reject(rejection: Rejection): void {
+    this.rejections.push(rejection);
+  }
+  end(): void {
+    this.ended += 1;
+  }
+
+  get state(): string | undefined {
+    return this.statuses.at(-1)?.state;
+  }
+  marks(symbol: string): (string | undefined)[] {
+    return this.quotes.filter((quote) => quote.symbol === symbol).map((quote) => quote.mark?.value);
+  }
+  /** Everything that has reached the sink so far, as a number that grows. */
+  get total(): number {
+    return this.quotes.length + this.statuses.length + this.rejections.length + this.ended;
+  }
+}
+
+/** Waits until a condition holds. */
+export async function until(condition: () => boolean, timeout = 4000): Promise<void> {
+  await vi.waitUntil(condition, { timeout, interval: 2 });
+}
