@@ -55,7 +55,7 @@ export interface PositionDocument {
   readonly bankruptcyPrice: Shown;
   readonly distance: Shown;
   readonly level: Level;
-  readonly stop: { readonly price: string; readonly beyondLiquidation: boolean | UnknownText; readonly loss: string } | null;
+  readonly stop: { readonly price: string; readonly beyondLiquidation: boolean | UnknownText; readonly loss: Shown } | null;
   readonly reported: Readonly<Record<string, string>> | null;
 }
 

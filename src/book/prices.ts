@@ -1,0 +1,31 @@
+import type { Rational } from '../money/rational.ts';
+
+/** A mark price; `last` where only the last trade was known and stands in. */
+export interface Mark {
+  readonly price: Rational;
+  readonly kind: 'mark' | 'last';
+}
+
+export interface Funding {
+  /** Signed fraction of notional per interval; positive: longs pay. */
+  readonly rate: Rational;
+  readonly intervalHours: Rational;
+  /** ms since the epoch. */
+  readonly next: number | null;
+}
+
+/** One moment's prices. */
+export interface Prices {
+  /** ms since the epoch. */
+  readonly at: number;
+  /** By ccxt symbol, or "venue:symbol", which wins for that venue. */
+  readonly marks: ReadonlyMap<string, Mark>;
+  /** USD per unit, by currency code. */
+  readonly assets: ReadonlyMap<string, Rational>;
+  readonly funding: ReadonlyMap<string, Funding>;
+}
+
+/** The mark that holds for a symbol at a venue; undefined when there is none. */
+export function markOf(prices: Prices, venue: string | null, symbol: string): Mark | undefined {
+  return (venue === null ? undefined : prices.marks.get(`${venue}:${symbol}`)) ?? prices.marks.get(symbol);
+}

@@ -1,0 +1,54 @@
+import { closeSync, createReadStream, openSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { answerLine } from '../documents/batch.ts';
+import { printReading } from '../documents/print-reading.ts';
+import { assess } from '../risk/assess.ts';
+import { CliError, EXIT, exitOf } from './exit.ts';
+import { portfolioFrom, pricesFrom, reasonOf } from './input.ts';
+import { printText } from './print-text.ts';
+import { writeAll } from './write.ts';
+
+export interface RiskOptions {
+  readonly portfolio?: string;
+  readonly prices?: string;
+  readonly batch?: string;
+  readonly json?: boolean;
+}
+
+/** `negmon risk`: one reading, then exit; with --batch one reading a line. Returns the exit status. */
+export async function risk(options: RiskOptions): Promise<number> {
+  if (options.batch !== undefined) return batch(options.batch);
+  if (options.portfolio === undefined) {
+    throw new CliError('negmon risk needs a portfolio: give --portfolio FILE (contract: a JSON document with "version" and "accounts").', EXIT.usage);
+  }
+  if (options.prices === undefined) {
+    throw new CliError('negmon risk needs prices: give --prices FILE, or --prices - to read them from standard input.', EXIT.usage);
+  }
+  const reading = assess(portfolioFrom(options.portfolio), pricesFrom(options.prices, Date.now()));
+  await writeAll(options.json ? `${JSON.stringify(printReading(reading))}\n` : printText(printReading(reading)));
+  return exitOf(reading.level, false);
+}
+
+async function batch(file: string): Promise<number> {
+  let failed = false;
+  let number = 0;
+  for await (const line of createInterface({ input: open(file), crlfDelay: Number.POSITIVE_INFINITY })) {
+    number++;
+    if (line.trim() === '') continue;
+    const answer = answerLine(line, number, Date.now());
+    failed ||= 'error' in answer;
+    await writeAll(`${JSON.stringify(answer)}\n`);
+  }
+  return failed ? EXIT.failure : EXIT.ok;
+}
+
+function open(file: string): Readable {
+  if (file === '-') return process.stdin;
+  try {
+    closeSync(openSync(file, 'r'));
+    return createReadStream(file);
+  } catch (error) {
+    throw new CliError(`the batch file cannot be read: ${reasonOf(error)}.`, EXIT.failure);
+  }
+}

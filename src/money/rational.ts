@@ -1,0 +1,188 @@
+import { Decimal } from './decimal.ts';
+
+const DECIMAL = /^(-?)([0-9]{1,60})(?:\.([0-9]{1,100}))?$/;
+/** Denominators beyond this are brought to lowest terms; below it, reducing costs more than it saves. */
+const REDUCE_BEYOND = 1n << 384n;
+/** Digits printed when a value does not end as a decimal: twice what the contract asks for. */
+const PRINTED_DIGITS = 40;
+/** Decimal places of the contract's decimal strings. */
+const MAX_PLACES = 100;
+
+const powersOfTen: bigint[] = [1n];
+function powerOfTen(exponent: number): bigint {
+  for (let known = powersOfTen.length; known <= exponent; known++) powersOfTen.push((powersOfTen[known - 1] as bigint) * 10n);
+  return powersOfTen[exponent] as bigint;
+}
+
+function gcd(a: bigint, b: bigint): bigint {
+  let x = a < 0n ? -a : a;
+  let y = b;
+  while (y !== 0n) [x, y] = [y, x % y];
+  return x;
+}
+
+/**
+ * An exact fraction. Verdicts are taken on these and never on a quotient of decimals: a decimal of any precision misses ties
+ * of inverse contracts (it rounds where this does not).
+ */
+export class Rational {
+  static readonly ZERO: Rational = new Rational(0n, 1n);
+  static readonly ONE: Rational = new Rational(1n, 1n);
+
+  readonly num: bigint;
+  /** Always > 0. */
+  readonly den: bigint;
+
+  private constructor(num: bigint, den: bigint) {
+    this.num = num;
+    this.den = den;
+  }
+
+  /** `num / den`. @throws RangeError when `den` is 0. */
+  static of(num: bigint | number, den: bigint | number = 1n): Rational {
+    const [n, d] = [BigInt(num), BigInt(den)];
+    if (d === 0n) throw new RangeError('a fraction needs a denominator other than zero');
+    return d < 0n ? Rational.make(-n, -d) : Rational.make(n, d);
+  }
+
+  /** Reads the contract's decimal string (`-?digits[.digits]`, no exponent); undefined for anything else. */
+  static parse(text: string): Rational | undefined {
+    const match = DECIMAL.exec(text);
+    if (match === null) return undefined;
+    const places = match[3] ?? '';
+    const digits = BigInt((match[2] as string) + places);
+    return new Rational(match[1] === '-' ? -digits : digits, powerOfTen(places.length));
+  }
+
+  /** As `parse`, for text that a schema has already checked. @throws RangeError when it is no decimal string. */
+  static from(text: string): Rational {
+    const value = Rational.parse(text);
+    if (value === undefined) throw new RangeError(`not a decimal string: ${JSON.stringify(text)}`);
+    return value;
+  }
+
+  private static make(num: bigint, den: bigint): Rational {
+    if (den <= REDUCE_BEYOND) return new Rational(num, den);
+    const divisor = gcd(num, den);
+    return new Rational(num / divisor, den / divisor);
+  }
+
+  plus(other: Rational): Rational {
+    if (this.den === other.den) return Rational.make(this.num + other.num, this.den);
+    if (this.den % other.den === 0n) return Rational.make(this.num + other.num * (this.den / other.den), this.den);
+    if (other.den % this.den === 0n) return Rational.make(this.num * (other.den / this.den) + other.num, other.den);
+    return Rational.make(this.num * other.den + other.num * this.den, this.den * other.den);
+  }
+
+  minus(other: Rational): Rational {
+    return this.plus(other.negated());
+  }
+
+  times(other: Rational): Rational {
+    return Rational.make(this.num * other.num, this.den * other.den);
+  }
+
+  /** @throws RangeError when `other` is 0. */
+  over(other: Rational): Rational {
+    return Rational.of(this.num * other.den, this.den * other.num);
+  }
+
+  negated(): Rational {
+    return new Rational(-this.num, this.den);
+  }
+
+  abs(): Rational {
+    return this.num < 0n ? this.negated() : this;
+  }
+
+  sign(): -1 | 0 | 1 {
+    return this.num > 0n ? 1 : this.num < 0n ? -1 : 0;
+  }
+
+  /** Exact order, by cross-multiplication: < 0 when this is smaller, 0 on a tie, > 0 when larger. */
+  compare(other: Rational): -1 | 0 | 1 {
+    const left = this.num * other.den;
+    const right = other.num * this.den;
+    return left > right ? 1 : left < right ? -1 : 0;
+  }
+
+  equals(other: Rational): boolean {
+    return this.compare(other) === 0;
+  }
+
+  lessThan(other: Rational): boolean {
+    return this.compare(other) < 0;
+  }
+
+  atMost(other: Rational): boolean {
+    return this.compare(other) <= 0;
+  }
+
+  /** The nearest float, for sorting and drawing only; never for a verdict. */
+  toNumber(): number {
+    return Number(this.num) / Number(this.den);
+  }
+
+  /** Rounded half-even to so many significant digits. */
+  toDecimal(digits: number): Decimal {
+    return new Decimal(this.num.toString()).div(this.den.toString()).toSignificantDigits(digits);
+  }
+
+  /** Exact where the value ends within 100 places, else 40 significant digits; never an exponent. */
+  toString(): string {
+    const divisor = gcd(this.num, this.den);
+    const num = this.num / divisor;
+    let rest = this.den / divisor;
+    let twos = 0;
+    let fives = 0;
+    for (; rest % 2n === 0n; rest /= 2n) twos++;
+    for (; rest % 5n === 0n; rest /= 5n) fives++;
+    const places = Math.max(twos, fives);
+    if (rest !== 1n || places > MAX_PLACES) return this.toDecimal(PRINTED_DIGITS).toDecimalPlaces(MAX_PLACES).toFixed();
+    const digits = ((num < 0n ? -num : num) * powerOfTen(places) * divisor) / this.den;
+    const text = digits.toString().padStart(places + 1, '0');
+    const whole = text.slice(0, text.length - places);
+    return `${num < 0n ? '-' : ''}${places === 0 ? whole : `${whole}.${text.slice(-places)}`}`;
+  }
+}
+
+/** The smaller of two. */
+export function min(a: Rational, b: Rational): Rational {
+  return b.lessThan(a) ? b : a;
+}
+
+/** The larger of two. */
+export function max(a: Rational, b: Rational): Rational {
+  return a.lessThan(b) ? b : a;
+}
+
+/** Exact sum; zero for none. */
+export function sum(values: Iterable<Rational>): Rational {
+  let total = Rational.ZERO;
+  for (const value of values) total = total.plus(value);
+  return total;
+}
+
+/**
+ * √value, exact when it is rational, else to 50 significant digits.
+ * @throws RangeError when value < 0.
+ */
+export function squareRoot(value: Rational): Rational {
+  if (value.sign() < 0) throw new RangeError('no square root below zero');
+  const divisor = gcd(value.num, value.den);
+  const [num, den] = [value.num / divisor, value.den / divisor];
+  const [rootNum, rootDen] = [integerRoot(num), integerRoot(den)];
+  if (rootNum * rootNum === num && rootDen * rootDen === den) return Rational.of(rootNum, rootDen);
+  return Rational.from(value.toDecimal(60).sqrt().toSignificantDigits(50).toDecimalPlaces(MAX_PLACES).toFixed());
+}
+
+/** ⌊√value⌋ by Newton's method from above, which falls until it is there. */
+function integerRoot(value: bigint): bigint {
+  if (value < 2n) return value;
+  let root = 1n << BigInt(value.toString(16).length * 2 + 1);
+  for (;;) {
+    const next = (root + value / root) >> 1n;
+    if (next >= root) return root;
+    root = next;
+  }
+}

@@ -1,0 +1,92 @@
+import type { Account, Portfolio } from '../book/portfolio.ts';
+import type { Prices } from '../book/prices.ts';
+import { Rational } from '../money/rational.ts';
+import { measureCross } from './cross.ts';
+import { both, type Known } from './known.ts';
+import { worst } from './level.ts';
+import { crossPool, type Holdings, isolatedPool, lookUp } from './pools.ts';
+import { crossPosition, isolatedPosition } from './position.ts';
+import type { AccountReading, PoolReading, PositionReading, Reading } from './reading.ts';
+import { DEFAULT_THRESHOLDS, type Thresholds } from './thresholds.ts';
+import { currencyOf, unitPrice, Valuation } from './valuation.ts';
+import { verdictOf } from './verdict.ts';
+
+/** Measures every account at one moment (contract section 4). Pure: the moment is `prices.at`. */
+export function assess(portfolio: Portfolio, prices: Prices, thresholds: Thresholds = DEFAULT_THRESHOLDS): Reading {
+  const assumptions = new Set<string>();
+  const accounts = portfolio.accounts.map((account) => assessAccount(account, portfolio, prices, assumptions, thresholds));
+  return combine(accounts, prices.at, assumptions);
+}
+
+/** A reading of accounts that were measured one by one. */
+export function combine(accounts: readonly AccountReading[], at: number, assumptions: Iterable<string>): Reading {
+  const inUsd = ({ equity, currency, holdings }: AccountReading): Known<Rational> =>
+    both(equity, unitPrice(holdings.valuation, 'USD', currency), (amount, price) => amount.times(price));
+  return {
+    at,
+    level: worst(accounts.map(({ level }) => level)),
+    equity: accounts.map(inUsd).reduce<Known<Rational>>((total, one) => both(total, one, (a, b) => a.plus(b)), Rational.ZERO),
+    accounts,
+    assumptions: [...new Set(assumptions)],
+  };
+}
+
+/** Measures one account; `assumptions` collects what had to be assumed. */
+export function assessAccount(
+  account: Account,
+  portfolio: Portfolio,
+  prices: Prices,
+  assumptions: Set<string>,
+  thresholds: Thresholds = DEFAULT_THRESHOLDS,
+): AccountReading {
+  const holdings = lookUp(account, portfolio, new Valuation(prices, account.product, assumptions));
+  const currency = currencyOf(account);
+  const measured = measure(holdings, currency, thresholds);
+  const equity = measured.pools.reduce<Known<Rational>>((total, { worth }) => both(total, worth, (a, b) => a.plus(b)), Rational.ZERO);
+  return {
+    holdings,
+    currency,
+    level: worst(measured.pools.map(({ reading }) => reading.level)),
+    equity,
+    cross: measured.cross,
+    positions: measured.positions,
+    pools: measured.pools.map(({ reading }) => reading),
+  };
+}
+
+interface Measured {
+  readonly positions: readonly PositionReading[];
+  readonly cross: AccountReading['cross'];
+  readonly pools: readonly { readonly reading: PoolReading; readonly worth: Known<Rational> }[];
+}
+
+function measure(holdings: Holdings, currency: string, thresholds: Thresholds): Measured {
+  const pools: { reading: PoolReading; worth: Known<Rational> }[] = [];
+  const pool = crossPool(holdings, currency);
+  const inDebt = [...holdings.debts.values()].some(({ amount, accrued }) => amount.plus(accrued).sign() > 0);
+  const crossLegs = holdings.legs.filter(({ position }) => position.marginMode === 'cross');
+  const verdict = pool === null ? null : verdictOf(pool, inDebt || crossLegs.length > 0);
+  const cross = pool === null || verdict === null ? null : measureCross(pool, verdict, holdings, currency, thresholds);
+
+  const positions = holdings.legs.map((leg): PositionReading => {
+    if (leg.position.marginMode === 'isolated') {
+      const own = isolatedPool(leg, holdings.rules);
+      const { reading, equity } = isolatedPosition(leg, own, thresholds);
+      const { settle } = leg.position.symbol;
+      const unit = unitPrice(holdings.valuation, currency, settle);
+      pools.push({
+        reading: { pool: own, level: reading.level, position: leg.position.id, currency: settle, unit },
+        worth: both(equity, unit, (amount, price) => amount.times(price)),
+      });
+      return reading;
+    }
+    return crossPosition(leg, pool, verdict, cross, thresholds);
+  });
+
+  if (pool !== null && verdict !== null && cross !== null) {
+    const legs = positions.filter(({ leg }) => leg.position.marginMode === 'cross').map(({ level }) => level);
+    const level = worst([cross.level, ...legs]);
+    pools.unshift({ reading: { pool, level, position: null, currency, unit: Rational.ONE }, worth: verdict.equity });
+  }
+  return { positions, cross: cross?.reading ?? null, pools };
+}

@@ -1,0 +1,98 @@
+import type { WeightTier } from '../book/rules.ts';
+import { Rational } from '../money/rational.ts';
+import type { Moves } from './moves.ts';
+import { Polynomial } from './polynomial.ts';
+import { NOTHING, type Piece, type Term } from './term.ts';
+
+/** The weighted value of a balance worth `usd`: each weight counts for the part of the value in its tier (marginal). */
+export function weighted(tiers: readonly WeightTier[], usd: Rational): Rational {
+  const { rate, offset } = weightAt(tiers, usd);
+  return rate.times(usd).plus(offset);
+}
+
+/** In the tier of `usd` the weighted value is rate × usd + offset. */
+function weightAt(tiers: readonly WeightTier[], usd: Rational): { readonly rate: Rational; readonly offset: Rational } {
+  let rate = (tiers[0] as WeightTier).weight;
+  let offset = Rational.ZERO;
+  for (const { floor, weight } of tiers) {
+    if (usd.lessThan(floor)) break;
+    offset = offset.plus(rate.minus(weight).times(floor));
+    rate = weight;
+  }
+  return { rate, offset };
+}
+
+/** A balance that is held. */
+export class AssetTerm implements Term {
+  readonly #code: string;
+  readonly #value: Rational;
+  readonly #usd: Rational;
+  readonly #weights: readonly WeightTier[] | null;
+
+  /**
+   * @param value worth in the pool's numeraire now.
+   * @param usd worth in USD now: the tiers of a weight are by USD value.
+   * @param weights null: counted in full.
+   */
+  constructor(code: string, value: Rational, usd: Rational, weights: readonly WeightTier[] | null) {
+    this.#code = code;
+    this.#value = value;
+    this.#usd = usd;
+    this.#weights = weights;
+  }
+
+  touchedBy(moves: Moves): boolean {
+    return moves(this.#code);
+  }
+
+  kinks(moves: Moves): Rational[] {
+    if (this.#weights === null || this.#usd.sign() === 0 || !moves(this.#code)) return [];
+    return this.#weights.filter(({ floor }) => floor.sign() > 0).map(({ floor }) => floor.over(this.#usd));
+  }
+
+  pieceAt(moves: Moves, x: Rational): Piece {
+    const moving = moves(this.#code);
+    const equity = Polynomial.monomial(this.#value, moving ? 1 : 0);
+    const adjusted = this.#weights === null ? equity : this.#weighted(this.#weights, moving, x);
+    return { ...NOTHING, equity, adjusted, collateral: adjusted, assets: equity };
+  }
+
+  /** Tiers stand in USD, the pool may not: the offset is carried over at the rate between the two. */
+  #weighted(weights: readonly WeightTier[], moving: boolean, x: Rational): Polynomial {
+    if (this.#usd.sign() === 0) return Polynomial.ZERO;
+    const { rate, offset } = weightAt(weights, moving ? this.#usd.times(x) : this.#usd);
+    const perUsd = this.#value.over(this.#usd);
+    return Polynomial.monomial(rate.times(this.#value), moving ? 1 : 0).plus(Polynomial.monomial(offset.times(perUsd), 0));
+  }
+}
+
+/** A balance that is owed. */
+export class DebtTerm implements Term {
+  readonly #code: string;
+  readonly #value: Rational;
+  readonly #borrowMaintenance: Rational;
+
+  /**
+   * @param value what is owed, in the pool's numeraire now, ≥ 0, interest included.
+   * @param borrowMaintenance maintenance as a fraction of it, 0 where the rules name none.
+   */
+  constructor(code: string, value: Rational, borrowMaintenance: Rational) {
+    this.#code = code;
+    this.#value = value;
+    this.#borrowMaintenance = borrowMaintenance;
+  }
+
+  touchedBy(moves: Moves): boolean {
+    return moves(this.#code);
+  }
+
+  kinks(): Rational[] {
+    return [];
+  }
+
+  pieceAt(moves: Moves): Piece {
+    const debt = Polynomial.monomial(this.#value, moves(this.#code) ? 1 : 0);
+    const owed = debt.times(Rational.of(-1));
+    return { ...NOTHING, equity: owed, adjusted: owed, debt, maintenance: debt.times(this.#borrowMaintenance) };
+  }
+}

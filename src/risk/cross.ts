@@ -1,0 +1,129 @@
+import { isUsdLike } from '../book/symbol.ts';
+import { Rational } from '../money/rational.ts';
+import type { Boundaries } from './boundary.ts';
+import { type Found, isUnknown, type Known } from './known.ts';
+import { type Level, worst } from './level.ts';
+import { allMove, baseMoves } from './moves.ts';
+import type { Pool } from './pool.ts';
+import type { Holdings } from './pools.ts';
+import type { CrossReading, TwoSided } from './reading.ts';
+import { DEBT_CRITICAL, DEBT_WARNING, distanceLevel, ratioLevel, type Thresholds } from './thresholds.ts';
+import type { Verdict } from './verdict.ts';
+
+/** The cross pool measured: its numbers, its own level, and where each base turns it. */
+export interface CrossMeasure {
+  readonly reading: CrossReading;
+  /** Its level before its positions' distances are looked at. */
+  readonly level: Level;
+  /** Factors by base, for the positions. */
+  readonly turns: ReadonlyMap<string, Known<Boundaries>>;
+}
+
+/** Digits of a common shock that is irrational (contract section 3). */
+const IRRATIONAL_DIGITS = 30;
+
+export function measureCross(pool: Pool, verdict: Verdict, holdings: Holdings, currency: string, thresholds: Thresholds): CrossMeasure {
+  const gap = pool.gaps.worth ?? pool.gaps.mark ?? pool.gaps.rules;
+  const legs = holdings.legs.filter(({ position }) => position.marginMode === 'cross');
+  const held = new Set([...holdings.account.assets.keys(), ...holdings.debts.keys()]);
+  const bases = new Set([...held].filter((code) => code !== 'USD' && code !== currency));
+  for (const { position } of legs) bases.add(position.symbol.base);
+
+  const turns = new Map<string, Known<Boundaries>>();
+  const liquidation = new Map<string, TwoSided>();
+  for (const base of bases) {
+    const found = gap ?? pool.turns(baseMoves(base));
+    const price = held.has(base) ? holdings.valuation.usd(base) : priceOfBase(base, holdings);
+    turns.set(base, found);
+    liquidation.set(base, twoSided(found, price));
+  }
+  const common = gap ?? pool.turns(allMove);
+  const debt = debtRatios(pool, verdict);
+  const reading: CrossReading = {
+    adjustedEquity: verdict.adjustedEquity,
+    maintenanceMargin: pool.collateralDebt ? null : verdict.maintenance,
+    health: verdict.health,
+    marginRatio: verdict.marginRatio,
+    ...debt,
+    liquidation,
+    commonShock: isUnknown(common) ? common : shockOf(common, pool),
+  };
+  return { reading, level: levelOf(pool, verdict, turns, currency, held, thresholds), turns };
+}
+
+/** Of a base that is not held itself: its given price, else the mark of the first position of that base (contract section 3). */
+function priceOfBase(base: string, holdings: Holdings): Known<Rational> {
+  const first = holdings.legs.find(({ position }) => position.marginMode === 'cross' && position.symbol.base === base);
+  return holdings.valuation.prices.assets.get(base) ?? first?.mark ?? holdings.valuation.usd(base);
+}
+
+function twoSided(found: Known<Boundaries>, price: Known<Rational>): TwoSided {
+  if (isUnknown(found)) return { down: found, up: found };
+  const side = (factor: Rational | null): Found<Rational> => (factor === null ? null : isUnknown(price) ? price : price.times(factor));
+  return { down: side(found.down), up: side(found.up) };
+}
+
+/** The nearer of the two moves, as a signed fraction; 0 when already liquidated; null when neither side is. */
+function shockOf({ down, up, liquidated }: Boundaries, pool: Pool): Rational | null {
+  if (liquidated) return Rational.ZERO;
+  const factor = down === null || up === null ? (down ?? up) : up.minus(Rational.ONE).lessThan(Rational.ONE.minus(down)) ? up : down;
+  if (factor === null) return null;
+  const shock = factor.minus(Rational.ONE);
+  return pool.turnsExactlyAt(allMove, factor) ? shock : Rational.from(shock.toDecimal(IRRATIONAL_DIGITS).toFixed());
+}
+
+/** debt / collateral, its inverse, and 1 / margin ratio; null without debt, and for pools that are no debt against collateral. */
+function debtRatios(pool: Pool, verdict: Verdict): Pick<CrossReading, 'ltv' | 'healthFactor' | 'marginLevel'> {
+  if (!pool.collateralDebt) return { ltv: null, healthFactor: null, marginLevel: null };
+  const { piece, marginRatio } = verdict;
+  if (isUnknown(piece)) return { ltv: piece, healthFactor: piece, marginLevel: piece };
+  const debt = piece.debt.c0;
+  const collateral = piece.assets.c0;
+  if (debt.sign() === 0) return { ltv: null, healthFactor: null, marginLevel: null };
+  return {
+    ltv: collateral.sign() === 0 ? null : debt.over(collateral),
+    healthFactor: marginRatio === null ? Rational.ZERO : isUnknown(marginRatio) ? marginRatio : Rational.ONE.over(marginRatio),
+    marginLevel: collateral.over(debt),
+  };
+}
+
+function levelOf(
+  pool: Pool,
+  verdict: Verdict,
+  turns: ReadonlyMap<string, Known<Boundaries>>,
+  currency: string,
+  held: ReadonlySet<string>,
+  thresholds: Thresholds,
+): Level {
+  if (verdict.level !== 'ok' || verdict.marginRatio === null) return verdict.level;
+  if (pool.collateralDebt) return debtLevel(pool, verdict);
+  // A stablecoin's distance is shown, but a threshold made for coins would cry at every pool of stablecoins.
+  const volatile = [...turns].filter(([base]) => held.has(base) && base !== currency && !isUsdLike(base));
+  const distances = volatile.map(([, found]) => distanceLevel(distanceOf(found), thresholds.distance));
+  return worst([ratioLevel(verdict.marginRatio, thresholds.marginRatio), ...distances]);
+}
+
+/** Warning at the margin call, critical at 95 % of the liquidation ratio (contract section 4). */
+function debtLevel(pool: Pool, verdict: Verdict): Level {
+  if (isUnknown(verdict.piece) || pool.rules.liquidationRatio === undefined) return 'unknown';
+  const { debt, collateral } = verdict.piece;
+  const reached = (ratio: Rational): boolean => ratio.times(collateral.c0).atMost(debt.c0);
+  if (reached(DEBT_CRITICAL.times(pool.rules.liquidationRatio))) return 'critical';
+  return reached(pool.rules.marginCallRatio ?? DEBT_WARNING.times(pool.rules.liquidationRatio)) ? 'warning' : 'ok';
+}
+
+/** Relative move to the nearer side; negative when already past; null when neither side liquidates. */
+export function distanceOf(found: Known<Boundaries>): Found<Rational> {
+  if (isUnknown(found)) return found;
+  const nearer = nearerSide(found);
+  if (nearer === null) return null;
+  const distance = nearer.minus(Rational.ONE).abs();
+  return found.liquidated ? distance.negated() : distance;
+}
+
+/** The nearer side as a factor; the lower on a tie. */
+export function nearerSide({ down, up }: Boundaries): Rational | null {
+  if (down === null || up === null) return down ?? up;
+  const [low, high] = down.atMost(up) ? [down, up] : [up, down];
+  return high.minus(Rational.ONE).abs().lessThan(low.minus(Rational.ONE).abs()) ? high : low;
+}

@@ -1,0 +1,54 @@
+import type { Debt } from '../book/portfolio.ts';
+import type { Accrual } from '../book/rules.ts';
+import { Rational } from '../money/rational.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const MINUTE = 60_000;
+const SECOND = 1000;
+const YEAR = Rational.of(365 * DAY);
+
+/** Whole units of time that a debt is charged for between two moments (ms since the epoch), by rulebook section 3. */
+function periods(
+  accrual: Exclude<Accrual, 'per_second_compound' | 'hour_compound'>,
+  since: number,
+  at: number,
+): { count: number; unit: number } {
+  switch (accrual) {
+    // A started hour counts, and the venue's hours are the clock's: 13:55 to 14:30 is two.
+    case 'hour_ceil':
+      return { count: Math.ceil(at / HOUR) - Math.floor(since / HOUR), unit: HOUR };
+    // Charged only for the hour marks that the loan lives through: 8:10 to 8:50 is none.
+    case 'hour_mark_only':
+      return { count: Math.floor(at / HOUR) - Math.floor(since / HOUR), unit: HOUR };
+    case 'minute_accrue':
+      return { count: Math.floor((at - since) / MINUTE), unit: MINUTE };
+    case 'daily_simple':
+      return { count: Math.floor((at - since) / DAY), unit: DAY };
+  }
+}
+
+/**
+ * Interest on a debt from `since` to `at` (ms since the epoch), in the debt's currency, ≥ 0. Zero for a debt without a rate or a
+ * start. Simple modes are exact; compounding ones are (1 + rate per period)^periods to 50 significant digits.
+ * A debt that names no mode accrues daily and simple.
+ */
+export function accrued(debt: Debt, at: number): Rational {
+  const { amount, annualRate, since } = debt;
+  if (annualRate === null || since === null || at <= since) return Rational.ZERO;
+  const accrual = debt.accrual ?? 'daily_simple';
+  if (accrual === 'hour_compound' || accrual === 'per_second_compound') {
+    const unit = accrual === 'hour_compound' ? HOUR : SECOND;
+    const growth = Rational.ONE.plus(annualRate.times(Rational.of(unit)).over(YEAR));
+    return amount.times(power(growth, Math.floor((at - since) / unit)).minus(Rational.ONE));
+  }
+  const { count, unit } = periods(accrual, since, at);
+  return amount
+    .times(annualRate)
+    .times(Rational.of(count).times(Rational.of(unit)))
+    .over(YEAR);
+}
+
+function power(base: Rational, exponent: number): Rational {
+  return Rational.from(base.toDecimal(60).pow(exponent).toSignificantDigits(50).toFixed());
+}

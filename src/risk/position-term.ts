@@ -1,0 +1,113 @@
+import type { CloseFee, Maintenance } from '../book/rules.ts';
+import { Rational } from '../money/rational.ts';
+import { type Contract, notionalAt, profitAt } from './contract.ts';
+import { maintenanceKinks, maintenanceOf, tierAt } from './maintenance.ts';
+import type { Moves } from './moves.ts';
+import { Polynomial } from './polynomial.ts';
+import { NOTHING, type Piece, type Term } from './term.ts';
+
+const ZERO = Rational.ZERO;
+
+/** A leveraged position inside a pool. */
+export class PositionTerm implements Term {
+  readonly contract: Contract;
+  readonly mark: Rational;
+  readonly closeFee: CloseFee | null;
+  /** What one unit of the settle currency is worth in the pool's numeraire now. */
+  readonly #unit: Rational;
+  readonly #maintenance: Maintenance | null;
+  /** A close fee of basis bankruptcy: settle currency, computed once at the current prices and held. */
+  readonly #heldFee: Rational;
+
+  /**
+   * @param mark the price that x multiplies.
+   * @param unit what one unit of the settle currency is worth in the pool's numeraire now.
+   * @param maintenance null: not known, which the pool says; counted as nothing here.
+   * @param heldFee the fee at the position's own bankruptcy price, settle currency; 0 for a fee on mark.
+   */
+  constructor(
+    contract: Contract,
+    mark: Rational,
+    unit: Rational,
+    maintenance: Maintenance | null,
+    closeFee: CloseFee | null,
+    heldFee: Rational,
+  ) {
+    this.contract = contract;
+    this.mark = mark;
+    this.closeFee = closeFee;
+    this.#unit = unit;
+    this.#maintenance = maintenance;
+    this.#heldFee = heldFee;
+  }
+
+  /** The same position with another held fee. */
+  holding(fee: Rational): PositionTerm {
+    return new PositionTerm(this.contract, this.mark, this.#unit, this.#maintenance, this.closeFee, fee);
+  }
+
+  touchedBy(moves: Moves): boolean {
+    return moves(this.contract.symbol.base) || moves(this.contract.symbol.settle);
+  }
+
+  kinks(moves: Moves): Rational[] {
+    const maintenance = this.#maintenance;
+    if (maintenance === null || maintenance.basis === 'entry' || !moves(this.contract.symbol.base)) return [];
+    const now = notionalAt(this.contract, this.mark);
+    return maintenanceKinks(maintenance).map((notional) => (this.contract.symbol.inverse ? now.over(notional) : notional.over(now)));
+  }
+
+  pieceAt(moves: Moves, x: Rational): Piece {
+    const equity = this.#profit(moves);
+    const feeRate = this.closeFee?.basis === 'mark' ? this.closeFee.rate : ZERO;
+    const fee = feeRate.sign() === 0 ? this.#constant(this.#heldFee, moves) : this.feeAt(moves);
+    return {
+      ...NOTHING,
+      equity,
+      adjusted: equity,
+      maintenance: this.#maintenanceAt(moves, x),
+      fee,
+      notional: this.#perNotional(Rational.ONE, moves),
+    };
+  }
+
+  /** The close fee as it would be at the price in question, whatever its basis: what a bankruptcy price subtracts. */
+  feeAt(moves: Moves): Polynomial {
+    return this.closeFee === null ? Polynomial.ZERO : this.#perNotional(this.closeFee.rate, moves);
+  }
+
+  /** A fixed amount of settle currency in the numeraire. */
+  #constant(amount: Rational, moves: Moves): Polynomial {
+    return amount.sign() === 0
+      ? Polynomial.ZERO
+      : Polynomial.monomial(amount.times(this.#unit), moves(this.contract.symbol.settle) ? 1 : 0);
+  }
+
+  /** factor × notional at the moved mark; an inverse notional falls as 1/x while its coin rises as x, so it stands still. */
+  #perNotional(factor: Rational, moves: Moves): Polynomial {
+    const { base, settle, inverse } = this.contract.symbol;
+    const now = factor.times(notionalAt(this.contract, this.mark)).times(this.#unit);
+    if (inverse) return Polynomial.monomial(now, 0);
+    return Polynomial.monomial(now, ((moves(base) ? 1 : 0) + (moves(settle) ? 1 : 0)) as 0 | 1 | 2);
+  }
+
+  #profit(moves: Moves): Polynomial {
+    const { contract } = this;
+    if (!this.touchedBy(moves)) return Polynomial.monomial(profitAt(contract, this.mark).times(this.#unit), 0);
+    const atEntry = this.#constant(notionalAt(contract, contract.entryPrice), moves);
+    const atMark = this.#perNotional(Rational.ONE, moves);
+    return (contract.symbol.inverse ? atEntry.minus(atMark) : atMark.minus(atEntry)).times(contract.sign);
+  }
+
+  #maintenanceAt(moves: Moves, x: Rational): Polynomial {
+    const maintenance = this.#maintenance;
+    if (maintenance === null) return Polynomial.ZERO;
+    if (maintenance.basis === 'entry')
+      return this.#constant(maintenanceOf(maintenance, notionalAt(this.contract, this.contract.entryPrice)), moves);
+    const price = moves(this.contract.symbol.base) ? this.mark.times(x) : this.mark;
+    const notional = notionalAt(this.contract, price);
+    const { rate, deduction } = tierAt(maintenance, notional);
+    if (rate.times(notional).atMost(deduction)) return Polynomial.ZERO;
+    return this.#perNotional(rate, moves).minus(this.#constant(deduction, moves));
+  }
+}

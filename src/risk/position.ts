@@ -1,0 +1,109 @@
+import type { Rational } from '../money/rational.ts';
+import type { Boundaries } from './boundary.ts';
+import { notionalAt, profitAt } from './contract.ts';
+import { type CrossMeasure, distanceOf, nearerSide } from './cross.ts';
+import { both, type Found, isUnknown, type Known, then, unknown } from './known.ts';
+import { worst } from './level.ts';
+import { maintenanceOf } from './maintenance.ts';
+import { baseMoves } from './moves.ts';
+import type { Pool } from './pool.ts';
+import { collateralOf, type Leg } from './pools.ts';
+import { PositionTerm } from './position-term.ts';
+import type { PositionReading, StopReading } from './reading.ts';
+import { distanceLevel, ratioLevel, type Thresholds } from './thresholds.ts';
+import { type Verdict, verdictOf } from './verdict.ts';
+
+/** A position that stands alone: its pool is its own. Its equity comes beside the reading, for the account's sum. */
+export function isolatedPosition(leg: Leg, pool: Pool, thresholds: Thresholds): { reading: PositionReading; equity: Known<Rational> } {
+  const verdict = verdictOf(pool, true);
+  const turns = pool.gaps.worth ?? pool.gaps.rules ?? pool.turns(baseMoves(leg.position.symbol.base));
+  const levels = priceLevels(leg, pool, turns);
+  const level =
+    verdict.level === 'ok'
+      ? worst([distanceLevel(levels.distance, thresholds.distance), ratioLevel(verdict.marginRatio, thresholds.marginRatio)])
+      : verdict.level;
+  const reading: PositionReading = {
+    ...ownNumbers(leg),
+    ...levels,
+    level,
+    collateral: collateralOf(leg),
+    equity: verdict.equity,
+    marginRatio: verdict.marginRatio,
+  };
+  return { reading, equity: verdict.equity };
+}
+
+/** A position inside a cross pool; the pool's verdict is its verdict, the distance is its own. */
+export function crossPosition(
+  leg: Leg,
+  pool: Pool | null,
+  verdict: Verdict | null,
+  cross: CrossMeasure | null,
+  thresholds: Thresholds,
+): PositionReading {
+  if (pool === null || verdict === null || cross === null) throw new RangeError('a cross position has a cross pool');
+  const found = cross.turns.get(leg.position.symbol.base) ?? unknown(`nothing is known of ${leg.position.symbol.base}`);
+  const levels = priceLevels(leg, pool, found);
+  const level =
+    verdict.level === 'ok'
+      ? worst([distanceLevel(levels.distance, thresholds.distance), ratioLevel(verdict.marginRatio, thresholds.marginRatio)])
+      : verdict.level;
+  return { ...ownNumbers(leg), ...levels, level, collateral: null, equity: null, marginRatio: null };
+}
+
+/** What needs no pool: notional, profit, maintenance. */
+function ownNumbers(leg: Leg): Pick<PositionReading, 'leg' | 'mark' | 'notional' | 'unrealizedPnl' | 'maintenanceMargin'> {
+  const { contract, mark, maintenance } = leg;
+  const maintenanceMargin =
+    maintenance === null
+      ? unknown(`no maintenance tiers are known for ${leg.position.symbol.text}`)
+      : then(contract, (known) =>
+          maintenance.basis === 'entry'
+            ? maintenanceOf(maintenance, notionalAt(known, known.entryPrice))
+            : then(mark, (price) => maintenanceOf(maintenance, notionalAt(known, price))),
+        );
+  return {
+    leg,
+    mark,
+    notional: both(contract, mark, notionalAt),
+    unrealizedPnl: both(contract, mark, profitAt),
+    maintenanceMargin,
+  };
+}
+
+type PriceLevels = Pick<PositionReading, 'liquidationPrice' | 'bankruptcyPrice' | 'distance' | 'stop'>;
+
+/** Liquidation and bankruptcy price. Without a mark they are still known where the position moves alone and turns one way only. */
+function priceLevels(leg: Leg, pool: Pool, turns: Known<Boundaries>): PriceLevels {
+  const moves = baseMoves(leg.position.symbol.base);
+  const term = pool.terms.find((one) => one instanceof PositionTerm && one.contract === leg.contract) as PositionTerm | undefined;
+  const alone = leg.position.marginMode === 'isolated';
+  const gap = pool.gaps.worth ?? (alone ? null : pool.gaps.mark);
+  if (gap !== null || term === undefined) {
+    const why = gap ?? unknown(`${leg.position.id} could not be measured`);
+    return { liquidationPrice: why, bankruptcyPrice: why, distance: why, stop: stopOf(leg, why) };
+  }
+  const factor = pool.bankruptcyFactor(term, moves);
+  const bankruptcyPrice = factor === null ? null : term.mark.times(factor);
+  if (isUnknown(turns)) return { liquidationPrice: turns, bankruptcyPrice, distance: turns, stop: stopOf(leg, turns) };
+  const nearer = nearerSide(turns);
+  const ambiguous = isUnknown(leg.mark) && turns.down !== null && turns.up !== null;
+  const liquidationPrice: Found<Rational> = ambiguous ? leg.mark : nearer === null ? null : term.mark.times(nearer);
+  const distance = isUnknown(leg.mark) ? (nearer === null ? null : leg.mark) : distanceOf(turns);
+  return { liquidationPrice, bankruptcyPrice, distance, stop: stopOf(leg, { turns, mark: term.mark }) };
+}
+
+/** A stop beyond the liquidation price never comes to be: the position is gone before. */
+function stopOf(
+  leg: Leg,
+  solved: { readonly turns: Boundaries; readonly mark: Rational } | { readonly unknown: string },
+): StopReading | null {
+  const { stopPrice, side } = leg.position;
+  if (stopPrice === null) return null;
+  const loss = then(leg.contract, (contract) => profitAt(contract, stopPrice).negated());
+  if (isUnknown(solved)) return { price: stopPrice, beyondLiquidation: solved, loss };
+  const factor = side === 'long' ? solved.turns.down : solved.turns.up;
+  const liquidation = factor === null ? null : solved.mark.times(factor);
+  const beyond = liquidation !== null && (side === 'long' ? stopPrice.atMost(liquidation) : liquidation.atMost(stopPrice));
+  return { price: stopPrice, beyondLiquidation: beyond, loss };
+}

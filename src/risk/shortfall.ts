@@ -1,0 +1,136 @@
+import type { ShortfallPolicy } from '../book/rules.ts';
+import { max, min, Rational } from '../money/rational.ts';
+import { both, isUnknown, type Known, then, unknown } from './known.ts';
+import { allMove } from './moves.ts';
+import type { Pool } from './pool.ts';
+import type { AccountReading, PoolReading } from './reading.ts';
+import type { Piece } from './term.ts';
+import { unitPrice } from './valuation.ts';
+
+/** What may be owed, in the account's currency: certainly `low`, at most `high`. */
+export interface OwedRange {
+  readonly low: Known<Rational>;
+  readonly high: Known<Rational>;
+}
+
+/** An account after every price but USD and stablecoins moved by `gap`. */
+export interface GapReading {
+  /** Signed fraction. */
+  readonly gap: Rational;
+  readonly equity: Known<Rational>;
+  /** max(0, −(equity − liquidation fee)), pool by pool, never netted. */
+  readonly shortfall: Known<Rational>;
+  readonly owed: OwedRange;
+}
+
+/** The gaps of the ladder, as fractions; the sign is the one that lowers equity first. */
+export const GAPS: readonly Rational[] = ['0', '0.05', '0.1', '0.2', '0.3', '0.5'].map(Rational.from);
+
+const UNSTATED: ShortfallPolicy = { kind: 'unknown', threshold: null, evidence: 'not stated by the venue', asOf: null };
+
+/** The shortfall policy of an account; unknown where nobody said. */
+export function policyOf(reading: AccountReading): ShortfallPolicy {
+  return reading.holdings.rules.shortfall ?? UNSTATED;
+}
+
+/** −1 when falling prices lower the account's equity first, else +1. */
+export function adverseSign(reading: AccountReading): Rational {
+  const step = Rational.from('0.000001');
+  const [fallen, risen] = [step.negated(), step].map((gap) => atGap(reading, gap).equity) as [Known<Rational>, Known<Rational>];
+  return !isUnknown(fallen) && !isUnknown(risen) && risen.lessThan(fallen) ? Rational.ONE : Rational.of(-1);
+}
+
+/** The account with every price moved by a signed fraction > −1. */
+export function atGap(reading: AccountReading, gap: Rational): GapReading {
+  const factor = Rational.ONE.plus(gap);
+  let equity: Known<Rational> = Rational.ZERO;
+  let shortfall: Known<Rational> = Rational.ZERO;
+  for (const pool of reading.pools) {
+    const worth = poolAt(reading, pool, factor);
+    equity = both(equity, worth, (total, { equity }) => total.plus(equity));
+    shortfall = both(shortfall, worth, (total, one) => total.plus(one.shortfall));
+  }
+  return { gap, equity, shortfall, owed: owedOf(reading, shortfall, factor) };
+}
+
+/** What one pool alone would owe with every price moved by a signed fraction, in the account's currency. */
+export function poolOwedAt(reading: AccountReading, pool: PoolReading, gap: Rational): OwedRange {
+  const factor = Rational.ONE.plus(gap);
+  return owedOf(
+    reading,
+    then(poolAt(reading, pool, factor), ({ shortfall }) => shortfall),
+    factor,
+  );
+}
+
+/** The gap ladder of contract section 4. */
+export function ladder(reading: AccountReading): GapReading[] {
+  const sign = adverseSign(reading);
+  return GAPS.map((gap) => atGap(reading, gap.times(sign)));
+}
+
+/** The most that can be lost beyond today: what backs the account, in its currency; null where nothing caps it. */
+export function lossCap(reading: AccountReading): Known<Rational> | null {
+  const { kind } = policyOf(reading);
+  if (kind === 'recourse') return null;
+  if (kind === 'unknown' || kind === 'conditional') return unknown('whether a loss is capped is not stated by the venue');
+  let total: Known<Rational> = Rational.ZERO;
+  for (const [code, amount] of reading.holdings.account.assets) {
+    total = both(total, unitPrice(reading.holdings.valuation, reading.currency, code), (sum, price) => sum.plus(amount.times(price)));
+  }
+  for (const { collateral, leg } of reading.positions) {
+    if (collateral === null) continue;
+    const unit = unitPrice(reading.holdings.valuation, reading.currency, leg.position.symbol.settle);
+    const worth = both(collateral, unit, (amount, price) => amount.times(price));
+    total = both(total, worth, (sum, one) => sum.plus(one));
+  }
+  return total;
+}
+
+/** One pool at a factor of all moving prices, in the account's currency at those prices. */
+function poolAt(reading: AccountReading, { pool, unit }: PoolReading, factor: Rational): Known<{ equity: Rational; shortfall: Rational }> {
+  const gap = pool.gaps.worth ?? pool.gaps.mark;
+  if (gap !== null) return gap;
+  const piece = pool.pieceAt(allMove, factor);
+  const equity = piece.equity.at(factor);
+  const rate = reading.holdings.rules.liquidationFee?.rate ?? Rational.ZERO;
+  const fee = rate.times(liquidatedValue(pool, piece, factor));
+  return then(unit, (price) => {
+    const scale = price.over(currencyFactor(reading, factor));
+    return { equity: equity.times(scale), shortfall: max(Rational.ZERO, fee.minus(equity)).times(scale) };
+  });
+}
+
+/** How far the account's own currency moves: a coin's amounts are counted in that coin at its new price. */
+function currencyFactor(reading: AccountReading, factor: Rational): Rational {
+  return allMove(reading.currency) ? factor : Rational.ONE;
+}
+
+/** What a liquidation closes or sells: all positions, and the collateral that repays the debts. */
+function liquidatedValue(pool: Pool, piece: Piece, factor: Rational): Rational {
+  const debt = piece.debt.at(factor);
+  const assets = piece.assets.at(factor);
+  if (pool.collateralDebt) return debt.sign() === 0 ? Rational.ZERO : assets;
+  return piece.notional.at(factor).plus(min(assets, debt));
+}
+
+/** The policy applied to a shortfall in the account's currency: certainly owed, and at most. */
+function owedOf(reading: AccountReading, shortfall: Known<Rational>, factor: Rational): OwedRange {
+  const { kind, threshold } = policyOf(reading);
+  const none = Rational.ZERO;
+  switch (kind) {
+    case 'absorbed':
+    case 'capped_at_collateral':
+      return { low: none, high: none };
+    case 'recourse':
+      return { low: shortfall, high: shortfall };
+    case 'unknown':
+      return { low: none, high: shortfall };
+    case 'conditional': {
+      const unit = unitPrice(reading.holdings.valuation, 'USD', reading.currency);
+      const usd = both(shortfall, unit, (amount, price) => amount.times(price).times(currencyFactor(reading, factor)));
+      const paidByVenue = threshold !== null && !isUnknown(usd) && usd.atMost(threshold);
+      return { low: none, high: paidByVenue ? none : shortfall };
+    }
+  }
+}

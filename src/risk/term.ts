@@ -1,0 +1,54 @@
+import type { Rational } from '../money/rational.ts';
+import type { Moves } from './moves.ts';
+import { Polynomial } from './polynomial.ts';
+
+/**
+ * What one holding adds to its pool while prices move by a factor x, as polynomials that hold around one x; all in the pool's
+ * numeraire. A currency that moves makes its own unit worth x, so that coin-margined money is a line in x too (design section 2).
+ */
+export interface Piece {
+  /** Raw worth, signed, without weights. */
+  readonly equity: Polynomial;
+  /** Worth as the venue counts it, with collateral weights. */
+  readonly adjusted: Polynomial;
+  /** Weighted collateral alone, ≥ 0: the right side of debt ≥ ratio × collateral. */
+  readonly collateral: Polynomial;
+  readonly debt: Polynomial;
+  /** Maintenance margin, borrow maintenance included. */
+  readonly maintenance: Polynomial;
+  /** Close fee counted in the liquidation condition. */
+  readonly fee: Polynomial;
+  /** Raw worth of what is held, ≥ 0, without weights. */
+  readonly assets: Polynomial;
+  /** Notional of positions, ≥ 0. */
+  readonly notional: Polynomial;
+}
+
+export const NOTHING: Piece = {
+  equity: Polynomial.ZERO,
+  adjusted: Polynomial.ZERO,
+  collateral: Polynomial.ZERO,
+  debt: Polynomial.ZERO,
+  maintenance: Polynomial.ZERO,
+  fee: Polynomial.ZERO,
+  assets: Polynomial.ZERO,
+  notional: Polynomial.ZERO,
+};
+
+/** One holding of a pool. */
+export interface Term {
+  /** Whether a move touches it at all. */
+  touchedBy(moves: Moves): boolean;
+  /** Factors > 0 at which its formula changes under a move. */
+  kinks(moves: Moves): Rational[];
+  /** Its formula at the factor x. */
+  pieceAt(moves: Moves, x: Rational): Piece;
+}
+
+const KEYS = Object.keys(NOTHING) as readonly (keyof Piece)[];
+
+export function plus(a: Piece, b: Piece): Piece {
+  const total = { ...a };
+  for (const key of KEYS) if (b[key] !== Polynomial.ZERO) total[key] = a[key] === Polynomial.ZERO ? b[key] : a[key].plus(b[key]);
+  return total;
+}
