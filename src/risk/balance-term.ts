@@ -22,6 +22,11 @@ function weightAt(tiers: readonly WeightTier[], usd: Rational): { readonly rate:
   return { rate, offset };
 }
 
+/** The power of x that one unit of a currency is worth. */
+function degreeOf(code: string, moves: Moves): 0 | 1 | 2 {
+  return ((moves.code(code) ? 1 : 0) + (moves.scaled ? 1 : 0)) as 0 | 1 | 2;
+}
+
 /** A balance that is held. */
 export class AssetTerm implements Term {
   readonly #code: string;
@@ -42,27 +47,28 @@ export class AssetTerm implements Term {
   }
 
   touchedBy(moves: Moves): boolean {
-    return moves(this.#code);
+    return moves.code(this.#code);
   }
 
   kinks(moves: Moves): Rational[] {
-    if (this.#weights === null || this.#usd.sign() === 0 || !moves(this.#code)) return [];
+    if (this.#weights === null || this.#usd.sign() === 0 || !moves.code(this.#code)) return [];
     return this.#weights.filter(({ floor }) => floor.sign() > 0).map(({ floor }) => floor.over(this.#usd));
   }
 
   pieceAt(moves: Moves, x: Rational): Piece {
-    const moving = moves(this.#code);
-    const equity = Polynomial.monomial(this.#value, moving ? 1 : 0);
-    const adjusted = this.#weights === null ? equity : this.#weighted(this.#weights, moving, x);
+    const equity = Polynomial.monomial(this.#value, degreeOf(this.#code, moves));
+    const adjusted = this.#weights === null ? equity : this.#weighted(this.#weights, moves, x);
     return { ...NOTHING, equity, adjusted, collateral: adjusted, assets: equity };
   }
 
   /** Tiers stand in USD, the pool may not: the offset is carried over at the rate between the two. */
-  #weighted(weights: readonly WeightTier[], moving: boolean, x: Rational): Polynomial {
+  #weighted(weights: readonly WeightTier[], moves: Moves, x: Rational): Polynomial {
     if (this.#usd.sign() === 0) return Polynomial.ZERO;
-    const { rate, offset } = weightAt(weights, moving ? this.#usd.times(x) : this.#usd);
+    const { rate, offset } = weightAt(weights, moves.code(this.#code) ? this.#usd.times(x) : this.#usd);
     const perUsd = this.#value.over(this.#usd);
-    return Polynomial.monomial(rate.times(this.#value), moving ? 1 : 0).plus(Polynomial.monomial(offset.times(perUsd), 0));
+    return Polynomial.monomial(rate.times(this.#value), degreeOf(this.#code, moves)).plus(
+      Polynomial.monomial(offset.times(perUsd), moves.scaled ? 1 : 0),
+    );
   }
 }
 
@@ -83,7 +89,7 @@ export class DebtTerm implements Term {
   }
 
   touchedBy(moves: Moves): boolean {
-    return moves(this.#code);
+    return moves.code(this.#code);
   }
 
   kinks(): Rational[] {
@@ -91,7 +97,7 @@ export class DebtTerm implements Term {
   }
 
   pieceAt(moves: Moves): Piece {
-    const debt = Polynomial.monomial(this.#value, moves(this.#code) ? 1 : 0);
+    const debt = Polynomial.monomial(this.#value, degreeOf(this.#code, moves));
     const owed = debt.times(Rational.of(-1));
     return { ...NOTHING, equity: owed, adjusted: owed, debt, maintenance: debt.times(this.#borrowMaintenance) };
   }

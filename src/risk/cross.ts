@@ -1,9 +1,9 @@
-import { isUsdLike } from '../book/symbol.ts';
+import { type ContractSymbol, isUsdLike } from '../book/symbol.ts';
 import { Rational } from '../money/rational.ts';
 import type { Boundaries } from './boundary.ts';
 import { type Found, isUnknown, type Known } from './known.ts';
 import { type Level, worst } from './level.ts';
-import { allMove, baseMoves } from './moves.ts';
+import { allMove, baseMoves, contractMoves } from './moves.ts';
 import type { Pool } from './pool.ts';
 import type { Holdings } from './pools.ts';
 import type { CrossReading, TwoSided } from './reading.ts';
@@ -15,8 +15,8 @@ export interface CrossMeasure {
   readonly reading: CrossReading;
   /** Its level before its positions' distances are looked at. */
   readonly level: Level;
-  /** Factors by base, for the positions. */
-  readonly turns: ReadonlyMap<string, Known<Boundaries>>;
+  /** Where the price of a contract turns it; solved once a contract. */
+  turnsOf(symbol: ContractSymbol): Known<Boundaries>;
 }
 
 /** Digits of a common shock that is irrational (contract section 3). */
@@ -48,7 +48,14 @@ export function measureCross(pool: Pool, verdict: Verdict, holdings: Holdings, c
     liquidation,
     commonShock: isUnknown(common) ? common : shockOf(common, pool),
   };
-  return { reading, level: levelOf(pool, verdict, turns, currency, held, thresholds), turns };
+  const byContract = new Map<string, Known<Boundaries>>();
+  const turnsOf = (symbol: ContractSymbol): Known<Boundaries> => {
+    const key = symbol.expiry === null ? symbol.base : symbol.text;
+    const found = byContract.get(key) ?? gap ?? pool.turns(contractMoves(symbol));
+    byContract.set(key, found);
+    return found;
+  };
+  return { reading, level: levelOf(pool, verdict, turns, currency, held, thresholds), turnsOf };
 }
 
 /** Of a base that is not held itself: its given price, else the mark of the first position of that base (contract section 3). */

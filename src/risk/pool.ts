@@ -2,7 +2,7 @@ import type { Rules } from '../book/rules.ts';
 import { Rational } from '../money/rational.ts';
 import { type Boundaries, boundaries } from './boundary.ts';
 import type { Unknown } from './known.ts';
-import type { Moves } from './moves.ts';
+import { type Moves, still } from './moves.ts';
 import type { Polynomial } from './polynomial.ts';
 import type { PositionTerm } from './position-term.ts';
 import { NOTHING, type Piece, plus, type Term } from './term.ts';
@@ -39,7 +39,7 @@ export class Pool {
 
   /** The pool as it is: every polynomial is a constant, read at 1. */
   now(): Piece {
-    return this.pieceAt(() => false, Rational.ONE);
+    return this.pieceAt(still, Rational.ONE);
   }
 
   /**

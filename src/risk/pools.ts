@@ -6,7 +6,7 @@ import { AssetTerm, DebtTerm } from './balance-term.ts';
 import { type Contract, notionalAt, signOf } from './contract.ts';
 import { accrued } from './interest.ts';
 import { isUnknown, type Known, type Unknown, unknown } from './known.ts';
-import { baseMoves } from './moves.ts';
+import { contractMoves } from './moves.ts';
 import { type Gaps, Pool } from './pool.ts';
 import { PositionTerm } from './position-term.ts';
 import type { Term } from './term.ts';
@@ -147,6 +147,6 @@ function withLegs(
 /** rate × notional at the position's own bankruptcy price, settle currency; 0 when it has none, or its fee is on mark. */
 function heldFee(term: PositionTerm, pool: Pool): Rational {
   if (term.closeFee?.basis !== 'bankruptcy') return Rational.ZERO;
-  const factor = pool.bankruptcyFactor(term, baseMoves(term.contract.symbol.base));
+  const factor = pool.bankruptcyFactor(term, contractMoves(term.contract.symbol));
   return factor === null ? Rational.ZERO : term.closeFee.rate.times(notionalAt(term.contract, term.mark.times(factor)));
 }

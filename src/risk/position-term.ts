@@ -47,12 +47,12 @@ export class PositionTerm implements Term {
   }
 
   touchedBy(moves: Moves): boolean {
-    return moves(this.contract.symbol.base) || moves(this.contract.symbol.settle);
+    return moves.mark(this.contract.symbol) || moves.code(this.contract.symbol.settle);
   }
 
   kinks(moves: Moves): Rational[] {
     const maintenance = this.#maintenance;
-    if (maintenance === null || maintenance.basis === 'entry' || !moves(this.contract.symbol.base)) return [];
+    if (maintenance === null || maintenance.basis === 'entry' || !moves.mark(this.contract.symbol)) return [];
     const now = notionalAt(this.contract, this.mark);
     return maintenanceKinks(maintenance).map((notional) => (this.contract.symbol.inverse ? now.over(notional) : notional.over(now)));
   }
@@ -78,22 +78,24 @@ export class PositionTerm implements Term {
 
   /** A fixed amount of settle currency in the numeraire. */
   #constant(amount: Rational, moves: Moves): Polynomial {
-    return amount.sign() === 0
-      ? Polynomial.ZERO
-      : Polynomial.monomial(amount.times(this.#unit), moves(this.contract.symbol.settle) ? 1 : 0);
+    return amount.sign() === 0 ? Polynomial.ZERO : Polynomial.monomial(amount.times(this.#unit), this.#settleDegree(moves));
+  }
+
+  /** The power of x that one unit of the settle currency is worth. */
+  #settleDegree(moves: Moves): 0 | 1 | 2 {
+    return ((moves.code(this.contract.symbol.settle) ? 1 : 0) + (moves.scaled ? 1 : 0)) as 0 | 1 | 2;
   }
 
   /** factor × notional at the moved mark; an inverse notional falls as 1/x while its coin rises as x, so it stands still. */
   #perNotional(factor: Rational, moves: Moves): Polynomial {
-    const { base, settle, inverse } = this.contract.symbol;
     const now = factor.times(notionalAt(this.contract, this.mark)).times(this.#unit);
-    if (inverse) return Polynomial.monomial(now, 0);
-    return Polynomial.monomial(now, ((moves(base) ? 1 : 0) + (moves(settle) ? 1 : 0)) as 0 | 1 | 2);
+    const power = !moves.mark(this.contract.symbol) ? 0 : this.contract.symbol.inverse ? -1 : 1;
+    return Polynomial.monomial(now, (this.#settleDegree(moves) + power) as 0 | 1 | 2);
   }
 
   #profit(moves: Moves): Polynomial {
     const { contract } = this;
-    if (!this.touchedBy(moves)) return Polynomial.monomial(profitAt(contract, this.mark).times(this.#unit), 0);
+    if (!this.touchedBy(moves)) return this.#constant(profitAt(contract, this.mark), moves);
     const atEntry = this.#constant(notionalAt(contract, contract.entryPrice), moves);
     const atMark = this.#perNotional(Rational.ONE, moves);
     return (contract.symbol.inverse ? atEntry.minus(atMark) : atMark.minus(atEntry)).times(contract.sign);
@@ -104,7 +106,7 @@ export class PositionTerm implements Term {
     if (maintenance === null) return Polynomial.ZERO;
     if (maintenance.basis === 'entry')
       return this.#constant(maintenanceOf(maintenance, notionalAt(this.contract, this.contract.entryPrice)), moves);
-    const price = moves(this.contract.symbol.base) ? this.mark.times(x) : this.mark;
+    const price = moves.mark(this.contract.symbol) ? this.mark.times(x) : this.mark;
     const notional = notionalAt(this.contract, price);
     const { rate, deduction } = tierAt(maintenance, notional);
     if (rate.times(notional).atMost(deduction)) return Polynomial.ZERO;

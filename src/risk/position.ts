@@ -5,7 +5,7 @@ import { type CrossMeasure, distanceOf, nearerSide } from './cross.ts';
 import { both, type Found, isUnknown, type Known, then, unknown } from './known.ts';
 import { worst } from './level.ts';
 import { maintenanceOf } from './maintenance.ts';
-import { baseMoves } from './moves.ts';
+import { contractMoves } from './moves.ts';
 import type { Pool } from './pool.ts';
 import { collateralOf, type Leg } from './pools.ts';
 import { PositionTerm } from './position-term.ts';
@@ -16,7 +16,7 @@ import { type Verdict, verdictOf } from './verdict.ts';
 /** A position that stands alone: its pool is its own. Its equity comes beside the reading, for the account's sum. */
 export function isolatedPosition(leg: Leg, pool: Pool, thresholds: Thresholds): { reading: PositionReading; equity: Known<Rational> } {
   const verdict = verdictOf(pool, true);
-  const turns = pool.gaps.worth ?? pool.gaps.rules ?? pool.turns(baseMoves(leg.position.symbol.base));
+  const turns = pool.gaps.worth ?? pool.gaps.rules ?? pool.turns(contractMoves(leg.position.symbol));
   const levels = priceLevels(leg, pool, turns);
   const level =
     verdict.level === 'ok'
@@ -42,8 +42,7 @@ export function crossPosition(
   thresholds: Thresholds,
 ): PositionReading {
   if (pool === null || verdict === null || cross === null) throw new RangeError('a cross position has a cross pool');
-  const found = cross.turns.get(leg.position.symbol.base) ?? unknown(`nothing is known of ${leg.position.symbol.base}`);
-  const levels = priceLevels(leg, pool, found);
+  const levels = priceLevels(leg, pool, cross.turnsOf(leg.position.symbol));
   const level =
     verdict.level === 'ok'
       ? worst([distanceLevel(levels.distance, thresholds.distance), ratioLevel(verdict.marginRatio, thresholds.marginRatio)])
@@ -75,7 +74,7 @@ type PriceLevels = Pick<PositionReading, 'liquidationPrice' | 'bankruptcyPrice' 
 
 /** Liquidation and bankruptcy price. Without a mark they are still known where the position moves alone and turns one way only. */
 function priceLevels(leg: Leg, pool: Pool, turns: Known<Boundaries>): PriceLevels {
-  const moves = baseMoves(leg.position.symbol.base);
+  const moves = contractMoves(leg.position.symbol);
   const term = pool.terms.find((one) => one instanceof PositionTerm && one.contract === leg.contract) as PositionTerm | undefined;
   const alone = leg.position.marginMode === 'isolated';
   const gap = pool.gaps.worth ?? (alone ? null : pool.gaps.mark);

@@ -103,7 +103,7 @@ function poolAt(reading: AccountReading, { pool, unit }: PoolReading, factor: Ra
 
 /** How far the account's own currency moves: a coin's amounts are counted in that coin at its new price. */
 function currencyFactor(reading: AccountReading, factor: Rational): Rational {
-  return allMove(reading.currency) ? factor : Rational.ONE;
+  return allMove.code(reading.currency) ? factor : Rational.ONE;
 }
 
 /** What a liquidation closes or sells: all positions, and the collateral that repays the debts. */
