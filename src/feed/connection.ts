@@ -1,0 +1,175 @@
+import { type RawData, WebSocket } from 'ws';
+import { answeredWith, closedBy, type Ending, ending, failedWith } from './ending.ts';
+import type { Clock } from './feed.ts';
+import { Subscriptions } from './subscriptions.ts';
+import type { Timings } from './timings.ts';
+import type { Wire } from './wire.ts';
+
+export interface ConnectionOptions {
+  readonly url: URL;
+  readonly wire: Wire;
+  readonly clock: Clock;
+  readonly timings: Timings;
+  readonly ids: readonly string[];
+  opened(): void;
+  /** Good prices came. */
+  priced(): void;
+  /** The venue is about to end this connection. */
+  leaving(): void;
+  /** Called once, and nothing after it. */
+  ended(why: Ending): void;
+}
+
+/** A frame larger than this is no price: 90 MB of valid JSON held the event loop for 9 s (feeds.md section 4). */
+const LARGEST_FRAME = 1_048_576;
+
+/** One WebSocket from dialling to its end. It never dials again: that is its owner's business. */
+export class Connection {
+  /** Monotonic ms. */
+  lastFrame: number | null = null;
+  firstPrice: number | null = null;
+  lastPrice: number | null = null;
+  readonly #options: ConnectionOptions;
+  readonly #socket: WebSocket;
+  readonly #subscriptions: Subscriptions;
+  readonly #dialledAt: number;
+  #ids: readonly string[];
+  #openedAt: number | null = null;
+  #lastPing = 0;
+  #over = false;
+
+  constructor(options: ConnectionOptions) {
+    const { url, wire, clock, timings, ids } = options;
+    this.#options = options;
+    this.#ids = ids;
+    this.#dialledAt = clock.monotonic();
+    this.#socket = new WebSocket(url, {
+      handshakeTimeout: timings.handshake,
+      maxPayload: LARGEST_FRAME,
+      perMessageDeflate: false,
+      followRedirects: false,
+      // Said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot switch it off.
+      rejectUnauthorized: true,
+    });
+    this.#subscriptions = new Subscriptions(wire, timings, (text) => this.#send(text));
+    this.#listen();
+  }
+
+  /** Monotonic ms at which the venue accepted; null before. */
+  get openedAt(): number | null {
+    return this.#openedAt;
+  }
+
+  want(ids: readonly string[]): void {
+    this.#ids = ids;
+    if (this.#openedAt !== null && !this.#over) this.#subscriptions.want(ids, this.#options.clock.monotonic());
+  }
+
+  /** Looks at every deadline. @param now monotonic ms */
+  check(now: number): void {
+    const { timings } = this.#options;
+    if (this.#over) return;
+    if (this.#openedAt === null) {
+      // `ws` has its own handshake timeout; this one also covers a name that is looked up for ever.
+      if (now - this.#dialledAt >= 2 * timings.handshake) this.end(ending('no answer', { offline: true }));
+      return;
+    }
+    const silence = now - (this.lastFrame ?? this.#openedAt);
+    const hunger = now - (this.lastPrice ?? now);
+    if (silence >= timings.silentAfter) this.end(ending(`nothing heard for ${seconds(silence)}`));
+    else if (hunger >= timings.starvedAfter) this.end(ending(`no price for ${seconds(hunger)}`));
+    else if (this.#subscriptions.isMute(now)) this.end(ending('subscribed, but no price came', { mute: true }));
+    else {
+      if (now - this.#lastPing >= timings.pingEvery) {
+        this.#lastPing = now;
+        this.#socket.ping();
+      }
+      this.#subscriptions.check(now);
+    }
+  }
+
+  /** Cuts the line, and tells the owner why. */
+  end(why: Ending): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#socket.terminate();
+    this.#options.ended(why);
+  }
+
+  /** Ends it without a word to the owner. Resolves when the socket is gone. */
+  async drop(): Promise<void> {
+    this.#over = true;
+    const socket = this.#socket;
+    if (socket.readyState === WebSocket.CLOSED) return;
+    await new Promise<void>((resolve) => {
+      const patience = setTimeout(() => socket.terminate(), this.#options.timings.closeWithin);
+      socket.once('close', () => {
+        clearTimeout(patience);
+        resolve();
+      });
+      if (socket.readyState === WebSocket.OPEN) socket.close(1000);
+      else socket.terminate();
+    });
+  }
+
+  #listen(): void {
+    const { url, clock, wire } = this.#options;
+    const alive = () => {
+      this.lastFrame = clock.monotonic();
+    };
+    this.#socket.on('open', () => {
+      if (this.#over) return;
+      this.#openedAt = clock.monotonic();
+      this.#lastPing = this.#openedAt;
+      this.#options.opened();
+      this.#subscriptions.want(this.#ids, this.#openedAt);
+    });
+    this.#socket.on('ping', alive);
+    this.#socket.on('pong', alive);
+    this.#socket.on('message', (data, isBinary) => {
+      if (this.#over) return;
+      alive();
+      if (isBinary) wire.refused('a binary frame, where the venue sends text');
+      else this.#read(data, this.lastFrame ?? 0);
+    });
+    this.#socket.on('unexpected-response', (_, response) => {
+      response.resume();
+      this.end(answeredWith(response.statusCode ?? 0, response.headers['retry-after'], clock.now()));
+    });
+    // An error is followed by 'close'; it comes first, and knows more.
+    this.#socket.on('error', (error) => this.end(failedWith(url.host, error)));
+    this.#socket.on('close', (code, reason) => this.end(closedBy(code, reason.toString())));
+  }
+
+  #read(data: RawData, received: number): void {
+    const { wire } = this.#options;
+    const said = wire.read(data.toString(), received);
+    switch (said.kind) {
+      case 'prices':
+        this.#subscriptions.heard(said.ids);
+        this.firstPrice ??= received;
+        this.lastPrice = received;
+        this.#options.priced();
+        return;
+      case 'ack':
+        this.#subscriptions.ack(said.id, received);
+        return;
+      case 'refusal':
+        this.#subscriptions.refusal(said.id, said.reason, received);
+        return;
+      case 'leaving':
+        this.#options.leaving();
+        return;
+      case 'other':
+    }
+  }
+
+  #send(text: string): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(text);
+  }
+}
+
+/** A duration for people: "2.1 s". */
+export function seconds(ms: number): string {
+  return ms < 10_000 ? `${(ms / 1_000).toFixed(1)} s` : `${Math.round(ms / 1_000)} s`;
+}

@@ -1,0 +1,56 @@
+import { clean } from './clean.ts';
+
+/** Why a connection ended. */
+export interface Ending {
+  /** In plain words, safe to show. */
+  readonly reason: string;
+  /** HTTP status when the venue answered the upgrade with something else; null otherwise. */
+  readonly status: number | null;
+  /** ms the venue asked us to wait; null when it did not. */
+  readonly retryAfter: number | null;
+  /** The dial never got as far as the venue. */
+  readonly offline: boolean;
+  /** The connection stood, but this path brings no prices. */
+  readonly mute: boolean;
+}
+
+export function ending(reason: string, more: Partial<Ending> = {}): Ending {
+  return { reason, status: null, retryAfter: null, offline: false, mute: false, ...more };
+}
+
+/** What a WebSocket close code means (RFC 6455 section 7.4.1), for the status line. */
+export function closedBy(code: number, reason: string): Ending {
+  const said = clean(reason, 60);
+  return ending(`closed with code ${code}${said === '' ? '' : ` (${said})`}`);
+}
+
+const OFFLINE: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'its name cannot be found',
+  EAI_AGAIN: 'its name cannot be looked up',
+  ECONNREFUSED: 'connection refused',
+  ENETUNREACH: 'no route there',
+  EHOSTUNREACH: 'no route there',
+  ENETDOWN: 'the network is down',
+  ETIMEDOUT: 'no answer',
+};
+
+/** An error of the socket in plain words. */
+export function failedWith(host: string, error: Error): Ending {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const known = code === undefined ? undefined : OFFLINE[code];
+  if (known !== undefined) return ending(`${host} cannot be reached: ${known}`, { offline: true });
+  return ending(clean(message === '' ? (code ?? 'connection failed') : message, 100));
+}
+
+/** An HTTP answer where an upgrade was asked for. @param now wall ms, for a Retry-After that is a date */
+export function answeredWith(status: number, retryAfter: string | undefined, now: number): Ending {
+  return ending(`answered with HTTP ${status}`, { status, retryAfter: waitOf(retryAfter, now) });
+}
+
+/** Retry-After is seconds or a date (RFC 9110 section 10.2.3). */
+function waitOf(header: string | undefined, now: number): number | null {
+  if (header === undefined) return null;
+  if (/^\s*[0-9]{1,9}\s*$/.test(header)) return Number(header) * 1_000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? null : Math.max(0, date - now);
+}

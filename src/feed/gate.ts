@@ -1,0 +1,46 @@
+/** A ban longer than this is not believed: Binance's go up to three days (its REST limits page); longer only a broken proxy says. */
+const LONGEST_BLOCK = 3 * 86_400_000;
+
+/**
+ * How often one venue may be dialled, all connections together: never more than `limit` in any `window`.
+ * Half of it may be spent at once, the rest comes back evenly, so that the budget itself never leaves us blind for long.
+ */
+export class DialGate {
+  readonly #burst: number;
+  readonly #every: number;
+  #spent = 0;
+  #at = 0;
+  #blockedUntil = Number.NEGATIVE_INFINITY;
+
+  constructor(limit = 20, window = 300_000) {
+    this.#burst = limit / 2;
+    this.#every = window / (limit / 2);
+  }
+
+  /** ms until a dial is allowed; 0: now. @param now monotonic ms */
+  delay(now: number): number {
+    this.#recover(now);
+    return Math.max(0, this.#blockedUntil - now, (this.#spent - this.#burst + 1) * this.#every);
+  }
+
+  /** Counts a dial. */
+  spend(now: number): void {
+    this.#recover(now);
+    this.#spent += 1;
+  }
+
+  /** Takes a dial back that never reached the venue (no network, no name): being offline must not use up the budget. */
+  refund(): void {
+    this.#spent = Math.max(0, this.#spent - 1);
+  }
+
+  /** The venue asked for quiet. @param wait ms */
+  block(now: number, wait: number): void {
+    this.#blockedUntil = Math.max(this.#blockedUntil, now + Math.min(wait, LONGEST_BLOCK));
+  }
+
+  #recover(now: number): void {
+    this.#spent = Math.max(0, this.#spent - (now - this.#at) / this.#every);
+    this.#at = now;
+  }
+}

@@ -1,0 +1,144 @@
+import type { Timings } from './timings.ts';
+import type { Wire } from './wire.ts';
+
+interface Stream {
+  readonly name: string;
+  readonly ids: readonly string[];
+  /** `settled` is acknowledged, or given up on: either way its first price is due. */
+  state: 'queued' | 'asked' | 'settled';
+  since: number;
+  acknowledged: boolean;
+}
+
+interface Request {
+  readonly id: number;
+  readonly method: 'subscribe' | 'unsubscribe';
+  readonly streams: readonly string[];
+  /** Monotonic ms; null while it waits its turn. */
+  sentAt: number | null;
+  tries: number;
+}
+
+/** What one connection carries: wished for, asked, acknowledged, heard. The wish is the truth; an acknowledgement proves nothing until a price comes. */
+export class Subscriptions {
+  readonly #wire: Wire;
+  readonly #timings: Timings;
+  readonly #send: (text: string) => void;
+  readonly #streams = new Map<string, Stream>();
+  readonly #heard = new Set<string>();
+  readonly #told = new Set<string>();
+  #requests: Request[] = [];
+  #lastSent = Number.NEGATIVE_INFINITY;
+  #nextId = 1;
+
+  constructor(wire: Wire, timings: Timings, send: (text: string) => void) {
+    this.#wire = wire;
+    this.#timings = timings;
+    this.#send = send;
+  }
+
+  /** The whole wished-for set, by the venue's ids. */
+  want(ids: readonly string[], now: number): void {
+    const wanted = this.#wire.streams(ids);
+    const dropped = [...this.#streams.keys()].filter((name) => !wanted.has(name));
+    for (const name of dropped) this.#streams.delete(name);
+    const added: string[] = [];
+    for (const [name, carried] of wanted) {
+      const known = this.#streams.get(name);
+      if (known === undefined) added.push(name);
+      this.#streams.set(
+        name,
+        known === undefined ? { name, ids: carried, state: 'queued', since: now, acknowledged: false } : { ...known, ids: carried },
+      );
+    }
+    this.#queue('unsubscribe', dropped);
+    this.#queue('subscribe', added);
+    this.check(now);
+  }
+
+  ack(id: number, now: number): void {
+    const request = this.#take(id);
+    if (request?.method === 'subscribe') this.#settle(request, now, true);
+  }
+
+  refusal(id: number | null, reason: string, now: number): void {
+    this.#wire.refused(`request refused: ${reason}`);
+    const request = id === null ? undefined : this.#take(id);
+    if (request !== undefined) this.#again(request, now);
+  }
+
+  heard(ids: readonly string[]): void {
+    for (const id of ids) this.#heard.add(id);
+  }
+
+  /** Sends what is due, repeats what was not acknowledged, and tells of instruments that stay silent. */
+  check(now: number): void {
+    const late = this.#requests.filter(({ sentAt }) => sentAt !== null && now - sentAt >= this.#timings.ackWithin);
+    this.#requests = this.#requests.filter((request) => !late.includes(request));
+    for (const request of late) this.#again(request, now);
+    this.#sendNext(now);
+    if (this.#heard.size === 0) return;
+    for (const { ids, acknowledged } of this.#overdue(now)) {
+      for (const id of ids) {
+        if (this.#heard.has(id) || this.#told.has(id)) continue;
+        this.#told.add(id);
+        this.#wire.missing(
+          id,
+          acknowledged ? 'subscribed, but no price comes' : 'the subscription was not acknowledged, and no price comes',
+        );
+      }
+    }
+  }
+
+  /** Whether not one price came although it was due: the route is at fault, not an instrument. */
+  isMute(now: number): boolean {
+    return this.#heard.size === 0 && this.#overdue(now).length > 0;
+  }
+
+  #overdue(now: number): Stream[] {
+    return [...this.#streams.values()].filter(({ state, since }) => state === 'settled' && now - since >= this.#timings.firstWithin);
+  }
+
+  #queue(method: Request['method'], streams: readonly string[]): void {
+    for (let start = 0; start < streams.length; start += this.#wire.batch) {
+      this.#requests.push({ id: this.#nextId, method, streams: streams.slice(start, start + this.#wire.batch), sentAt: null, tries: 0 });
+      this.#nextId += 1;
+    }
+  }
+
+  #sendNext(now: number): void {
+    if (now - this.#lastSent < this.#timings.requestEvery) return;
+    const request = this.#requests.find(({ sentAt }) => sentAt === null);
+    if (request === undefined) return;
+    request.sentAt = now;
+    request.tries += 1;
+    this.#lastSent = now;
+    if (request.method === 'subscribe') this.#mark(request, 'asked', now);
+    this.#send(this.#wire[request.method](request.streams, request.id));
+  }
+
+  #take(id: number): Request | undefined {
+    const found = this.#requests.find((request) => request.id === id);
+    this.#requests = this.#requests.filter((request) => request !== found);
+    return found;
+  }
+
+  /** Asks once more; after that only a price can still prove the subscription. */
+  #again(request: Request, now: number): void {
+    if (request.tries < 2) this.#requests.push({ ...request, sentAt: null });
+    else if (request.method === 'subscribe') this.#settle(request, now, false);
+  }
+
+  #settle(request: Request, now: number, acknowledged: boolean): void {
+    for (const stream of this.#mark(request, 'settled', now)) stream.acknowledged = acknowledged;
+  }
+
+  #mark(request: Request, state: Stream['state'], now: number): Stream[] {
+    const streams = request.streams.map((name) => this.#streams.get(name)).filter((stream) => stream !== undefined);
+    for (const stream of streams) {
+      stream.state = state;
+      stream.since = now;
+    }
+    return streams;
+  }
+}

@@ -1,0 +1,53 @@
+/** How patient a venue's connection is, all in ms. */
+export interface Timings {
+  /** How often deadlines are looked at. */
+  readonly pulse: number;
+  /** From dialling to the upgraded connection. */
+  readonly handshake: number;
+  /** Between our protocol pings. */
+  readonly pingEvery: number;
+  /** No frame of any kind, pongs included, for this long: the line is dead. */
+  readonly silentAfter: number;
+  /** No good price for this long: stale. */
+  readonly staleAfter: number;
+  /** No good price for this long although the line is alive: dial again. */
+  readonly starvedAfter: number;
+  /** A subscription is acknowledged within this, or sent once more. */
+  readonly ackWithin: number;
+  /** The first price follows the acknowledgement within this, or the route is at fault. */
+  readonly firstWithin: number;
+  /** Between two requests on one connection (Binance takes 5 messages a second at most). */
+  readonly requestEvery: number;
+  readonly backoffMin: number;
+  readonly backoffMax: number;
+  /** Prices have to flow for this long before the backoff begins anew; an open connection proves nothing. */
+  readonly provenAfter: number;
+  /** Shortest wait after a 429, 418 or 403. */
+  readonly limitedMin: number;
+  /** A connection of this age is replaced before the venue cuts it (Binance: 24 h). */
+  readonly renewAfter: number;
+  /** A pulse that comes this much too late: the machine slept. */
+  readonly sleptAfter: number;
+  /** How long a closing handshake may take before the line is cut. */
+  readonly closeWithin: number;
+}
+
+/** feeds.md section 6, measured against what left a monitor blind for 54 to 540 s. */
+export const TIMINGS: Timings = {
+  pulse: 250,
+  handshake: 10_000,
+  pingEvery: 12_000,
+  silentAfter: 20_000,
+  staleAfter: 15_000,
+  starvedAfter: 20_000,
+  ackWithin: 5_000,
+  firstWithin: 10_000,
+  requestEvery: 250,
+  backoffMin: 250,
+  backoffMax: 30_000,
+  provenAfter: 30_000,
+  limitedMin: 60_000,
+  renewAfter: 23 * 3_600_000,
+  sleptAfter: 5_000,
+  closeWithin: 250,
+};

@@ -1,0 +1,13 @@
+import type { VenueAddress } from './address.ts';
+import type { Clock } from './feed.ts';
+import type { Timings } from './timings.ts';
+
+/** What every venue's feed is made with. */
+export interface VenueOptions {
+  readonly clock: Clock;
+  readonly timings: Timings;
+  /** [0, 1), for the jitter between dials. */
+  readonly random: () => number;
+  /** A mirror, a proxy or a test double. */
+  readonly address: VenueAddress;
+}

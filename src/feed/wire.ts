@@ -1,0 +1,26 @@
+/** What a frame said, as far as the connection has to know. */
+export type Said =
+  /** Good prices of these instruments. */
+  | { readonly kind: 'prices'; readonly ids: readonly string[] }
+  | { readonly kind: 'ack'; readonly id: number }
+  /** A request was refused; `id` is null when the venue does not say which. */
+  | { readonly kind: 'refusal'; readonly id: number | null; readonly reason: string }
+  /** The venue is about to end this connection. */
+  | { readonly kind: 'leaving' }
+  | { readonly kind: 'other' };
+
+/** One venue's language, for a connection that does not know the venue. Instruments go by the venue's own ids. */
+export interface Wire {
+  /** The streams that carry these instruments, and which each carries. */
+  streams(ids: readonly string[]): ReadonlyMap<string, readonly string[]>;
+  /** How many streams fit into one request. */
+  readonly batch: number;
+  subscribe(streams: readonly string[], id: number): string;
+  unsubscribe(streams: readonly string[], id: number): string;
+  /** Reads a frame, and delivers what it holds. @param received monotonic ms */
+  read(text: string, received: number): Said;
+  /** Tells that an instrument brings no price, in plain words. */
+  missing(id: string, reason: string): void;
+  /** Tells that a frame or an answer could not be used. */
+  refused(reason: string): void;
+}

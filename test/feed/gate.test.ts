@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { DialGate } from '../../src/feed/gate.ts';
+
+// 20 dials in 5 min for a venue: feeds.md section 6.
+test('never more than 20 dials in any 5 minutes, and never shut for longer than 30 s by its own doing', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 40_000 }), { minLength: 1, maxLength: 120 }), (pauses) => {
+      const gate = new DialGate();
+      const dials: number[] = [];
+      let now = 1_000_000;
+      for (const pause of pauses) {
+        now += pause;
+        const wait = gate.delay(now);
+        expect(wait).toBeLessThanOrEqual(30_000);
+        now += wait;
+        expect(gate.delay(now)).toBeLessThan(1e-3);
+        gate.spend(now);
+        dials.push(now);
+      }
+      for (const first of dials) expect(dials.filter((at) => at >= first && at < first + 300_000 - 1).length).toBeLessThanOrEqual(20);
+    }),
+  );
+});
+
+test('a dial that never reached the venue costs nothing', () => {
+  const gate = new DialGate();
+  for (let dial = 0; dial < 100; dial += 1) {
+    expect(gate.delay(dial)).toBe(0);
+    gate.spend(dial);
+    gate.refund();
+  }
+});
+
+test("the venue's own wait holds for all, the longest one counts, and none is longer than three days", () => {
+  const gate = new DialGate();
+  gate.block(0, 60_000);
+  gate.block(0, 10_000);
+  expect(gate.delay(1_000)).toBe(59_000);
+  expect(gate.delay(60_000)).toBe(0);
+  gate.block(0, 1e15);
+  expect(gate.delay(0)).toBe(3 * 86_400_000);
+});
