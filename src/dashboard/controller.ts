@@ -1,0 +1,164 @@
+import type { Command, Snapshot } from '../monitor/snapshot.ts';
+import { callOf } from './alarm.ts';
+import type { Size } from './geometry.ts';
+import { actionOf } from './keys.ts';
+import { composeScreen, panelLines, type View } from './screen.ts';
+import type { Source } from './source.ts';
+import { initialState, panelOf, pressed, received, resized, resume, type ScreenState, viewCommand } from './state.ts';
+import { shownMarks } from './table.ts';
+import type { Theme } from './theme.ts';
+
+/** Half of the alarm's 1 Hz. */
+const BLINK_MS = 500;
+/** How long changed digits stay lifted out when no further snapshot comes. */
+const CHANGED_MS = 400;
+/** A live monitor that says nothing for this long is taken for hung. */
+const SILENCE_MS = 10_000;
+
+export interface ControllerOptions {
+  readonly source: Source;
+  readonly theme: Theme;
+  readonly size: Size;
+  /** No flashing, no lifted digits. */
+  readonly reducedMotion: boolean;
+  /** Called once for each new alarm that flashes. */
+  readonly ring: () => void;
+  readonly leave: (how: 'quit' | 'interrupt') => void;
+  /** ms, never goes back. */
+  readonly now: () => number;
+}
+
+/** What stands between the source, the keys and the screen: it holds the state outside React, so that no key press is lost to a stale one. */
+export interface Controller {
+  subscribe(listener: () => void): () => void;
+  /** The frame of now; the same array until something changed. */
+  frame(): readonly string[];
+  press(key: string): void;
+  resize(size: Size): void;
+  close(): void;
+}
+
+/** Starts to follow the source at once; `close` ends every timer and the subscription. */
+export function createController(options: ControllerOptions): Controller {
+  const { source, theme, reducedMotion } = options;
+  const listeners = new Set<() => void>();
+  let state: ScreenState = initialState(options.size);
+  let snapshot: Snapshot | null = null;
+  let heardAt = options.now();
+  let silentSeconds: number | null = null;
+  let lit = true;
+  let previousMarks: ReadonlyMap<string, string> | null = null;
+  let changedTimer: ReturnType<typeof setTimeout> | undefined;
+  let sentView = '';
+  let rungFor: string | null = null;
+  let painted: readonly string[] | null = null;
+
+  const failure = (): string | null => {
+    const failed = source.failure();
+    if (failed !== null || silentSeconds === null) return failed;
+    return `the monitor has said nothing for ${silentSeconds}s: everything below is old`;
+  };
+  const view = (): View => ({ snapshot, failure: failure(), state, theme, lit: lit || reducedMotion, previousMarks });
+
+  function send(commands: readonly Command[]): void {
+    for (const command of commands) source.send(command);
+  }
+
+  function sendView(): void {
+    const command = viewCommand(state);
+    const text = JSON.stringify(command);
+    if (text === sentView) return;
+    sentView = text;
+    send([command]);
+  }
+
+  function changed(): void {
+    painted = null;
+    for (const listener of listeners) listener();
+  }
+
+  function ringForNew(): void {
+    const call = callOf(snapshot, failure(), state.acknowledged);
+    const about = call.flashing ? (call.id ?? call.word) : null;
+    if (about !== null && about !== rungFor) {
+      lit = true;
+      options.ring();
+    }
+    rungFor = about ?? rungFor;
+  }
+
+  function lift(last: Snapshot | null): void {
+    if (reducedMotion || !theme.color || last === null) return;
+    previousMarks = shownMarks(last, state.size.columns);
+    clearTimeout(changedTimer);
+    changedTimer = setTimeout(() => {
+      previousMarks = null;
+      changed();
+    }, CHANGED_MS);
+  }
+
+  function receive(): void {
+    const next = source.current();
+    if (next !== null && next !== snapshot) {
+      const last = snapshot;
+      heardAt = options.now();
+      silentSeconds = null;
+      // A number that starts again is a monitor that started again: it knows nothing of this screen.
+      if (last !== null && next.seq < last.seq) send(resume(state, last));
+      lift(last);
+      snapshot = next;
+      state = received(state, next);
+      sendView();
+    }
+    ringForNew();
+    changed();
+  }
+
+  function tick(): void {
+    const quiet = snapshot?.mode.kind === 'live' ? options.now() - heardAt : 0;
+    const seconds = quiet >= SILENCE_MS ? Math.floor(quiet / 1000) : null;
+    const fellSilent = seconds !== silentSeconds;
+    silentSeconds = seconds;
+    const flashing = !reducedMotion && callOf(snapshot, failure(), state.acknowledged).flashing;
+    lit = flashing ? !lit : true;
+    if (fellSilent) ringForNew();
+    if (fellSilent || flashing) changed();
+  }
+
+  const blink = setInterval(tick, BLINK_MS);
+  const unsubscribe = source.subscribe(receive);
+  sendView();
+  receive();
+
+  return {
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    frame: () => {
+      painted ??= composeScreen(view());
+      return painted;
+    },
+    press: (key) => {
+      const action = actionOf(key, panelOf(state));
+      if (action === undefined) return;
+      const step = pressed(state, action, snapshot, panelLines(view()).length);
+      state = step.state;
+      send(step.commands);
+      sendView();
+      if (step.leave === null) changed();
+      else options.leave(step.leave);
+    },
+    resize: (size) => {
+      state = resized(state, size, snapshot);
+      sendView();
+      changed();
+    },
+    close: () => {
+      clearInterval(blink);
+      clearTimeout(changedTimer);
+      unsubscribe();
+      listeners.clear();
+    },
+  };
+}

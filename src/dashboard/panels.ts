@@ -1,0 +1,94 @@
+import type { FeedView, Snapshot } from '../monitor/snapshot.ts';
+import { severity } from '../risk/level.ts';
+import { BINDINGS, keyLabel } from './keys.ts';
+import { BLANK, type Line, span } from './line.ts';
+import { feedText } from './status.ts';
+import { FULL_BAR } from './table.ts';
+import { padEnd, safe, wrap } from './text.ts';
+import { dangerOf, MARKS, type Theme } from './theme.ts';
+import { dateTimeText } from './time.ts';
+
+const heading = (text: string): Line => [span(' '), span(text, 'heading')];
+
+/** A label and text beside it that wraps under itself. */
+function entry(label: string, labelWidth: number, text: string, columns: number, theme: Theme): Line[] {
+  const lines = wrap(safe(text, theme.ascii), columns - labelWidth - 3);
+  return lines.map((line, index) => [span(` ${padEnd(index === 0 ? label : '', labelWidth)} `, 'key'), span(line)]);
+}
+
+const LEGEND: readonly (readonly [string, string])[] = [
+  [MARKS.warning, 'warning'],
+  [MARKS.critical, 'critical: close to liquidation'],
+  [MARKS.liquidation, 'liquidation: at or past the liquidation price'],
+  [MARKS.negative, 'negative: equity below zero'],
+  [MARKS.unknown, 'something is not known, so no level is given'],
+  ['STALE', 'the price is old: what the row says was true at its age; never read it as safe'],
+  ['#####', `distance to liquidation as a bar; full at ${FULL_BAR * 100} % and beyond`],
+  ['0-1,204', 'what may be owed where it is not certain who bears a shortfall: lowest and highest'],
+  ['CAPITALS', 'the column that the table is sorted by'],
+];
+
+/** The help: each key from the key table, what the signs mean, and what the numbers stand on. */
+export function helpLines(snapshot: Snapshot | null, columns: number, theme: Theme): Line[] {
+  const labels = BINDINGS.map(({ keys }) => keys.map(keyLabel).join(' '));
+  const labelWidth = Math.max(...labels.map((label) => label.length));
+  const keys = BINDINGS.flatMap(({ help }, index) => entry(labels[index] ?? '', labelWidth, help, columns, theme));
+  const signs = LEGEND.flatMap(([sign, text]) => entry(sign, labelWidth, text, columns, theme));
+  const assumptions = (snapshot?.assumptions ?? []).flatMap((text) => entry('-', 1, text, columns, theme));
+  return [
+    heading('Keys'),
+    ...keys,
+    BLANK,
+    heading('Signs'),
+    ...signs,
+    BLANK,
+    heading('Rounding'),
+    ...entry('', 0, 'Distances are rounded down, ratios and amounts owed up, liquidation prices toward the mark.', columns, theme),
+    ...(snapshot === null ? [] : [BLANK, heading('Portfolio'), ...entry('', 0, snapshot.source, columns, theme)]),
+    ...(assumptions.length === 0 ? [] : [BLANK, heading('Assumptions'), ...assumptions]),
+  ];
+}
+
+function feedLines(feed: FeedView, columns: number, theme: Theme): Line[] {
+  const refused = feed.rejected === 0 ? '' : `${feed.rejected} prices refused`;
+  const redials = feed.redials === 0 ? '' : `dialled again ${feed.redials}x`;
+  const text = [feedText(feed), feed.detail, refused, redials].filter((part) => part !== '').join('; ');
+  return entry(feed.state === 'live' ? ' ' : '!', 1, text, columns, theme);
+}
+
+/** The alert log, newest first, under the state of each feed. */
+export function logLines(snapshot: Snapshot | null, columns: number, theme: Theme): Line[] {
+  const alerts = [...(snapshot?.alerts ?? [])].sort((a, b) => b.at - a.at);
+  const lines = alerts.flatMap(({ at, level, reason, text }): Line[] => {
+    const lead = `${dateTimeText(at)}  `;
+    const word = `${MARKS[level]} ${level.toUpperCase()}`;
+    const body = wrap(safe(text, theme.ascii), columns - 7).map((line): Line => [span('     '), span(line)]);
+    const meaning = severity(level) > severity('ok') ? dangerOf(level) : undefined;
+    return [[span(` ${lead}`, 'muted'), span(word, meaning), span(`  ${safe(reason, theme.ascii)}`, 'muted')], ...body];
+  });
+  return [
+    heading('Feeds'),
+    ...(snapshot?.feeds ?? []).flatMap((feed) => feedLines(feed, columns, theme)),
+    BLANK,
+    heading('Alerts, newest first'),
+    ...(lines.length === 0 ? [[span(' none so far')]] : lines),
+  ];
+}
+
+/** What to do with an empty book; it never shows positions that nobody has. */
+export function emptyLines(snapshot: Snapshot, columns: number, theme: Theme): Line[] {
+  const commands: readonly (readonly [string, string])[] = [
+    ['negmon demo', 'the crash of 10 October 2025 replayed, offline'],
+    ['negmon add account ID --product P', 'enter an account by hand, then positions and debts'],
+    ['negmon --portfolio FILE', 'watch the book that a file describes'],
+  ];
+  return [
+    [span(' Nothing to watch yet: no positions, debts or holdings.', 'title')],
+    [span(' What to do next:')],
+    ...commands.flatMap(([command, text]): Line[] => [
+      [span('   '), span(command, 'key')],
+      ...wrap(text, columns - 7).map((line): Line => [span(`     ${line}`, 'muted')]),
+    ]),
+    ...wrap(safe(`Read from: ${snapshot.source}`, theme.ascii), columns - 3).map((line): Line => [span(` ${line}`, 'muted')]),
+  ];
+}

@@ -1,0 +1,132 @@
+import type { Snapshot } from '../monitor/snapshot.ts';
+import { alarmLines, callOf } from './alarm.ts';
+import { detailLines } from './detail.ts';
+import { fits, geometryOf, MINIMUM } from './geometry.ts';
+import { type Action, hintTexts } from './keys.ts';
+import { BLANK, type Line, paint, span } from './line.ts';
+import { percentText } from './numbers.ts';
+import { emptyLines, helpLines, logLines } from './panels.ts';
+import { panelOf, type ScreenState, selectedIndex } from './state.ts';
+import { modeText, statusLines } from './status.ts';
+import { headerLine, tableLines } from './table.ts';
+import { safe, shorten, wrap } from './text.ts';
+import type { Theme } from './theme.ts';
+
+/** Everything a frame is made of. */
+export interface View {
+  readonly snapshot: Snapshot | null;
+  /** Why the snapshot no longer moves; null while it does. */
+  readonly failure: string | null;
+  readonly state: ScreenState;
+  readonly theme: Theme;
+  /** The half of the second in which a flashing alarm is inverse. */
+  readonly lit: boolean;
+  readonly previousMarks: ReadonlyMap<string, string> | null;
+}
+
+/** All lines of the panel on top; none for the table, whose rows are sliced by the monitor. */
+export function panelLines({ snapshot, state, theme, failure }: View): Line[] {
+  const { columns } = state.size;
+  switch (panelOf(state)) {
+    case 'help':
+      return helpLines(snapshot, columns, theme);
+    case 'log':
+      return logLines(snapshot, columns, theme);
+    case 'detail':
+      return snapshot?.detail
+        ? detailLines(snapshot.detail, columns, theme, failure !== null)
+        : [[span(' waiting for the monitor', 'muted')]];
+    default:
+      return [];
+  }
+}
+
+function bodyLines(view: View, count: number): { header: Line; lines: Line[] } {
+  const { snapshot, state, theme, failure, previousMarks } = view;
+  const { columns } = state.size;
+  const panel = panelOf(state);
+  if (panel !== 'table') {
+    const all = panelLines(view);
+    const first = Math.min(state.scroll, Math.max(0, all.length - count));
+    const last = Math.min(first + count, all.length);
+    const place = all.length > count ? `  lines ${first + 1}-${last} of ${all.length}` : '';
+    return { header: [span(` ${panel.toUpperCase()}`, 'title'), span(place, 'muted')], lines: all.slice(first, last) };
+  }
+  if (snapshot === null) return { header: BLANK, lines: [] };
+  if (snapshot.total === 0) return { header: BLANK, lines: emptyLines(snapshot, columns, theme) };
+  const selected = selectedIndex(state, snapshot);
+  const lines = tableLines(snapshot, { theme, columns, count, top: state.top, selected, frozen: failure !== null, previousMarks });
+  return { header: headerLine(snapshot, columns), lines };
+}
+
+/** What does nothing without rows. */
+const ON_ROWS: readonly Action[] = [
+  'open',
+  'up',
+  'down',
+  'sortDistance',
+  'sortRatio',
+  'sortPnl',
+  'sortOwe',
+  'sortName',
+  'smallerGap',
+  'deeperGap',
+];
+
+function hintLine(view: View): Line {
+  const { snapshot, state, failure } = view;
+  const { columns } = state.size;
+  const { body } = geometryOf(state.size);
+  const total = snapshot?.total ?? 0;
+  const unacknowledged = callOf(snapshot, failure, state.acknowledged).id !== null;
+  const idle = new Set<Action>([...(total === 0 ? ON_ROWS : []), ...(unacknowledged ? [] : (['acknowledge'] as const))]);
+  const hidden = panelOf(state) === 'table' && total > body;
+  const place = hidden ? `rows ${state.top + 1}-${Math.min(state.top + body, total)} of ${total}` : '';
+  const texts = hintTexts(panelOf(state), columns - 2 - (place === '' ? 0 : place.length + 2), idle);
+  return [span(` ${texts.join('  ')}`), ...(place === '' ? [] : [span(`  ${place}`, 'muted')])];
+}
+
+/** A screen too small for the table still says the worst thing there is, on as many lines as it has. */
+function smallScreen(view: View): Line[] {
+  const { snapshot, failure, state, theme } = view;
+  const { columns, rows } = state.size;
+  const call = callOf(snapshot, failure, state.acknowledged);
+  const worst = snapshot === null || call.word !== '' ? '' : ` - worst ${percentText(snapshot.nearest, 'down', 12)}`;
+  const mode = snapshot === null || snapshot.mode.kind === 'live' ? '' : `${modeText(snapshot.mode, snapshot.at).split(' ')[0]}: `;
+  const text = safe(`${call.mark.trim()} ${call.word} ${mode}${call.text}${worst}`, theme.ascii).trim();
+  const words = wrap(text, columns);
+  if (words.length > rows) words.splice(rows - 1, words.length, shorten(words.slice(rows - 1).join(' '), columns));
+  const lines = words.map((line): Line => [span(line, call.meaning)]);
+  const notice = wrap(`negmon needs ${MINIMUM.columns}x${MINIMUM.rows}; this is ${columns}x${rows}. [q]uit`, columns);
+  return lines.length + notice.length <= rows ? [...lines, ...notice.map((line): Line => [span(line, 'muted')])] : lines;
+}
+
+function fullScreen(view: View): Line[] {
+  const { snapshot, failure, state, theme, lit } = view;
+  const { columns } = state.size;
+  const { status, alarm, rules, body } = geometryOf(state.size);
+  const rule: Line[] = rules ? [[span(` ${'-'.repeat(columns - 2)}`, 'muted')]] : [];
+  const call = callOf(snapshot, failure, state.acknowledged);
+  const { header, lines } = bodyLines(view, body);
+  return [
+    ...statusLines(snapshot, failure !== null, columns, status, theme),
+    ...alarmLines(call, columns, alarm, lit, theme),
+    ...rule,
+    header,
+    ...Array.from({ length: body }, (_, index) => lines[index] ?? BLANK),
+    ...rule,
+    hintLine(view),
+  ];
+}
+
+/** The lines of a frame before they are painted; as many as the screen has rows. */
+export function screenLines(view: View): Line[] {
+  const { rows } = view.state.size;
+  const lines = fits(view.state.size) ? fullScreen(view) : smallScreen(view);
+  return Array.from({ length: rows }, (_, index) => lines[index] ?? BLANK);
+}
+
+/** A whole frame: one string with its escape codes for each row of the screen. */
+export function composeScreen(view: View): string[] {
+  return screenLines(view).map((line) => paint(line, view.theme, view.state.size.columns));
+}

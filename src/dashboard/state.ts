@@ -1,0 +1,189 @@
+import type { Command, Snapshot, Sort } from '../monitor/snapshot.ts';
+import { geometryOf, type Size } from './geometry.ts';
+import type { Action, Panel } from './keys.ts';
+
+/** The moves of prices that the owe column can stand for, in the order of the key that deepens them (contract section 4, ladder). */
+export const GAPS = ['0', '-0.05', '-0.1', '-0.2', '-0.3', '-0.5'] as const;
+/** Snapshots that may still show the old selection after a move before the monitor's own is taken over. */
+const PATIENCE = 5;
+const REMEMBERED_ALARMS = 100;
+
+/** What the screen itself decides; all else comes from the snapshot. */
+export interface ScreenState {
+  readonly size: Size;
+  /** The open panels, the last one on top; the table is always the first. */
+  readonly panels: readonly Panel[];
+  /** Index of the first row of the table on the screen. */
+  readonly top: number;
+  /** A selection sent to the monitor that its snapshots do not show yet. */
+  readonly pending: { readonly index: number; readonly patience: number } | null;
+  /** First line shown of the panel on top, unless it is the table. */
+  readonly scroll: number;
+  /** What the user has chosen, ahead of the snapshots; null until then. */
+  readonly sort: Sort | null;
+  readonly gap: string | null;
+  /** Alarms that the user has acknowledged, the newest last. */
+  readonly acknowledged: readonly string[];
+}
+
+export interface Step {
+  readonly state: ScreenState;
+  readonly commands: readonly Command[];
+  readonly leave: 'quit' | 'interrupt' | null;
+}
+
+export function initialState(size: Size): ScreenState {
+  return { size, panels: ['table'], top: 0, pending: null, scroll: 0, sort: null, gap: null, acknowledged: [] };
+}
+
+export function panelOf(state: ScreenState): Panel {
+  return state.panels.at(-1) ?? 'table';
+}
+
+/** The selected row's index in the whole sorted list; null without rows. */
+export function selectedIndex(state: ScreenState, snapshot: Snapshot | null): number | null {
+  if (snapshot === null || snapshot.total === 0) return null;
+  return Math.min(state.pending?.index ?? snapshot.selected ?? 0, snapshot.total - 1);
+}
+
+/** The slice of rows that the screen shows. */
+export function viewCommand(state: ScreenState): Command {
+  return { kind: 'view', offset: state.top, count: geometryOf(state.size).body };
+}
+
+/** What the user chose, for a monitor that starts anew; `last` is the last snapshot of the one before. */
+export function resume(state: ScreenState, last: Snapshot): readonly Command[] {
+  const index = selectedIndex(state, last);
+  return [
+    { kind: 'sort', sort: state.sort ?? last.sort },
+    { kind: 'gap', gap: state.gap ?? last.gap },
+    viewCommand(state),
+    ...(index === null ? [] : [selectCommand(state, index)]),
+  ];
+}
+
+function selectCommand(state: ScreenState, index: number): Command {
+  return { kind: 'select', index, detail: state.panels.includes('detail') };
+}
+
+function clampTop(top: number, state: ScreenState, total: number): number {
+  return Math.max(0, Math.min(top, total - geometryOf(state.size).body));
+}
+
+const stay = (state: ScreenState): Step => ({ state, commands: [], leave: null });
+
+/** A new size; a selected row that was in view stays in view. */
+export function resized(state: ScreenState, size: Size, snapshot: Snapshot | null): ScreenState {
+  const sized = { ...state, size };
+  const at = selectedIndex(state, snapshot);
+  const wasInView = at !== null && at >= state.top && at < state.top + geometryOf(state.size).body;
+  const top = wasInView ? Math.max(state.top, at - geometryOf(size).body + 1) : state.top;
+  return { ...sized, top: clampTop(top, sized, snapshot?.total ?? 0) };
+}
+
+/** A new snapshot: takes the monitor's selection over once it has caught up, and keeps the view inside the list. */
+export function received(state: ScreenState, snapshot: Snapshot): ScreenState {
+  const { pending } = state;
+  const caughtUp = pending === null || snapshot.selected === pending.index || pending.patience <= 1;
+  const top = clampTop(state.top, state, snapshot.total);
+  if (caughtUp && pending === null && top === state.top) return state;
+  return { ...state, top, pending: caughtUp ? null : { ...pending, patience: pending.patience - 1 } };
+}
+
+function moveTo(state: ScreenState, target: number, total: number): Step {
+  if (total === 0) return stay(state);
+  const index = Math.max(0, Math.min(target, total - 1));
+  const { body } = geometryOf(state.size);
+  const top = index < state.top ? index : index >= state.top + body ? index - body + 1 : state.top;
+  const moved = { ...state, pending: { index, patience: PATIENCE }, top: clampTop(top, state, total) };
+  return { state: moved, commands: [selectCommand(moved, index)], leave: null };
+}
+
+function scrollTo(state: ScreenState, target: number, lines: number): Step {
+  const most = Math.max(0, lines - geometryOf(state.size).body);
+  return stay({ ...state, scroll: Math.max(0, Math.min(target, most)) });
+}
+
+function open(state: ScreenState, panel: Panel, snapshot: Snapshot | null): Step {
+  const panels = [...state.panels.filter((shown) => shown !== panel), panel];
+  const opened = { ...state, panels, scroll: 0 };
+  const index = panel === 'detail' ? selectedIndex(state, snapshot) : null;
+  if (panel === 'detail' && index === null) return stay(state);
+  return { state: opened, commands: index === null ? [] : [selectCommand(opened, index)], leave: null };
+}
+
+function close(state: ScreenState, snapshot: Snapshot | null): Step {
+  if (state.panels.length === 1) return stay(state);
+  const wasDetail = panelOf(state) === 'detail';
+  const closed = { ...state, panels: state.panels.slice(0, -1), scroll: 0 };
+  const index = wasDetail ? selectedIndex(closed, snapshot) : null;
+  return { state: closed, commands: index === null ? [] : [selectCommand(closed, index)], leave: null };
+}
+
+function changeGap(state: ScreenState, snapshot: Snapshot | null, by: 1 | -1): Step {
+  const from = state.gap ?? snapshot?.gap;
+  const at = GAPS.findIndex((known) => Number(known) === Number(from));
+  const gap = GAPS[Math.max(0, Math.min(at + by, GAPS.length - 1))];
+  if (gap === undefined || gap === from) return stay(state);
+  return { state: { ...state, gap }, commands: [{ kind: 'gap', gap }], leave: null };
+}
+
+const SORT_OF: Partial<Record<Action, Sort>> = {
+  sortDistance: 'distance',
+  sortRatio: 'ratio',
+  sortPnl: 'pnl',
+  sortOwe: 'owe',
+  sortName: 'name',
+};
+
+/**
+ * What a key press changes and what the monitor must be told.
+ * @param lines how many lines the open panel has in all, for the end of its scrolling.
+ */
+export function pressed(state: ScreenState, action: Action, snapshot: Snapshot | null, lines: number): Step {
+  const total = snapshot?.total ?? 0;
+  const page = geometryOf(state.size).body;
+  const inTable = panelOf(state) === 'table';
+  const at = selectedIndex(state, snapshot) ?? 0;
+  const go = (tableTarget: number, scrollTarget: number): Step =>
+    inTable ? moveTo(state, tableTarget, total) : scrollTo(state, scrollTarget, lines);
+  switch (action) {
+    case 'up':
+      return go(at - 1, state.scroll - 1);
+    case 'down':
+      return go(at + 1, state.scroll + 1);
+    case 'pageUp':
+      return go(at - page, state.scroll - page);
+    case 'pageDown':
+      return go(at + page, state.scroll + page);
+    case 'first':
+      return go(0, 0);
+    case 'last':
+      return go(total - 1, lines);
+    case 'open':
+      return open(state, 'detail', snapshot);
+    case 'log':
+      return open(state, 'log', snapshot);
+    case 'help':
+      return open(state, 'help', snapshot);
+    case 'back':
+      return close(state, snapshot);
+    case 'deeperGap':
+      return changeGap(state, snapshot, 1);
+    case 'smallerGap':
+      return changeGap(state, snapshot, -1);
+    case 'acknowledge': {
+      const id = snapshot?.alarm?.id;
+      if (id === undefined || state.acknowledged.includes(id)) return stay(state);
+      const acknowledged = [...state.acknowledged.slice(1 - REMEMBERED_ALARMS), id];
+      return { state: { ...state, acknowledged }, commands: [{ kind: 'acknowledge', id }], leave: null };
+    }
+    case 'quit':
+    case 'interrupt':
+      return { state, commands: [], leave: action };
+    default: {
+      const sort = SORT_OF[action];
+      return sort === undefined ? stay(state) : { state: { ...state, sort, top: 0 }, commands: [{ kind: 'sort', sort }], leave: null };
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import { formatAge } from '../money/format.ts';
+import type { FeedView, Mode, Snapshot } from '../monitor/snapshot.ts';
+import { type Line, spaced, span, width } from './line.ts';
+import { gapText, moneyText, owedText, percentText } from './numbers.ts';
+import { safe } from './text.ts';
+import type { Theme } from './theme.ts';
+import { clockText, dateTimeText } from './time.ts';
+
+/** A part of the status line; the parts with the highest rank go first when there is no room, those with 0 never. */
+interface Part {
+  readonly line: Line;
+  readonly rank: number;
+}
+
+/** Longer amounts are shortened with k, M, B or T. */
+const ROOM = 18;
+
+/** What the prices are, in a word or two: nobody may take a recording for the market. */
+export function modeText(mode: Mode, at: number): string {
+  if (mode.kind === 'live') return 'LIVE';
+  const kind = mode.kind === 'demo' ? 'DEMO REPLAY' : 'REPLAY';
+  const speed = mode.speed === 'max' ? 'max speed' : `x${mode.speed}`;
+  return `${kind}${mode.ended ? ' ENDED' : ''} ${dateTimeText(at)} ${speed}`;
+}
+
+/** A feed with the age of its newest price, and its state in words when it is not live. */
+export function feedText(feed: FeedView): string {
+  const age = feed.ageMs === null ? '' : ` ${formatAge(feed.ageMs)}`;
+  const state = feed.state === 'live' ? '' : ` ${feed.state === 'stale' ? 'STALE' : feed.state}`;
+  return `${feed.venue === '' ? 'tape' : feed.venue}${state}${age}`;
+}
+
+/** An ended tape is no fault of the feed. */
+const isFine = (feed: FeedView): boolean => feed.state === 'live' || feed.state === 'ended';
+
+/** The feeds in three lengths: each, those in trouble and a count, counts alone. */
+function feedParts(feeds: readonly FeedView[], theme: Theme, detail: 0 | 1 | 2): Part[] {
+  const one = (feed: FeedView): Part => ({
+    line: [span(safe(feedText(feed), theme.ascii), isFine(feed) ? undefined : 'stale')],
+    rank: isFine(feed) ? 5 : 2,
+  });
+  if (detail === 0) return feeds.map(one);
+  const bad = feeds.filter((feed) => !isFine(feed));
+  const fine = feeds.length - bad.length;
+  const count: Part[] = fine === 0 ? [] : [{ line: [span(`${fine} ${fine === 1 ? 'feed' : 'feeds'} live`)], rank: 5 }];
+  if (detail === 1) return [...bad.map(one), ...count];
+  return [
+    ...(bad.length === 0 ? [] : [{ line: [span(`${bad.length} of ${feeds.length} feeds not live`, 'stale')], rank: 1 } as const]),
+    ...count,
+  ];
+}
+
+/** Fills rows from the left with whole parts; null when they do not all fit. */
+function pack(parts: readonly Part[], columns: number, count: number, gap: number): Line[] | null {
+  const lines: Line[][] = [];
+  let used = columns;
+  for (const { line } of parts) {
+    const needs = width(line) + gap;
+    if (lines.length === 0 || used + needs > columns) {
+      if (lines.length === count) return null;
+      lines.push([line]);
+      used = 1 + width(line);
+    } else {
+      lines.at(-1)?.push(line);
+      used += needs;
+    }
+  }
+  return Array.from({ length: count }, (_, index) => [span(' '), ...spaced(lines[index] ?? [], gap)]);
+}
+
+function partsOf(snapshot: Snapshot, failed: boolean, theme: Theme, feedDetail: 0 | 1 | 2): Part[] {
+  const { mode, at } = snapshot;
+  const live = mode.kind === 'live';
+  const empty = snapshot.total === 0;
+  return [
+    { line: [span('negmon', 'title')], rank: 6 },
+    ...(failed ? [{ line: [span('FROZEN', 'stale')], rank: 0 } as const] : []),
+    ...(failed && live ? [] : [{ line: [span(modeText(mode, at), live ? 'mode.live' : 'mode.replay')], rank: 0 } as const]),
+    // The ages of a monitor that has stopped stand still: they would pass for fresh.
+    ...(failed ? [] : feedParts(snapshot.feeds, theme, feedDetail)),
+    ...(empty ? [] : numberParts(snapshot)),
+    ...(live ? [{ line: [span(clockText(at), 'muted')], rank: 4 } as const] : []),
+  ];
+}
+
+function numberParts({ gap, owedAtGap, nearest, equity }: Snapshot): Part[] {
+  return [
+    { line: [span(`equity ${moneyText(equity, 'USD', 'down', ROOM, '')}`)], rank: 3 },
+    { line: [span(`worst ${percentText(nearest, 'down', ROOM)}`, 'title')], rank: 1 },
+    { line: [span(`${gapText(gap)}: owe ${owedText(owedAtGap, 'USD', ROOM, '')}`)], rank: 0 },
+  ];
+}
+
+/** The status line on `count` rows: shorter wordings first, then whole parts are left away. */
+export function statusLines(snapshot: Snapshot | null, failed: boolean, columns: number, count: number, theme: Theme): Line[] {
+  if (snapshot === null) {
+    const state = failed ? span('FAILED', 'stale') : span('starting', 'muted');
+    return Array.from({ length: count }, (_, index) => (index === 0 ? [span(' negmon  ', 'title'), state] : []));
+  }
+  for (const gap of [3, 2]) {
+    for (const detail of [0, 1, 2] as const) {
+      const packed = pack(partsOf(snapshot, failed, theme, detail), columns, count, gap);
+      if (packed !== null) return packed;
+    }
+  }
+  let parts = partsOf(snapshot, failed, theme, 2);
+  for (let rank = 6; rank > 0; rank--) {
+    parts = parts.filter((part) => part.rank < rank);
+    const packed = pack(parts, columns, count, 2);
+    if (packed !== null) return packed;
+  }
+  return pack(parts.slice(0, count), columns, count, 2) ?? [];
+}
