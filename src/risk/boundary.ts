@@ -3,6 +3,7 @@ import type { Polynomial } from './polynomial.ts';
 
 /** A piecewise polynomial on x > 0: `pieceAt(x)` is the piece that holds at x, and stays the same between two kinks. */
 export interface Piecewise {
+  /** Ascending. */
   readonly kinks: readonly Rational[];
   pieceAt(x: Rational): Polynomial;
 }
@@ -29,9 +30,8 @@ const midpoint = (a: Rational, b: Rational): Rational => a.plus(b).over(TWO);
 export function boundaries(health: Piecewise, strict: boolean): Boundaries {
   const dead = (value: Rational): boolean => (strict ? value.sign() < 0 : value.sign() <= 0);
   const liquidated = dead(health.pieceAt(ONE).at(ONE));
-  const kinks = [...health.kinks].sort((a, b) => a.compare(b));
-  const above = firstTurn(health, dead, !liquidated, ascent(kinks));
-  const below = firstTurn(health, dead, !liquidated, descent(kinks));
+  const above = firstTurn(health, dead, !liquidated, ascent(health.kinks));
+  const below = firstTurn(health, dead, !liquidated, descent(health.kinks));
   return liquidated ? { liquidated, down: above, up: below } : { liquidated, down: below, up: above };
 }
 

@@ -1,6 +1,7 @@
 import type { Rules } from '../book/rules.ts';
 import { Rational } from '../money/rational.ts';
 import { type Boundaries, boundaries } from './boundary.ts';
+import { HealthWalk } from './health-walk.ts';
 import type { Unknown } from './known.ts';
 import { type Moves, still } from './moves.ts';
 import type { Polynomial } from './polynomial.ts';
@@ -24,6 +25,7 @@ export class Pool {
   /** Debt against collateral: liquidated when debt ≥ liquidationRatio × weighted collateral. */
   readonly collateralDebt: boolean;
   readonly gaps: Gaps;
+  #now: Piece | null = null;
 
   constructor(terms: readonly Term[], rules: Rules, collateralDebt: boolean, gaps: Gaps) {
     this.terms = terms;
@@ -37,9 +39,10 @@ export class Pool {
     return this.terms.reduce((total, term) => plus(total, term.pieceAt(moves, x)), NOTHING);
   }
 
-  /** The pool as it is: every polynomial is a constant, read at 1. */
+  /** The pool as it is: every polynomial is a constant. */
   now(): Piece {
-    return this.pieceAt(still, Rational.ONE);
+    this.#now ??= this.pieceAt(still, Rational.ONE);
+    return this.#now;
   }
 
   /**
@@ -59,13 +62,21 @@ export class Pool {
 
   /** Where its verdict turns under a move, as factors of the prices that move. */
   turns(moves: Moves): Boundaries {
-    const moving = this.terms.filter((term) => term.touchedBy(moves));
-    const still = this.terms
-      .filter((term) => !term.touchedBy(moves))
-      .reduce((total, term) => plus(total, term.pieceAt(moves, Rational.ONE)), NOTHING);
-    const kinks = moving.flatMap((term) => term.kinks(moves)).filter((kink) => kink.sign() > 0);
-    const pieceAt = (x: Rational): Polynomial => this.healthOf(moving.reduce((total, term) => plus(total, term.pieceAt(moves, x)), still));
-    return boundaries({ kinks, pieceAt }, this.rules.strict ?? false);
+    const health = (piece: Piece): Polynomial => this.healthOf(piece);
+    return boundaries(new HealthWalk(this.#moving(moves), moves, this.#standing(moves, health), health), this.rules.strict ?? false);
+  }
+
+  #moving(moves: Moves): Term[] {
+    return this.terms.filter((term) => term.touchedBy(moves));
+  }
+
+  /** A linear measure of what stands still: in a large pool nearly everything, so the few that move are taken off the whole. */
+  #standing(moves: Moves, measure: (piece: Piece) => Polynomial): Polynomial {
+    if (moves.scaled) {
+      const others = this.terms.filter((term) => !term.touchedBy(moves));
+      return measure(others.reduce((total, term) => plus(total, term.pieceAt(moves, Rational.ONE)), NOTHING));
+    }
+    return this.#moving(moves).reduce((total, term) => total.minus(measure(term.pieceAt(still, Rational.ONE))), measure(this.now()));
   }
 
   /** Whether a turn is exact: a root of health or one of its kinks; an irrational root is only near one. */
@@ -79,7 +90,14 @@ export class Pool {
    * Other legs' fees are not counted (contract section 3, "bankruptcyPrice").
    */
   bankruptcyFactor(position: PositionTerm, moves: Moves): Rational | null {
-    const equity = this.pieceAt(moves, Rational.ONE).equity.minus(position.feeAt(moves));
-    return equity.roots().find((root) => root.sign() > 0) ?? null;
+    const worth = (piece: Piece): Polynomial => piece.equity;
+    const moving = this.#moving(moves).map((term) => worth(term.pieceAt(moves, Rational.ONE)));
+    const equity = moving.reduce((total, one) => total.plus(one), this.#standing(moves, worth));
+    return (
+      equity
+        .minus(position.feeAt(moves))
+        .roots()
+        .find((root) => root.sign() > 0) ?? null
+    );
   }
 }

@@ -5,6 +5,9 @@ import { isUsdLike, parseSymbol, USD_STABLECOINS } from '../book/symbol.ts';
 import { Rational } from '../money/rational.ts';
 import { isUnknown, type Known, unknown } from './known.ts';
 
+/** Rank from which on a mark is another venue's. */
+const ELSEWHERE = 8;
+
 /** What prices say to one account: USD values of currencies, marks of its positions, and what had to be assumed. */
 export class Valuation {
   readonly prices: Prices;
@@ -53,10 +56,12 @@ export class Valuation {
       const venue = /^([a-z0-9]+):/.exec(key)?.[1] ?? null;
       const symbol = parseSymbol(venue === null ? key : key.slice(venue.length + 1));
       if (symbol === undefined || symbol.option || symbol.base !== code || !isUsdLike(symbol.quote)) continue;
-      const rank = (venue === null ? 4 : venue === this.venue ? 0 : 8) + (symbol.inverse ? 2 : 0) + (symbol.expiry === null ? 0 : 1);
+      const rank =
+        (venue === null ? 4 : venue === this.venue ? 0 : ELSEWHERE) + (symbol.inverse ? 2 : 0) + (symbol.expiry === null ? 0 : 1);
       if (best === undefined || rank < best.rank) best = { rank, key, symbol: symbol.text, quote: symbol.quote };
     }
     if (best === undefined) return undefined;
+    if (best.rank >= ELSEWHERE) this.assumptions.add(`${code} is priced by ${best.key}`);
     const mark = this.prices.marks.get(best.key);
     if (mark?.kind === 'last') this.assumptions.add(`${best.symbol}: the last trade stands in for the mark price`);
     const quote = this.#given(best.quote) ?? this.#assumed(best.quote);
