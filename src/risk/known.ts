@@ -17,8 +17,8 @@ export function isUnknown(value: unknown): value is Unknown {
   return typeof value === 'object' && value !== null && 'unknown' in value;
 }
 
-/** `f` of a known value; an unknown one stays what it is. */
-export function then<A, B>(a: Known<A>, f: (a: A) => Known<B>): Known<B> {
+/** `f` of a known value; an unknown one stays what it is. (A module that exports `then` is taken for a promise by `await import`.) */
+export function andThen<A, B>(a: Known<A>, f: (a: A) => Known<B>): Known<B> {
   return isUnknown(a) ? a : f(a);
 }
 

@@ -2,7 +2,7 @@ import type { Rational } from '../money/rational.ts';
 import type { Boundaries } from './boundary.ts';
 import { notionalAt, profitAt } from './contract.ts';
 import { type CrossMeasure, distanceOf, nearerSide } from './cross.ts';
-import { both, type Found, isUnknown, type Known, then, unknown } from './known.ts';
+import { andThen, both, type Found, isUnknown, type Known, unknown } from './known.ts';
 import { worst } from './level.ts';
 import { maintenanceOf } from './maintenance.ts';
 import { contractMoves } from './moves.ts';
@@ -56,10 +56,10 @@ function ownNumbers(leg: Leg): Pick<PositionReading, 'leg' | 'mark' | 'notional'
   const maintenanceMargin =
     maintenance === null
       ? unknown(`no maintenance tiers are known for ${leg.position.symbol.text}`)
-      : then(contract, (known) =>
+      : andThen(contract, (known) =>
           maintenance.basis === 'entry'
             ? maintenanceOf(maintenance, notionalAt(known, known.entryPrice))
-            : then(mark, (price) => maintenanceOf(maintenance, notionalAt(known, price))),
+            : andThen(mark, (price) => maintenanceOf(maintenance, notionalAt(known, price))),
         );
   return {
     leg,
@@ -99,7 +99,7 @@ function stopOf(
 ): StopReading | null {
   const { stopPrice, side } = leg.position;
   if (stopPrice === null) return null;
-  const loss = then(leg.contract, (contract) => profitAt(contract, stopPrice).negated());
+  const loss = andThen(leg.contract, (contract) => profitAt(contract, stopPrice).negated());
   if (isUnknown(solved)) return { price: stopPrice, beyondLiquidation: solved, loss };
   const factor = side === 'long' ? solved.turns.down : solved.turns.up;
   const liquidation = factor === null ? null : solved.mark.times(factor);

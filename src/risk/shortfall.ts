@@ -1,6 +1,6 @@
 import type { ShortfallPolicy } from '../book/rules.ts';
 import { max, min, Rational } from '../money/rational.ts';
-import { both, isUnknown, type Known, then, unknown } from './known.ts';
+import { andThen, both, isUnknown, type Known, unknown } from './known.ts';
 import { allMove } from './moves.ts';
 import type { Pool } from './pool.ts';
 import type { AccountReading, PoolReading } from './reading.ts';
@@ -58,7 +58,7 @@ export function poolOwedAt(reading: AccountReading, pool: PoolReading, gap: Rati
   const factor = Rational.ONE.plus(gap);
   return owedOf(
     reading,
-    then(poolAt(reading, pool, factor), ({ shortfall }) => shortfall),
+    andThen(poolAt(reading, pool, factor), ({ shortfall }) => shortfall),
     factor,
   );
 }
@@ -95,7 +95,7 @@ function poolAt(reading: AccountReading, { pool, unit }: PoolReading, factor: Ra
   const equity = piece.equity.at(factor);
   const rate = reading.holdings.rules.liquidationFee?.rate ?? Rational.ZERO;
   const fee = rate.times(liquidatedValue(pool, piece, factor));
-  return then(unit, (price) => {
+  return andThen(unit, (price) => {
     const scale = price.over(currencyFactor(reading, factor));
     return { equity: equity.times(scale), shortfall: max(Rational.ZERO, fee.minus(equity)).times(scale) };
   });
