@@ -23,7 +23,7 @@ export function fits(size: Size): boolean {
 
 /** The shares depend on the size alone, so that nothing jumps when an alarm comes or goes. */
 export function geometryOf({ columns, rows }: Size): Geometry {
-  const status = columns >= 100 ? 1 : 2;
+  const status = columns >= 120 ? 1 : 2;
   const alarm = columns >= 150 ? 1 : 2;
   const rules = rows >= 20;
   const headerAndHints = 2;

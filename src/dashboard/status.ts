@@ -12,6 +12,8 @@ interface Part {
   readonly rank: number;
 }
 
+/** Above every rank. */
+const ALL = 7;
 /** Longer amounts are shortened with k, M, B or T. */
 const ROOM = 18;
 
@@ -97,17 +99,17 @@ export function statusLines(snapshot: Snapshot | null, failed: boolean, columns:
     const state = failed ? span('FAILED', 'stale') : span('starting', 'muted');
     return Array.from({ length: count }, (_, index) => (index === 0 ? [span(' negmon  ', 'title'), state] : []));
   }
-  for (const gap of [3, 2]) {
-    for (const detail of [0, 1, 2] as const) {
-      const packed = pack(partsOf(snapshot, failed, theme, detail), columns, count, gap);
-      if (packed !== null) return packed;
-    }
-  }
-  let parts = partsOf(snapshot, failed, theme, 2);
-  for (let rank = 6; rank > 0; rank--) {
-    parts = parts.filter((part) => part.rank < rank);
-    const packed = pack(parts, columns, count, 2);
+  const wordings: [0 | 1 | 2, number][] = [
+    [0, ALL],
+    [1, ALL],
+    // The name, the clock and feeds that are fine go before a feed in trouble loses its name.
+    ...[5, 4, 3].map((below): [1, number] => [1, below]),
+    ...[ALL, 5, 4, 3, 2, 1].map((below): [2, number] => [2, below]),
+  ];
+  for (const [detail, below] of wordings) {
+    const parts = partsOf(snapshot, failed, theme, detail).filter((part) => part.rank < below);
+    const packed = pack(parts, columns, count, 3) ?? pack(parts, columns, count, 2);
     if (packed !== null) return packed;
   }
-  return pack(parts.slice(0, count), columns, count, 2) ?? [];
+  return [];
 }

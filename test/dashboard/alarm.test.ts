@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { alarmLines, callOf } from '../../src/dashboard/alarm.ts';
+import { plain } from '../../src/dashboard/line.ts';
+import { createTheme } from '../../src/dashboard/theme.ts';
+import type { Alarm, Snapshot } from '../../src/monitor/snapshot.ts';
+import { ALARM, SNAPSHOT } from './sample.ts';
+
+const theme = createTheme({ color: false, ascii: true });
+const colours = createTheme({ color: true, ascii: true });
+const withAlarm = (alarm: Alarm | null, change: Partial<Snapshot> = {}): Snapshot => ({ ...SNAPSHOT, ...change, alarm });
+const show = (snapshot: Snapshot, columns: number, count: number, failure: string | null = null, acknowledged: string[] = []): string[] =>
+  alarmLines(callOf(snapshot, failure, acknowledged), columns, count, true, theme).map((line) => plain(line).trimEnd());
+
+describe('the alarm line', () => {
+  it('has mark, word, text, how many more, and the key to acknowledge', () => {
+    expect(show(SNAPSHOT, 160, 1)[0]?.split(/ {3,}/)).toEqual([` !! CRITICAL: ${ALARM.text}`, '+2 more  [a]ck']);
+  });
+
+  it('takes two rows where it must, and cuts after a whole word', () => {
+    expect(show(SNAPSHOT, 60, 2)).toEqual([
+      ' !! CRITICAL: BTC long at bybit-main is      +2 more  [a]ck',
+      '    2.0 % from liquidation at 45,226.2 - add 1,816.19..',
+    ]);
+  });
+
+  it('names stale prices as their own alarm', () => {
+    const stale: Alarm = { id: 's', kind: 'stale', level: 'ok', text: 'okx has sent nothing for 14 s', others: 0 };
+    expect(show(withAlarm(stale), 80, 1)[0]).toMatch(/^ !! STALE: okx has sent nothing for 14 s/);
+  });
+
+  it('puts the failure of the monitor before what it said last', () => {
+    const [first, second] = show(SNAPSHOT, 100, 2, 'the monitor stopped');
+    expect(first).toContain('!! MONITOR: the monitor stopped - last alarm: BTC long');
+    expect(second).not.toBe('');
+  });
+
+  it('says when there is no alarm, and that unknown is not ok', () => {
+    expect(show(withAlarm(null, { level: 'ok' }), 80, 1)).toEqual(['    no alarm']);
+    expect(show(withAlarm(null, { level: 'unknown' }), 80, 1)[0]).toMatch(/^ \? {2}UNKNOWN: some levels cannot be known/);
+  });
+});
+
+describe('flashing', () => {
+  it('is for critical and worse, stale prices and a failed monitor, until acknowledged', () => {
+    const flashing = (alarm: Alarm, acknowledged: string[] = []): boolean => callOf(withAlarm(alarm), null, acknowledged).flashing;
+    expect(flashing(ALARM)).toBe(true);
+    expect(flashing({ ...ALARM, level: 'warning' })).toBe(false);
+    expect(flashing({ ...ALARM, kind: 'stale', level: 'ok' })).toBe(true);
+    expect(flashing(ALARM, [ALARM.id])).toBe(false);
+    // The id has the level in it (contract section 6): what gets worse is a new alarm.
+    expect(flashing({ ...ALARM, id: 'distance|bybit-main/btc-1|3|liquidation', level: 'liquidation' }, [ALARM.id])).toBe(true);
+    expect(callOf(SNAPSHOT, 'the monitor stopped', [ALARM.id]).flashing).toBe(true);
+  });
+
+  it('changes inverse to bold with colour, and the mark without', () => {
+    const call = callOf(SNAPSHOT, null, []);
+    const frames = (which: typeof theme): string[] => [true, false].map((lit) => JSON.stringify(alarmLines(call, 80, 1, lit, which)));
+    expect(new Set(frames(colours)).size).toBe(2);
+    expect(new Set(frames(theme)).size).toBe(2);
+    for (const lit of [true, false]) expect(plain(alarmLines(call, 80, 1, lit, theme)[0] ?? [])).toContain('CRITICAL');
+  });
+});

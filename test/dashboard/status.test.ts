@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { geometryOf } from '../../src/dashboard/geometry.ts';
+import { plain } from '../../src/dashboard/line.ts';
+import { modeText, statusLines } from '../../src/dashboard/status.ts';
+import { cells } from '../../src/dashboard/text.ts';
+import { createTheme } from '../../src/dashboard/theme.ts';
+import type { FeedView, Snapshot } from '../../src/monitor/snapshot.ts';
+import { REPLAY, SNAPSHOT } from './sample.ts';
+
+const theme = createTheme({ color: false, ascii: true });
+const status = (snapshot: Snapshot | null, columns: number, count: number, failed = false): string[] =>
+  statusLines(snapshot, failed, columns, count, theme).map(plain);
+
+describe('the mode', () => {
+  it('says of a recording that it is one, of when, and how fast', () => {
+    const at = Date.UTC(2025, 9, 10, 21, 17, 5);
+    expect(modeText({ kind: 'live' }, at)).toBe('LIVE');
+    expect(modeText({ kind: 'replay', speed: 60, ended: false }, at)).toBe('REPLAY 2025-10-10 21:17:05Z x60');
+    expect(modeText({ kind: 'demo', speed: 'max', ended: true }, at)).toBe('DEMO REPLAY ENDED 2025-10-10 21:17:05Z max speed');
+  });
+});
+
+describe('the status line', () => {
+  it('reads as in design.md section 8 where there is room', () => {
+    expect(status(SNAPSHOT, 160, 1)).toEqual([
+      ' negmon   LIVE   binance 0.4s   bybit 0.1s   okx STALE 14s   equity 82,231.13   worst 2.0 %   if -30 %: owe 1,204-13,247   14:02:11Z',
+    ]);
+  });
+
+  it('drops whole parts, and never the mode, the owed amount or a feed in trouble', () => {
+    for (const snapshot of [SNAPSHOT, REPLAY]) {
+      for (let columns = 60; columns <= 200; columns++) {
+        const lines = status(snapshot, columns, geometryOf({ columns, rows: 24 }).status);
+        for (const line of lines) expect(cells(line)).toBeLessThanOrEqual(columns);
+        const text = lines.join(' ');
+        expect(text).toContain(modeText(snapshot.mode, snapshot.at));
+        expect(text).toContain('if -30 %: owe 1,204-13,247');
+        expect(text).toContain('worst 2.0 %');
+        expect(text).toMatch(/okx STALE 14s|1 of 3 feeds not live/);
+      }
+    }
+  });
+
+  it('counts feeds that do not fit', () => {
+    const feeds: FeedView[] = Array.from({ length: 12 }, (_, index) => ({
+      venue: `venue-${index}`,
+      state: index === 3 ? 'reconnecting' : 'live',
+      ageMs: 100,
+      detail: '',
+      rejected: 0,
+      redials: 0,
+    }));
+    expect(status({ ...SNAPSHOT, feeds }, 120, 1)[0]).toContain('venue-3 reconnecting 0.1s   equity');
+  });
+
+  it('keeps the sign of negative equity', () => {
+    expect(status({ ...SNAPSHOT, equity: '-1204.333' }, 160, 1)[0]).toContain('equity -1,204.34');
+  });
+
+  it('is frozen, without ages that would pass for fresh, when the monitor has failed', () => {
+    const [line = ''] = status(SNAPSHOT, 160, 1, true);
+    expect(line).toContain('FROZEN');
+    expect(line).not.toMatch(/LIVE|binance/);
+  });
+
+  it('says that it starts before there is a snapshot', () => {
+    expect(status(null, 80, 2)).toEqual([' negmon  starting', '']);
+  });
+});
