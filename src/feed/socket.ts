@@ -89,12 +89,12 @@ export class SupervisedSocket {
     const { clock, gate } = this.#options;
     const wait = gate.delay(clock.monotonic());
     if (wait > 0) {
-      if (this.#state !== 'limited') this.#say('reconnecting', `${this.#reason}; dialled often enough for now, again in ${seconds(wait)}`);
+      this.#say(this.#state, this.#inWords(`dialling again in ${seconds(wait)}`));
       this.#later(wait);
       return;
     }
-    if (this.#state === 'connecting') this.#say('connecting', `dialling ${this.#url.host}`);
-    else this.#say('reconnecting', `${this.#reason}; dialling again`);
+    if (this.#dials === 0) this.#say('connecting', `dialling ${this.#url.host}`);
+    else this.#say('reconnecting', this.#inWords('dialling again'));
     this.#current = this.#connect();
   }
 
@@ -162,8 +162,12 @@ export class SupervisedSocket {
     }
     if (why.mute || (why.status !== null && why.status >= 400 && why.status < 500 && !limited)) this.#route += 1;
     const wait = Math.max(limited ? 0 : this.#backoff.next(), gate.delay(now));
-    this.#say(limited ? 'limited' : 'reconnecting', `${why.reason}; dialling again in ${seconds(wait)}`);
+    this.#say(limited ? 'limited' : 'reconnecting', this.#inWords(`dialling again in ${seconds(wait)}`));
     this.#later(wait);
+  }
+
+  #inWords(next: string): string {
+    return this.#reason === '' ? next : `${this.#reason}; ${next}`;
   }
 
   #later(wait: number): void {

@@ -9,16 +9,16 @@ const BTC = { venue: 'binance', symbol: 'BTC/USDT:USDT' };
 const ETH = { venue: 'binance', symbol: 'ETH/USDT:USDT' };
 const INVERSE = { venue: 'binance', symbol: 'BTC/USD:BTC' };
 
-/** The real ladder in hundredths of a second. */
+/** The real ladder some 25 times as fast: quick enough for a test, slow enough for a busy machine. */
 const FAST: Partial<Timings> = {
   pulse: 5,
   handshake: 1_000,
   pingEvery: 40,
-  silentAfter: 500,
-  staleAfter: 200,
-  starvedAfter: 400,
+  silentAfter: 1_000,
+  staleAfter: 400,
+  starvedAfter: 800,
   ackWithin: 100,
-  firstWithin: 200,
+  firstWithin: 400,
   requestEvery: 5,
   backoffMin: 10,
   backoffMax: 40,
@@ -273,7 +273,7 @@ describe('a connection that dies', () => {
   ])('a venue that %s is not stormed, and the process stays awake', async (_, arrange) => {
     arrange();
     watch([BTC], { backoffMin: 1, backoffMax: 2 });
-    await until(() => sink.statuses.some(({ detail }) => detail.includes('dialled often enough') || / in (29|30) s$/.test(detail)));
+    await until(() => sink.statuses.some(({ detail }) => / in (29|30) s$/.test(detail)));
     await ticks(50);
     // Half of the venue's 20 dials in 5 min may be spent at once.
     expect(double.dials).toHaveLength(10);
@@ -295,23 +295,20 @@ describe('a connection that dies', () => {
       sink.statuses
         .flatMap(({ detail }) => /dialling again in (\S+) s/.exec(detail)?.[1] ?? [])
         .filter((wait, place, all) => wait !== all[place - 1]);
-    // With random 0.5 the waits are 60, 110, 210 ms: 10 + 0.5 · (10 · 2ⁿ − 10), in tenths of a second, from n = 3.
-    watch([BTC], { backoffMin: 100, backoffMax: 10_000, provenAfter: 250 });
+    watch([BTC], { backoffMin: 200, backoffMax: 10_000, provenAfter: 400 });
     for (const redials of [1, 2]) {
       await live();
       double.terminateAll();
       await until(() => sink.statuses.at(-1)?.redials === redials);
     }
-    // 100 + 0.5 · (200 − 100) and 100 + 0.5 · (400 − 100) ms.
-    expect(waits()).toEqual([expect.stringMatching(/^0\.[12]$/), expect.stringMatching(/^0\.[23]$/)]);
+    // 200 + 0.5 · (400 − 200) and 200 + 0.5 · (800 − 200) ms.
+    expect(waits()).toEqual(['0.3', '0.5']);
     await live();
-    const since = sink.quotes.length;
-    await until(
-      () => (sink.quotes.at(-1)?.mark?.receivedTime ?? 0) - (sink.quotes[since]?.mark?.receivedTime ?? Number.POSITIVE_INFINITY) > 300,
-    );
+    const resumed = sink.quotes.at(-1)?.mark?.receivedTime ?? 0;
+    await until(() => (sink.quotes.at(-1)?.mark?.receivedTime ?? 0) - resumed > 500);
     double.terminateAll();
     await until(() => sink.statuses.at(-1)?.redials === 3);
-    expect(waits().at(-1)).toBe(waits()[0]);
+    expect(waits()).toEqual(['0.3', '0.5', '0.3']);
   });
 });
 
@@ -322,13 +319,13 @@ describe('a connection that falls silent', () => {
     double.flowing = false;
     await until(() => sink.state === 'stale');
     const [last, told] = [sink.quotes.at(-1)?.mark?.receivedTime ?? 0, open[0]?.clock.monotonic() ?? 0];
-    // staleAfter is 200 ms, looked at every 5; the rest is what a busy machine may need.
-    expect(told - last).toBeGreaterThanOrEqual(200);
-    expect(told - last).toBeLessThan(400);
+    // staleAfter is 400 ms, looked at every 5; the rest is what a busy machine may need.
+    expect(told - last).toBeGreaterThanOrEqual(400);
+    expect(told - last).toBeLessThan(700);
     const { lastFrame } = sink.statuses.at(-1) ?? {};
     expect(lastFrame).toBeGreaterThan(last);
     await until(() => double.dials.length === 2);
-    expect(sink.statuses.find(({ state }) => state === 'reconnecting')?.detail).toMatch(/^no price for 0\.\d s; dialling again/);
+    expect(sink.statuses.find(({ state }) => state === 'reconnecting')?.detail).toMatch(/^no price for [01]\.\d s; dialling again/);
     double.flowing = true;
     await live();
     expect(double.pings).toBeGreaterThan(2);
@@ -341,7 +338,7 @@ describe('a connection that falls silent', () => {
     double.ponging = false;
     await until(() => double.dials.length === 2);
     expect(states()).toEqual(['connecting', 'live', 'stale', 'reconnecting']);
-    expect(sink.statuses.find(({ state }) => state === 'reconnecting')?.detail).toMatch(/^nothing heard for 0\.\d s; dialling again/);
+    expect(sink.statuses.find(({ state }) => state === 'reconnecting')?.detail).toMatch(/^nothing heard for [12]\.\d s; dialling again/);
   });
 
   test('only bad prices are no prices', async () => {
@@ -465,10 +462,14 @@ describe('close', () => {
     ['while it waits to dial again', () => (double.answer = () => ({ status: 503 }))],
     ['while the venue wants quiet', () => (double.answer = () => ({ status: 429 }))],
   ])('%s', async (_, arrange) => {
+    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const idle = timers();
     arrange();
     const feed = watch();
     if (double.answer('') !== null) await until(() => sink.state !== 'connecting');
     await feed.close();
+    // A timer left behind would hold the process for as long as the venue's ban lasts.
+    expect(timers()).toBeLessThanOrEqual(idle);
     const [dials, { total }] = [double.dials.length, sink];
     await ticks(20);
     expect(double.dials.length - dials).toBeLessThanOrEqual(1);
