@@ -104,10 +104,11 @@ export function createController(options: ControllerOptions): Controller {
       heardAt = options.now();
       silentSeconds = null;
       // A number that starts again is a monitor that started again: it knows nothing of this screen.
-      if (last !== null && next.seq < last.seq) send(resume(state, last));
+      const reminders = last !== null && next.seq < last.seq ? resume(state, last) : [];
       lift(last);
       snapshot = next;
       state = received(state, next);
+      send(reminders);
       sendView();
     }
     ringForNew();

@@ -73,6 +73,7 @@ export function openDashboard(options: DashboardOptions): Dashboard {
     interactive: true,
     maxFps: 60,
     exitOnCtrlC: false,
+    patchConsole: false,
   });
   const left = instance
     .waitUntilExit()

@@ -52,7 +52,7 @@ const COMPLETE = /^[<>+-]?(\?-)?\d{1,3}(,\d{3})*(\.\d+)?([kMBT]|e-?\d+)?(-\d{1,3
 const WORDS = new Set(['unknown', 'none', '-', 'old', '']);
 const SCALE: Readonly<Record<string, number>> = { k: 1e3, M: 1e6, B: 1e9, T: 1e12 };
 
-function valueOf(text: string): number {
+function numberOf(text: string): number {
   const bare = text.replaceAll(',', '').replace(/ .*$/, '');
   return Number(bare.replace(/[kMBT]$/, '')) * (SCALE[bare.at(-1) ?? ''] ?? 1);
 }
@@ -87,7 +87,7 @@ describe('a row at any width', () => {
         const liquidation = found.get('liquidation') ?? '';
         if (typeof row.liquidationPrice !== 'string' || row.tickSize !== null) return;
         // One significant digit is the least that is shown: a cut number would be off by a factor of ten.
-        const ratio = valueOf(liquidation) / Number(row.liquidationPrice);
+        const ratio = numberOf(liquidation) / Number(row.liquidationPrice);
         expect(ratio, `${liquidation} for ${row.liquidationPrice}`).toBeGreaterThan(0.5);
         expect(ratio, `${liquidation} for ${row.liquidationPrice}`).toBeLessThan(2);
       }),
