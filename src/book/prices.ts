@@ -23,9 +23,6 @@ export interface Prices {
   /** USD per unit, by currency code. */
   readonly assets: ReadonlyMap<string, Rational>;
   readonly funding: ReadonlyMap<string, Funding>;
-}
-
-/** The mark that holds for a symbol at a venue; undefined when there is none. */
-export function markOf(prices: Prices, venue: string | null, symbol: string): Mark | undefined {
-  return (venue === null ? undefined : prices.marks.get(`${venue}:${symbol}`)) ?? prices.marks.get(symbol);
+  /** The venue whose marks stand in for accounts that have no venue of their own; null: none does. */
+  readonly reference: string | null;
 }

@@ -1,7 +1,17 @@
 import type { Level } from '../risk/level.ts';
 
 /** Exit statuses of contract section 1. */
-export const EXIT = { ok: 0, failure: 1, usage: 2, warning: 3, critical: 4, liquidation: 5, unknown: 6, document: 78, interrupted: 130 } as const;
+export const EXIT = {
+  ok: 0,
+  failure: 1,
+  usage: 2,
+  warning: 3,
+  critical: 4,
+  liquidation: 5,
+  unknown: 6,
+  document: 78,
+  interrupted: 130,
+} as const;
 
 /** The exit status of the worst level seen; `stale`: something is known to be old. */
 export function exitOf(level: Level, stale: boolean): number {

@@ -20,7 +20,10 @@ export interface RiskOptions {
 export async function risk(options: RiskOptions): Promise<number> {
   if (options.batch !== undefined) return batch(options.batch);
   if (options.portfolio === undefined) {
-    throw new CliError('negmon risk needs a portfolio: give --portfolio FILE (contract: a JSON document with "version" and "accounts").', EXIT.usage);
+    throw new CliError(
+      'negmon risk needs a portfolio: give --portfolio FILE (contract: a JSON document with "version" and "accounts").',
+      EXIT.usage,
+    );
   }
   if (options.prices === undefined) {
     throw new CliError('negmon risk needs prices: give --prices FILE, or --prices - to read them from standard input.', EXIT.usage);

@@ -36,5 +36,6 @@ export function readPrices(input: unknown, now: number): Prices {
     marks: new Map(Object.entries(marks ?? {}).map(([key, price]): [string, Mark] => [key, { price, kind: 'mark' }])),
     assets: new Map(Object.entries(assets ?? {})),
     funding: new Map(Object.entries(funding ?? {})),
+    reference: null,
   };
 }

@@ -1,1 +1,16 @@
-export {};
+import { parentPort, workerData } from 'node:worker_threads';
+import type { FromWorker, Setup, ToWorker } from './protocol.ts';
+import { Session } from './session.ts';
+
+// The monitor's thread: a terminal that is blocked cannot hold it up (design section 4).
+const port = parentPort;
+if (port === null) throw new Error('this file is started as a worker thread');
+const post = (message: FromWorker): void => port.postMessage(message);
+
+const session = await Session.open(workerData as Setup, { snapshot: (snapshot) => post({ kind: 'snapshot', snapshot }) });
+port.on('message', async (command: ToWorker) => {
+  if (command.kind !== 'stop') return session.command(command);
+  await session.stop();
+  post({ kind: 'stopped', summary: session.summary() });
+  port.close();
+});

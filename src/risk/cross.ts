@@ -6,7 +6,7 @@ import { type Level, worst } from './level.ts';
 import { allMove, baseMoves, contractMoves } from './moves.ts';
 import type { Pool } from './pool.ts';
 import type { Holdings } from './pools.ts';
-import type { CrossReading, TwoSided } from './reading.ts';
+import type { CrossReading, Nearest, TwoSided } from './reading.ts';
 import { DEBT_CRITICAL, DEBT_WARNING, distanceLevel, ratioLevel, type Thresholds } from './thresholds.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -30,11 +30,13 @@ export function measureCross(pool: Pool, verdict: Verdict, holdings: Holdings, c
   for (const { position } of legs) bases.add(position.symbol.base);
 
   const turns = new Map<string, Known<Boundaries>>();
+  const prices = new Map<string, Known<Rational>>();
   const liquidation = new Map<string, TwoSided>();
   for (const base of bases) {
     const found = gap ?? pool.turns(baseMoves(base));
     const price = held.has(base) ? holdings.valuation.usd(base) : priceOfBase(base, holdings);
     turns.set(base, found);
+    prices.set(base, price);
     liquidation.set(base, twoSided(found, price));
   }
   const common = gap ?? pool.turns(allMove);
@@ -46,9 +48,11 @@ export function measureCross(pool: Pool, verdict: Verdict, holdings: Holdings, c
     marginRatio: verdict.marginRatio,
     ...debt,
     liquidation,
+    nearest: nearestOf(turns, prices),
     commonShock: isUnknown(common) ? common : shockOf(common, pool),
   };
-  const byContract = new Map<string, Known<Boundaries>>();
+  const dated = new Set(legs.filter(({ position }) => position.symbol.expiry !== null).map(({ position }) => position.symbol.base));
+  const byContract = new Map([...turns].filter(([base]) => !dated.has(base)));
   const turnsOf = (symbol: ContractSymbol): Known<Boundaries> => {
     const key = symbol.expiry === null ? symbol.base : symbol.text;
     const found = byContract.get(key) ?? gap ?? pool.turns(contractMoves(symbol));
@@ -68,6 +72,21 @@ function twoSided(found: Known<Boundaries>, price: Known<Rational>): TwoSided {
   if (isUnknown(found)) return { down: found, up: found };
   const side = (factor: Rational | null): Found<Rational> => (factor === null ? null : isUnknown(price) ? price : price.times(factor));
   return { down: side(found.down), up: side(found.up) };
+}
+
+/** The coin whose price is nearest to liquidating the pool; a stablecoin is shown beside, and no headline. */
+function nearestOf(turns: ReadonlyMap<string, Known<Boundaries>>, prices: ReadonlyMap<string, Known<Rational>>): Found<Nearest> {
+  let nearest: Nearest | null = null;
+  for (const [code, found] of turns) {
+    if (isUsdLike(code)) continue;
+    if (isUnknown(found)) return found;
+    const factor = nearerSide(found);
+    const distance = distanceOf(found);
+    const price = prices.get(code);
+    if (factor === null || distance === null || isUnknown(distance) || price === undefined || isUnknown(price)) continue;
+    if (nearest === null || distance.lessThan(nearest.distance)) nearest = { code, price, liquidationPrice: price.times(factor), distance };
+  }
+  return nearest;
 }
 
 /** The nearer of the two moves, as a signed fraction; 0 when already liquidated; null when neither side is. */

@@ -10,6 +10,15 @@ export interface TwoSided {
   readonly up: Found<Rational>;
 }
 
+/** The price that is nearest to liquidating a pool, stablecoins left out. */
+export interface Nearest {
+  readonly code: string;
+  readonly price: Rational;
+  readonly liquidationPrice: Rational;
+  /** Relative move to it; negative when past it. */
+  readonly distance: Rational;
+}
+
 /** What a stop would do. */
 export interface StopReading {
   readonly price: Rational;
@@ -51,6 +60,8 @@ export interface CrossReading {
   readonly marginLevel: Found<Rational>;
   /** By currency code or base. */
   readonly liquidation: ReadonlyMap<string, TwoSided>;
+  /** The coin whose price liquidates it first; null when none does. */
+  readonly nearest: Found<Nearest>;
   readonly commonShock: Found<Rational>;
 }
 

@@ -1,5 +1,5 @@
 import type { Account } from '../book/portfolio.ts';
-import { markOf, type Prices } from '../book/prices.ts';
+import type { Mark, Prices } from '../book/prices.ts';
 import { familyOf, venueOf } from '../book/product.ts';
 import { isUsdLike, parseSymbol, USD_STABLECOINS } from '../book/symbol.ts';
 import { Rational } from '../money/rational.ts';
@@ -14,11 +14,13 @@ export class Valuation {
   readonly venue: string | null;
   /** Sentences such as "USDT = 1 USD"; grows as prices are asked for. */
   readonly assumptions: Set<string>;
+  /** Keys of the marks that were looked at: what this account's numbers are as old as. */
+  readonly used = new Set<string>();
   readonly #usd = new Map<string, Known<Rational>>();
 
   constructor(prices: Prices, product: string, assumptions: Set<string>) {
     this.prices = prices;
-    this.venue = venueOf(product);
+    this.venue = venueOf(product) ?? prices.reference;
     this.assumptions = assumptions;
   }
 
@@ -33,10 +35,17 @@ export class Valuation {
 
   /** The mark price of a symbol, in its quote currency. */
   mark(symbol: string): Known<Rational> {
-    const mark = markOf(this.prices, this.venue, symbol);
-    if (mark === undefined) return unknown(`no mark price for ${symbol}`);
+    const own = `${this.venue}:${symbol}`;
+    const mark = (this.venue === null ? undefined : this.#look(own, symbol)) ?? this.#look(symbol, symbol);
+    return mark?.price ?? unknown(`no mark price for ${symbol}`);
+  }
+
+  #look(key: string, symbol: string): Mark | undefined {
+    const mark = this.prices.marks.get(key);
+    if (mark === undefined) return undefined;
+    this.used.add(key);
     if (mark.kind === 'last') this.assumptions.add(`${symbol}: the last trade stands in for the mark price`);
-    return mark.price;
+    return mark;
   }
 
   #given(code: string): Rational | undefined {
@@ -62,8 +71,7 @@ export class Valuation {
     }
     if (best === undefined) return undefined;
     if (best.rank >= ELSEWHERE) this.assumptions.add(`${code} is priced by ${best.key}`);
-    const mark = this.prices.marks.get(best.key);
-    if (mark?.kind === 'last') this.assumptions.add(`${best.symbol}: the last trade stands in for the mark price`);
+    const mark = this.#look(best.key, best.symbol);
     const quote = this.#given(best.quote) ?? this.#assumed(best.quote);
     return mark !== undefined && quote !== undefined ? mark.price.times(quote) : undefined;
   }

@@ -1,0 +1,81 @@
+import { type Level, severity } from '../risk/level.ts';
+import type { Notice, Observation, Reason } from './observation.ts';
+
+/** What the machine remembers of one subject. */
+export interface Watch {
+  readonly subject: string;
+  /** The level it stands at, which is not better than what was said last. */
+  readonly level: Level;
+  /** Counts how often the subject left calm. */
+  readonly episode: number;
+  /** Since when (monotonic ms) it has been seen better than its level; null when it is not. */
+  readonly betterSince: number | null;
+  readonly stale: boolean;
+}
+
+export interface MachineSettings {
+  /** How long it must be better before it falls by one level, ms. */
+  readonly keep: number;
+}
+
+/** The default of contract section 7. */
+export const DEFAULT_SETTINGS: MachineSettings = { keep: 60_000 };
+
+/** A subject that nothing was seen of yet. */
+export function watchOf(subject: string): Watch {
+  return { subject, level: 'ok', episode: 0, betterSince: null, stale: false };
+}
+
+/** The level below, without `unknown`, which is no station on the way down. */
+const BELOW: Readonly<Record<Level, Level>> = {
+  ok: 'ok',
+  unknown: 'ok',
+  warning: 'ok',
+  critical: 'warning',
+  liquidation: 'critical',
+  negative: 'liquidation',
+};
+
+/**
+ * One step of the machine (design section 7). Worse: at once, to any level, with one message. Better: one level a step, each after
+ * `keep`. What stands on old prices freezes: it may get worse, never better. What cannot be known clears nothing.
+ * @param now wall or tape time, ms since the epoch; @param monotonic for durations, ms.
+ */
+export function observe(
+  watch: Watch,
+  seen: Observation,
+  now: number,
+  monotonic: number,
+  settings: MachineSettings = DEFAULT_SETTINGS,
+): readonly [Watch, readonly Notice[]] {
+  const notices: Notice[] = [];
+  let next = watch;
+  if (seen.fresh === watch.stale) {
+    next = { ...next, stale: !seen.fresh };
+    if (seen.tellsAge)
+      notices.push(noticeOf(next, { ...seen, rule: 'stale' }, next.level, watch.level, seen.fresh ? 'resumed' : 'stale', now));
+  }
+  if (severity(seen.level) > severity(next.level)) return worse(next, seen, now, notices);
+  if (seen.level === next.level || !seen.fresh || seen.level === 'unknown') return [{ ...next, betterSince: null }, notices];
+  if (next.betterSince === null) return [{ ...next, betterSince: monotonic }, notices];
+  if (monotonic - next.betterSince < settings.keep) return [next, notices];
+  const level = BELOW[next.level];
+  const calmer: Watch = { ...next, level, betterSince: level === seen.level ? null : monotonic };
+  if (level === 'ok' && next.level !== 'unknown') notices.push(noticeOf(calmer, seen, level, next.level, 'recovered', now));
+  return [calmer, notices];
+}
+
+function worse(watch: Watch, seen: Observation, now: number, notices: Notice[]): readonly [Watch, readonly Notice[]] {
+  const calm = watch.level === 'ok' || watch.level === 'unknown';
+  const silent = seen.level === 'unknown';
+  const next: Watch = { ...watch, level: seen.level, betterSince: null, episode: calm && !silent ? watch.episode + 1 : watch.episode };
+  // A level that cannot be known is on the screen; it is no event to wake anyone for.
+  if (!silent) notices.push(noticeOf(next, seen, seen.level, watch.level, calm ? 'first' : 'escalated', now));
+  return [next, notices];
+}
+
+function noticeOf(watch: Watch, seen: Observation, level: Level, from: Level, reason: Reason, now: number): Notice {
+  const { subject, episode } = watch;
+  const { rule } = seen;
+  return { id: `${rule}|${subject}|${episode}|${level}`, rule, subject, level, from, reason, at: now, episode, ...seen.say() };
+}

@@ -1,0 +1,36 @@
+import type { Watch } from '../alerts/machine.ts';
+import type { Notice } from '../alerts/observation.ts';
+import { formatAge } from '../money/format.ts';
+import { severity } from '../risk/level.ts';
+import type { Alarm } from './snapshot.ts';
+
+/** A subject that stands at an alarm, with the words it has now. */
+export interface Standing {
+  readonly watch: Watch;
+  readonly text: string;
+  /** For order among equals: the smaller the nearer to harm. */
+  readonly nearness: number;
+}
+
+/** The one thing to look at: the worst level, then the nearest; old prices are named beside it, or alone when nothing else is wrong. */
+export function alarmOf(standing: readonly Standing[]): Alarm | null {
+  const wrong = standing.filter(({ watch }) => severity(watch.level) >= severity('warning'));
+  const stale = standing.filter(({ watch }) => watch.stale && severity(watch.level) < severity('warning'));
+  wrong.sort((a, b) => severity(b.watch.level) - severity(a.watch.level) || a.nearness - b.nearness);
+  const others = wrong.length + stale.length - 1;
+  const [first] = wrong;
+  if (first !== undefined) {
+    const { watch, text } = first;
+    const id = `${watch.subject}|${watch.episode}|${watch.level}${watch.stale ? '|stale' : ''}`;
+    return { id, kind: 'level', level: watch.level, text, others };
+  }
+  const [old] = stale;
+  if (old === undefined) return null;
+  return { id: `stale|${old.watch.subject}`, kind: 'stale', level: old.watch.level, text: old.text, others };
+}
+
+/** The words of a message that a subject's prices are old, or come in again. @param ms their age; null: none has come yet. */
+export function agedText({ subject, reason, text }: Notice, ms: number | null): string {
+  if (reason === 'resumed') return `prices of ${subject} come in again; ${text}`;
+  return `${ms === null ? `no price has come yet for ${subject}` : `prices of ${subject} are ${formatAge(ms)} old`}; last known: ${text}`;
+}

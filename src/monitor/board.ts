@@ -1,0 +1,78 @@
+import type { Mark, Prices } from '../book/prices.ts';
+import type { Quote, Quoted } from '../book/quote.ts';
+import { Rational } from '../money/rational.ts';
+
+/** The newest of one instrument. */
+export interface Ticker {
+  /** As in `Prices.marks`: "venue:symbol", or the symbol alone where the tape names no venue. */
+  readonly key: string;
+  readonly venue: string;
+  readonly symbol: string;
+  readonly mark: Mark;
+  /** Receive time of the price, monotonic ms. */
+  readonly receivedTime: number;
+  /** Marks of the last minute or so, a sample at most every second, for drawing only. */
+  readonly trail: readonly number[];
+}
+
+/** Where the prices of accounts without a venue of their own come from. */
+export const REFERENCE_VENUE = 'binance';
+
+const TRAIL_LENGTH = 60;
+const TRAIL_EVERY = 1000;
+
+/** All prices as they are now, merged from whatever the feeds sent. */
+export class Board {
+  readonly #tickers = new Map<string, Ticker>();
+  readonly #marks = new Map<string, Mark>();
+  readonly #sampled = new Map<string, number>();
+
+  /** Takes a quote in; returns the ticker it changed, or null when it held no price to go by. */
+  take(quote: Quote): Ticker | null {
+    const key = quote.venue === '' ? quote.symbol : `${quote.venue}:${quote.symbol}`;
+    const known = this.#tickers.get(key);
+    const said: [Quoted, Mark['kind']] | null = quote.mark ? [quote.mark, 'mark'] : quote.last ? [quote.last, 'last'] : null;
+    // A last trade stands in only where no mark was ever seen.
+    if (said === null || (said[1] === 'last' && known?.mark.kind === 'mark')) return null;
+    const [{ value, receivedTime }, kind] = said;
+    const mark: Mark = { price: Rational.from(value), kind };
+    const trail = this.#sample(key, known, Number(value), receivedTime);
+    const ticker: Ticker = { key, venue: quote.venue, symbol: quote.symbol, mark, receivedTime, trail };
+    this.#tickers.set(key, ticker);
+    this.#marks.set(key, mark);
+    return ticker;
+  }
+
+  /** The ticker of a key of `Prices.marks`. */
+  ticker(key: string): Ticker | undefined {
+    return this.#tickers.get(key);
+  }
+
+  tickers(): Iterable<Ticker> {
+    return this.#tickers.values();
+  }
+
+  /** Prices for the risk core; its maps are the board's own, so a reading is taken before the next quote. @param at ms since the epoch. */
+  prices(at: number): Prices {
+    return { at, marks: this.#marks, assets: new Map(), funding: new Map(), reference: REFERENCE_VENUE };
+  }
+
+  /** Measures with another price in the place of one ticker's, which stands again afterwards. */
+  withPrice<T>(key: string, price: Mark, measure: () => T): T {
+    const real = this.#marks.get(key);
+    this.#marks.set(key, price);
+    try {
+      return measure();
+    } finally {
+      if (real === undefined) this.#marks.delete(key);
+      else this.#marks.set(key, real);
+    }
+  }
+
+  #sample(key: string, known: Ticker | undefined, price: number, at: number): readonly number[] {
+    const last = this.#sampled.get(key);
+    if (known !== undefined && last !== undefined && at - last < TRAIL_EVERY) return known.trail;
+    this.#sampled.set(key, at);
+    return [...(known?.trail ?? []), price].slice(-TRAIL_LENGTH);
+  }
+}

@@ -1,0 +1,160 @@
+import type { Notice } from '../alerts/observation.ts';
+import { printAccount, printPosition, shown, totalOwed } from '../documents/print-reading.ts';
+import { formatAge } from '../money/format.ts';
+import { combine } from '../risk/assess.ts';
+import { isUnknown } from '../risk/known.ts';
+import { severity, worst } from '../risk/level.ts';
+import type { AccountReading } from '../risk/reading.ts';
+import { type Age, ageOf } from './ages.ts';
+import { alarmOf, type Standing } from './alarm.ts';
+import type { Monitor } from './monitor.ts';
+import { observeAccount } from './observe-account.ts';
+import { provenanceOf } from './provenance.ts';
+import { type RowRef, rowOf, rowsOf, sortRows } from './rows.ts';
+import type { AlertLine, Detail, FeedView, Mode, Row, Snapshot } from './snapshot.ts';
+import type { View } from './view.ts';
+
+/** Alerts that the screen's log shows. */
+const LOG_LENGTH = 200;
+
+export interface ComposeOptions {
+  readonly monitor: Monitor;
+  readonly mode: Mode;
+  /** What the portfolio is called on the screen. */
+  readonly source: string;
+}
+
+/** Makes snapshots of a monitor for one screen. */
+export class Composer {
+  readonly #options: ComposeOptions;
+  readonly #log: AlertLine[] = [];
+  #seq = 0;
+  /** Keys of the rows in the order of the last snapshot: what an index of the screen's points at. */
+  #order: readonly string[] = [];
+
+  constructor(options: ComposeOptions) {
+    this.#options = options;
+  }
+
+  /** Keeps a message for the log. */
+  log({ id, at, level, reason, text }: Notice): void {
+    this.#log.push({ id, at, level, reason, text });
+    if (this.#log.length > LOG_LENGTH) this.#log.shift();
+  }
+
+  /** The key that an index of the last snapshot's list stood for. */
+  keyAt(index: number): string | null {
+    return this.#order[index] ?? null;
+  }
+
+  compose(view: View, ended: boolean): Snapshot {
+    const { monitor, mode, source } = this.#options;
+    const { feed, staleAfter } = monitor.options;
+    const now = feed.clock.monotonic();
+    const reading = combine(
+      monitor.readings,
+      feed.clock.now(),
+      monitor.assumptions.flatMap((some) => [...some]),
+    );
+    const ages = new Map(reading.accounts.map((account) => [account, ageOf(account, monitor.board, now, staleAfter, monitor.since)]));
+    const refs = sortRows(reading.accounts.flatMap(rowsOf), view.sort, view.gap);
+    this.#order = refs.map(({ key }) => key);
+    const selected = this.#selected(view);
+    const rowAt = (ref: RowRef): Row => this.#row(ref, view, ages.get(ref.reading) ?? { ms: null, freshness: 'none' });
+    const nearest = refs.reduce<RowRef | null>((found, ref) => nearer(ref, found), null);
+    return {
+      seq: ++this.#seq,
+      mode: mode.kind === 'live' ? mode : { ...mode, ended },
+      at: reading.at,
+      feeds: this.#feeds(now),
+      alarm: alarmOf(this.#standing(reading.accounts, ages)),
+      level: worst([reading.level, ...[...monitor.watches.values()].map(({ level }) => level)]),
+      equity: shown(reading.equity),
+      nearest: nearest === null ? null : rowAt(nearest).distance,
+      gap: view.gap.toString(),
+      owedAtGap: totalOwed(reading.accounts, view.gap),
+      rows: refs.slice(view.offset, view.offset + view.count).map(rowAt),
+      offset: view.offset,
+      total: refs.length,
+      sort: view.sort,
+      selected,
+      detail: view.detail && selected !== null ? this.#detail(refs[selected] as RowRef, rowAt, source) : null,
+      alerts: [...this.#log].reverse(),
+      assumptions: reading.assumptions,
+      source,
+    };
+  }
+
+  #selected(view: View): number | null {
+    if (this.#order.length === 0) return null;
+    const index = view.selected.key === null ? view.selected.index : this.#order.indexOf(view.selected.key);
+    return Math.max(0, Math.min(index, this.#order.length - 1));
+  }
+
+  #row(ref: RowRef, view: View, age: Age): Row {
+    const { monitor } = this.#options;
+    const symbol = ref.position?.leg.position.symbol.text;
+    const used = [...ref.reading.holdings.valuation.used];
+    const key = symbol === undefined ? used[0] : used.find((one) => one === symbol || one.endsWith(`:${symbol}`));
+    const trail = key === undefined ? [] : (monitor.board.ticker(key)?.trail ?? []);
+    const tick = symbol === undefined ? null : (monitor.options.portfolio.instruments.get(symbol)?.tickSize ?? null);
+    return rowOf(ref, view.gap, age, trail, tick);
+  }
+
+  #detail(ref: RowRef, rowAt: (ref: RowRef) => Row, source: string): Detail {
+    return {
+      key: ref.key,
+      row: rowAt(ref),
+      account: printAccount(ref.reading),
+      position: ref.position === null ? null : printPosition(ref.position),
+      provenance: provenanceOf(ref, this.#options.monitor.board, source),
+    };
+  }
+
+  #feeds(now: number): FeedView[] {
+    const { monitor } = this.#options;
+    return [...monitor.feeds.values()].map(({ venue, state, detail, rejected, redials }) => {
+      let newest: number | null = null;
+      for (const ticker of monitor.board.tickers()) {
+        const ours = ticker.venue === venue || monitor.feeds.size === 1;
+        if (ours && (newest === null || ticker.receivedTime > newest)) newest = ticker.receivedTime;
+      }
+      return { venue, state, ageMs: newest === null ? null : Math.max(0, now - newest), detail, rejected, redials };
+    });
+  }
+
+  /** Every subject that stands at an alarm, with what can be said of it now. */
+  #standing(accounts: readonly AccountReading[], ages: ReadonlyMap<unknown, Age>): Standing[] {
+    const { watches } = this.#options.monitor;
+    const standing: Standing[] = [];
+    for (const account of accounts) {
+      const { id } = account.holdings.account;
+      const worrying = [...watches.values()].some(
+        ({ subject, level, stale }) => ofAccount(subject, id) && (stale || severity(level) >= severity('warning')),
+      );
+      if (!worrying) continue;
+      const age = ages.get(account)?.ms ?? null;
+      const old = age === null ? 'no price has come yet' : `prices are ${formatAge(age)} old`;
+      for (const { subject, observation } of observeAccount(account, true)) {
+        const watch = watches.get(subject);
+        if (watch === undefined) continue;
+        const { text, value } = observation.say();
+        standing.push({ watch, text: watch.stale ? `${old}: ${text}` : text, nearness: value === null ? 0 : Number(value) });
+      }
+    }
+    return standing;
+  }
+}
+
+function ofAccount(subject: string, id: string): boolean {
+  return subject === id || subject.startsWith(`${id}/`);
+}
+
+function nearer(ref: RowRef, found: RowRef | null): RowRef | null {
+  const distance = (one: RowRef): number => {
+    const value = one.position?.distance ?? one.reading.cross?.nearest ?? null;
+    if (value === null || isUnknown(value)) return Number.POSITIVE_INFINITY;
+    return ('distance' in value ? value.distance : value).toNumber();
+  };
+  return distance(ref) < (found === null ? Number.POSITIVE_INFINITY : distance(found)) ? ref : found;
+}

@@ -1,0 +1,206 @@
+import { observe, type Watch, watchOf } from '../alerts/machine.ts';
+import type { Notice } from '../alerts/observation.ts';
+import type { Portfolio } from '../book/portfolio.ts';
+import type { Quote } from '../book/quote.ts';
+import type { Feed, FeedSink, FeedStatus } from '../feed/feed.ts';
+import { max, min, type Rational } from '../money/rational.ts';
+import { assessAccount } from '../risk/assess.ts';
+import { type Level, severity, worst } from '../risk/level.ts';
+import type { AccountReading } from '../risk/reading.ts';
+import { DEFAULT_THRESHOLDS, type Thresholds } from '../risk/thresholds.ts';
+import { type Age, ageOf } from './ages.ts';
+import { agedText } from './alarm.ts';
+import { Board, type Ticker } from './board.ts';
+import { observeAccount } from './observe-account.ts';
+import { Subjects } from './subjects.ts';
+
+export interface MonitorOptions {
+  readonly portfolio: Portfolio;
+  readonly feed: Feed;
+  /** Prices older than this are stale, ms. */
+  readonly staleAfter: number;
+  readonly thresholds?: Thresholds;
+  /** True: every quote is measured before the next is taken (a replay as fast as it goes, which must not skip one). */
+  readonly everyTick: boolean;
+  /** Called for each message that is due. */
+  readonly notify: (notice: Notice) => void;
+  /** Called when something a screen shows may have changed. */
+  readonly changed: () => void;
+  /** Called once when the feed has nothing more to give. */
+  readonly ended: () => void;
+}
+
+/** What a run came to. */
+export interface Summary {
+  readonly ticks: number;
+  readonly alerts: number;
+  readonly worst: Level;
+  /** Something is unknown or stale at the end. */
+  readonly doubtful: boolean;
+}
+
+/** Longest stretch of measuring before timers and sockets get their turn, ms. */
+const SLICE = 8;
+/** How often ages are looked at, ms of the feed's clock. */
+const SWEEP = 1000;
+
+/** The lowest and highest price of a ticker since an account was last measured. */
+interface Extremes {
+  readonly ticker: Ticker;
+  readonly low: Rational;
+  readonly high: Rational;
+}
+
+/** The loop: quotes in, readings and notices out. Time is the feed's. */
+export class Monitor {
+  readonly options: MonitorOptions;
+  readonly board = new Board();
+  readonly feeds = new Map<string, FeedStatus>();
+  readonly readings: AccountReading[] = [];
+  readonly assumptions: Set<string>[] = [];
+  readonly watches = new Map<string, Watch>();
+  /** When it began to look, monotonic ms. */
+  since = 0;
+  readonly #subjects: Subjects;
+  readonly #thresholds: Thresholds;
+  /** Accounts to measure, with what their prices went through meanwhile. */
+  readonly #dirty = new Map<number, Map<string, Extremes>>();
+  #swept = Number.NEGATIVE_INFINITY;
+  #scheduled = false;
+  #stopped = false;
+  #ticks = 0;
+  #alerts = 0;
+  #worst: Level = 'ok';
+
+  constructor(options: MonitorOptions) {
+    this.options = options;
+    this.#thresholds = options.thresholds ?? DEFAULT_THRESHOLDS;
+    this.#subjects = new Subjects(options.portfolio);
+  }
+
+  /** Measures once without prices, then lets the feed begin. */
+  start(): void {
+    const { feed, portfolio } = this.options;
+    this.since = feed.clock.monotonic();
+    for (let i = 0; i < portfolio.accounts.length; i++) this.#measure(i);
+    feed.subscribe(this.#subjects.instruments);
+    const sink: FeedSink = {
+      quote: (quote) => this.#take(quote),
+      status: (status) => {
+        this.feeds.set(status.venue, status);
+        this.options.changed();
+      },
+      reject: () => this.options.changed(),
+      end: () => {
+        this.#drain(Number.POSITIVE_INFINITY);
+        this.options.changed();
+        this.options.ended();
+      },
+    };
+    feed.start(sink);
+  }
+
+  /** Ends the feed; what was seen stays readable. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.options.feed.close();
+  }
+
+  summary(): Summary {
+    const now = this.options.feed.clock.monotonic();
+    const level = worst(this.readings.map((reading) => reading.level));
+    const stale = this.readings.some((reading) => this.#ageOf(reading, now).freshness === 'stale');
+    return { ticks: this.#ticks, alerts: this.#alerts, worst: this.#worst, doubtful: level === 'unknown' || stale };
+  }
+
+  /** Looks at the ages of all prices; called by a timer, and by the tape's own time in a replay. */
+  sweep(): void {
+    const { clock } = this.options.feed;
+    const now = clock.monotonic();
+    if (now - this.#swept < SWEEP) return;
+    this.#swept = now;
+    for (const reading of this.readings) this.#observe(reading);
+  }
+
+  #take(quote: Quote): void {
+    this.#ticks++;
+    const ticker = this.board.take(quote);
+    if (ticker === null || this.#stopped) return;
+    for (const account of this.#subjects.touched(ticker.symbol)) this.#touch(account, ticker);
+    if (this.options.everyTick) {
+      this.#drain(Number.POSITIVE_INFINITY);
+      this.sweep();
+    } else this.#schedule();
+  }
+
+  #touch(account: number, ticker: Ticker): void {
+    const keys = this.#dirty.get(account) ?? new Map<string, Extremes>();
+    const known = keys.get(ticker.key);
+    const { price } = ticker.mark;
+    keys.set(ticker.key, { ticker, low: known ? min(known.low, price) : price, high: known ? max(known.high, price) : price });
+    this.#dirty.set(account, keys);
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.#stopped) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#drain(performance.now() + SLICE);
+      this.sweep();
+      if (this.#dirty.size > 0) this.#schedule();
+    });
+  }
+
+  /** Measures what prices have touched. Where several came since the last look, the lowest and highest are looked at too. */
+  #drain(until: number): void {
+    for (const [account, keys] of this.#dirty) {
+      this.#dirty.delete(account);
+      for (const [key, extremes] of keys) this.#measureExtremes(account, key, extremes);
+      this.#measure(account);
+      if (performance.now() > until) break;
+    }
+    this.options.changed();
+  }
+
+  #measureExtremes(account: number, key: string, { ticker, low, high }: Extremes): void {
+    const { price: last, kind } = ticker.mark;
+    for (const price of [low, high]) {
+      if (!price.equals(last)) this.board.withPrice(key, { price, kind }, () => this.#observe(this.#assess(account)));
+    }
+  }
+
+  #measure(account: number): void {
+    const reading = this.#assess(account);
+    this.readings[account] = reading;
+    this.#observe(reading);
+  }
+
+  #assess(index: number): AccountReading {
+    const { portfolio, feed } = this.options;
+    const account = portfolio.accounts[index];
+    if (account === undefined) throw new RangeError(`there is no account ${index}`);
+    const assumptions = new Set<string>();
+    this.assumptions[index] = assumptions;
+    return assessAccount(account, portfolio, this.board.prices(feed.clock.now()), assumptions, this.#thresholds);
+  }
+
+  #ageOf(reading: AccountReading, now: number): Age {
+    return ageOf(reading, this.board, now, this.options.staleAfter, this.since);
+  }
+
+  #observe(reading: AccountReading): void {
+    const { clock } = this.options.feed;
+    const [now, monotonic] = [clock.now(), clock.monotonic()];
+    if (reading.level !== 'unknown' && severity(reading.level) > severity(this.#worst)) this.#worst = reading.level;
+    const age = this.#ageOf(reading, monotonic);
+    for (const { subject, observation } of observeAccount(reading, age.freshness !== 'stale', this.#thresholds)) {
+      const [watch, notices] = observe(this.watches.get(subject) ?? watchOf(subject), observation, now, monotonic);
+      this.watches.set(subject, watch);
+      for (const notice of notices) {
+        this.#alerts++;
+        this.options.notify(notice.rule === 'stale' ? { ...notice, text: agedText(notice, age.ms) } : notice);
+      }
+    }
+  }
+}

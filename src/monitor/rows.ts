@@ -1,0 +1,126 @@
+import { shown } from '../documents/print-reading.ts';
+import { Rational } from '../money/rational.ts';
+import { both, type Found, isUnknown, type Known } from '../risk/known.ts';
+import { type Level, severity } from '../risk/level.ts';
+import type { AccountReading, PoolReading, PositionReading } from '../risk/reading.ts';
+import { type OwedRange, poolOwedAt } from '../risk/shortfall.ts';
+import type { Age } from './ages.ts';
+import type { Row, RowKind, Sort } from './snapshot.ts';
+import { accountLabel, positionLabel, sizeOf } from './words.ts';
+
+/** A row before it is drawn: what sorting needs, and where the rest is found. */
+export interface RowRef {
+  readonly key: string;
+  readonly kind: RowKind;
+  readonly level: Level;
+  readonly reading: AccountReading;
+  /** Null for a row about the whole account. */
+  readonly position: PositionReading | null;
+  /** The pool that decides its fate; null for an account that holds nothing. */
+  readonly pool: PoolReading | null;
+}
+
+/** The rows of one account: its positions, its debts against what it holds, or what it holds. */
+export function rowsOf(reading: AccountReading): RowRef[] {
+  const { account } = reading.holdings;
+  const cross = reading.pools.find(({ position }) => position === null) ?? null;
+  const rows: RowRef[] = reading.positions.map((position) => ({
+    key: `${account.id}/${position.leg.position.id}`,
+    kind: 'position',
+    level: position.level,
+    reading,
+    position,
+    pool: reading.pools.find((pool) => pool.position === position.leg.position.id) ?? cross,
+  }));
+  const inDebt = reading.holdings.debts.size > 0;
+  if (inDebt || rows.length === 0) {
+    rows.push({ key: account.id, kind: inDebt ? 'debt' : 'holding', level: cross?.level ?? 'ok', reading, position: null, pool: cross });
+  }
+  return rows;
+}
+
+/** Sorted riskiest first by default: the worst level, then the smallest distance. @param gap for the owe column. */
+export function sortRows(rows: readonly RowRef[], sort: Sort, gap: Rational): RowRef[] {
+  const keyed = rows.map((row) => ({ row, key: sortKey(row, sort, gap) }));
+  keyed.sort((a, b) => a.key[0] - b.key[0] || a.key[1] - b.key[1] || (a.row.key < b.row.key ? -1 : 1));
+  return keyed.map(({ row }) => row);
+}
+
+/** Smaller comes first; what is unknown comes before what is known to be harmless. Floats are enough to sort by. */
+function sortKey(row: RowRef, sort: Sort, gap: Rational): readonly [number, number] {
+  switch (sort) {
+    case 'distance':
+      return [-severity(row.level), rank(distanceOf(row))];
+    case 'ratio':
+      return [0, -rank(ratioOf(row), Number.NEGATIVE_INFINITY)];
+    case 'pnl':
+      return [0, rank(pnlInUsd(row))];
+    case 'owe':
+      return [0, -rank(owedOf(row, gap).high, Number.NEGATIVE_INFINITY)];
+    case 'name':
+      return [0, 0];
+  }
+}
+
+function rank(value: Found<Rational>, none: number = Number.POSITIVE_INFINITY): number {
+  if (value === null) return none;
+  return isUnknown(value) ? (none > 0 ? 1e300 : -1e300) : value.toNumber();
+}
+
+/** A row as the screen gets it. */
+export function rowOf(ref: RowRef, gap: Rational, age: Age, trail: readonly number[], tickSize: string | null): Row {
+  const { reading, position, pool } = ref;
+  const { account } = reading.holdings;
+  const nearest = reading.cross?.nearest ?? null;
+  const coin = nearest === null || isUnknown(nearest) ? null : nearest;
+  const owed = owedOf(ref, gap);
+  return {
+    key: ref.key,
+    account: account.id,
+    kind: ref.kind,
+    label: position === null ? accountLabel(reading) : positionLabel(position.leg.position, sizeOf(position.leg)),
+    level: ref.level,
+    freshness: age.freshness,
+    ageMs: age.ms,
+    distance: shown(distanceOf(ref)),
+    liquidationPrice: shown(position === null ? unlessUnknown(nearest, coin?.liquidationPrice) : position.liquidationPrice),
+    markPrice: shown(position === null ? unlessUnknown(nearest, coin?.price) : position.mark),
+    tickSize,
+    ratio: shown(ratioOf(ref)),
+    pnl: position === null ? null : shown(position.unrealizedPnl),
+    currency: position?.leg.position.symbol.settle ?? reading.currency,
+    owed: { low: shown(owed.low), high: shown(owed.high) },
+    liquidation:
+      position === null || position.leg.position.marginMode === 'cross'
+        ? Object.fromEntries(
+            [...(reading.cross?.liquidation ?? [])].map(([code, side]) => [code, { down: shown(side.down), up: shown(side.up) }]),
+          )
+        : {},
+    trail: pool === null ? [] : trail,
+  };
+}
+
+function unlessUnknown(nearest: unknown, value: Rational | undefined): Found<Rational> {
+  return isUnknown(nearest) ? nearest : (value ?? null);
+}
+
+function distanceOf({ position, reading }: RowRef): Found<Rational> {
+  if (position !== null) return position.distance;
+  const nearest = reading.cross?.nearest ?? null;
+  return nearest === null || isUnknown(nearest) ? nearest : nearest.distance;
+}
+
+/** The ratio of the row's pool: its own when isolated, else the account's. */
+function ratioOf({ position, reading }: RowRef): Found<Rational> {
+  return position?.leg.position.marginMode === 'isolated' ? position.marginRatio : (reading.cross?.marginRatio ?? null);
+}
+
+function pnlInUsd({ position, reading }: RowRef): Found<Rational> {
+  if (position === null) return null;
+  const price: Known<Rational> = reading.holdings.valuation.usd(position.leg.position.symbol.settle);
+  return both(position.unrealizedPnl, price, (pnl, usd) => pnl.times(usd));
+}
+
+function owedOf({ reading, pool }: RowRef, gap: Rational): OwedRange {
+  return pool === null ? { low: Rational.ZERO, high: Rational.ZERO } : poolOwedAt(reading, pool, gap);
+}

@@ -1,0 +1,107 @@
+import type { Notice } from '../alerts/observation.ts';
+import { readPortfolio } from '../documents/portfolio.ts';
+import type { Feed } from '../feed/feed.ts';
+import { liveFeed } from '../feed/live.ts';
+import { openReplay } from '../feed/replay/replay.ts';
+import { Composer } from './compose.ts';
+import { Monitor, type Summary } from './monitor.ts';
+import type { FeedSource, Setup } from './protocol.ts';
+import type { Command, Mode, Snapshot } from './snapshot.ts';
+import { FIRST_VIEW, look, type View } from './view.ts';
+
+/** At most ten snapshots a second (design section 4). */
+const PUBLISH_MS = 100;
+/** A quiet monitor says that it is alive, and ages grow on the screen, this often. */
+const QUIET_MS = 1000;
+
+export interface SessionListener {
+  readonly snapshot?: (snapshot: Snapshot) => void;
+  readonly notice?: (notice: Notice) => void;
+  readonly ended?: () => void;
+}
+
+/** A monitor with its feed and, for a screen, its snapshots: the same in the worker and headless. */
+export class Session {
+  readonly #monitor: Monitor;
+  readonly #composer: Composer;
+  readonly #listener: SessionListener;
+  readonly #timer: NodeJS.Timeout;
+  #view: View = FIRST_VIEW;
+  #changed = true;
+  #published = Number.NEGATIVE_INFINITY;
+  #ended = false;
+
+  private constructor(setup: Setup, feed: Feed, listener: SessionListener) {
+    this.#listener = listener;
+    this.#monitor = new Monitor({
+      portfolio: readPortfolio(setup.portfolio),
+      feed,
+      staleAfter: setup.staleAfter,
+      everyTick: setup.feed.kind !== 'live' && setup.feed.speed === 'max',
+      notify: (notice) => {
+        this.#composer.log(notice);
+        listener.notice?.(notice);
+      },
+      changed: () => {
+        this.#changed = true;
+      },
+      ended: () => {
+        this.#ended = true;
+        listener.ended?.();
+      },
+    });
+    this.#composer = new Composer({ monitor: this.#monitor, mode: modeOf(setup.feed), source: setup.source });
+    this.#timer = setInterval(() => this.#beat(), PUBLISH_MS);
+    this.#monitor.start();
+  }
+
+  /**
+   * Opens the feed and begins.
+   * @throws TapeError, AddressError, DocumentError: what the setup names cannot be used.
+   */
+  static async open(setup: Setup, listener: SessionListener): Promise<Session> {
+    return new Session(setup, await openFeed(setup.feed, setup.staleAfter), listener);
+  }
+
+  command(command: Command): void {
+    const view = look(this.#view, command);
+    this.#view = command.kind === 'select' ? { ...view, selected: { ...view.selected, key: this.#composer.keyAt(command.index) } } : view;
+    // The screen waits for what it asked for: answer at once, not with the next beat.
+    if (command.kind !== 'acknowledge' && command.kind !== 'stop') this.#publish();
+  }
+
+  /** The state as it is, for a screen that is not drawn live. */
+  snapshot(): Snapshot {
+    return this.#composer.compose(this.#view, this.#ended);
+  }
+
+  summary(): Summary {
+    return this.#monitor.summary();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#monitor.stop();
+  }
+
+  #beat(): void {
+    if (!this.#ended) this.#monitor.sweep();
+    if (this.#changed || performance.now() - this.#published >= QUIET_MS) this.#publish();
+  }
+
+  #publish(): void {
+    if (this.#listener.snapshot === undefined) return;
+    this.#changed = false;
+    this.#published = performance.now();
+    this.#listener.snapshot(this.snapshot());
+  }
+}
+
+async function openFeed(source: FeedSource, staleAfter: number): Promise<Feed> {
+  if (source.kind === 'live') return liveFeed({ venues: source.venues, timings: { staleAfter } });
+  return openReplay({ files: source.files, speed: source.speed });
+}
+
+function modeOf(source: FeedSource): Mode {
+  return source.kind === 'live' ? { kind: 'live' } : { kind: source.kind, speed: source.speed, ended: false };
+}

@@ -1,0 +1,87 @@
+import type { Position } from '../book/portfolio.ts';
+import { formatLiquidation, formatPercent, formatPlaces, formatPrice, formatSignificant } from '../money/format.ts';
+import { Rational } from '../money/rational.ts';
+import { isUnknown, type Known } from '../risk/known.ts';
+import type { Leg } from '../risk/pools.ts';
+import type { AccountReading, PositionReading } from '../risk/reading.ts';
+import { atGap, policyOf } from '../risk/shortfall.ts';
+
+/** An amount of a currency, short: two places for money, six digits for a coin. */
+export function amountOf(value: Rational, code: string): string {
+  const text = value.toString();
+  const short = value.abs().lessThan(Rational.of(1000)) ? formatSignificant(text, 6, 'nearest') : formatPlaces(text, 2, 'nearest');
+  return `${short.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')} ${code}`;
+}
+
+/** contracts × contract size: base units, or quote money for an inverse contract. */
+export function sizeOf({ contract }: Leg): Known<Rational> {
+  return isUnknown(contract) ? contract : contract.size;
+}
+
+/** "BTC long 0.5 x10 isolated". */
+export function positionLabel(position: Position, size: Known<Rational>): string {
+  const { symbol, side, leverage, marginMode } = position;
+  const unit = symbol.inverse ? symbol.quote : '';
+  const amount = isUnknown(size) ? `${position.contracts} contracts` : amountOf(size, unit).trim();
+  const expiry = symbol.expiry === null ? '' : `-${symbol.expiry}`;
+  return `${symbol.base}${expiry} ${side} ${amount}${leverage === null ? '' : ` x${leverage}`} ${marginMode}`;
+}
+
+/** "loan 30,000 USD on 1.5 BTC", "holds 0.5 BTC". */
+export function accountLabel({ holdings }: AccountReading): string {
+  const assets = listed([...holdings.account.assets].map(([code, amount]) => amountOf(amount, code)));
+  const debts = [...holdings.debts].map(([code, { amount, accrued }]) => amountOf(amount.plus(accrued), code));
+  if (debts.length === 0) return assets === '' ? 'empty' : `holds ${assets}`;
+  return `owes ${listed(debts)}${assets === '' ? '' : ` on ${assets}`}`;
+}
+
+function listed(parts: readonly string[]): string {
+  return parts.length <= 2 ? parts.join(' + ') : `${parts.slice(0, 2).join(' + ')} + ${parts.length - 2} more`;
+}
+
+/** The sentence of a distance: "BTC long 0.5 at bybit-main is 2.1 % from liquidation at 45,226.1". */
+export function distanceText(
+  name: string,
+  account: string,
+  distance: Rational,
+  price: string,
+  mark: string | null,
+  tick: string | null,
+): string {
+  return `${name} at ${account} is ${formatPercent(distance.toString(), 'down')} from liquidation at ${formatLiquidation(price, mark, tick)}`;
+}
+
+/** "margin used at binance-usdm is 81.2 % (liquidation at 100 %)". */
+export function ratioText(name: string, ratio: Rational): string {
+  return `${name} has used ${formatPercent(ratio.toString(), 'up')} of its margin (liquidated at 100 %)`;
+}
+
+/** "loan … is past its margin call: owes 74.1 % of its collateral, sold at 80 %". */
+export function debtText(name: string, ltv: Rational, liquidation: Rational | undefined): string {
+  const sale = liquidation === undefined ? '' : `, sold at ${formatPercent(liquidation.toString(), 'down')}`;
+  return `${name} is at its margin call: owes ${formatPercent(ltv.toString(), 'up')} of its collateral${sale}`;
+}
+
+/** "BTC long at kraken-futures is past liquidation: mark 104,900 beyond 104,934.4". */
+export function liquidationText(name: string, reading: PositionReading | null): string {
+  const mark = reading?.mark;
+  const price = reading?.liquidationPrice;
+  if (mark === undefined || price === undefined || price === null || isUnknown(mark) || isUnknown(price))
+    return `${name} is at or past liquidation`;
+  return `${name} is at or past liquidation: mark ${formatPrice(mark.toString(), null, 'nearest')}, liquidation ${formatPrice(price.toString(), null, 'nearest')}`;
+}
+
+/** "okx-cross is below zero: -1,174.54 USD; you could owe up to 1,174.54 USD (not stated by the venue)". */
+export function negativeText(name: string, reading: AccountReading, equity: Rational, currency: string): string {
+  return `${name} is below zero: ${amountOf(equity, currency)}; ${owedText(reading)}`;
+}
+
+function owedText(reading: AccountReading): string {
+  const { owed } = atGap(reading, Rational.ZERO);
+  if (isUnknown(owed.low) || isUnknown(owed.high)) return 'what you would owe is not known';
+  const { kind } = policyOf(reading);
+  if (owed.high.sign() === 0)
+    return kind === 'absorbed' ? 'the venue absorbs it, you owe nothing' : 'you owe nothing beyond the collateral';
+  if (kind === 'recourse') return `you would owe ${amountOf(owed.high, reading.currency)}`;
+  return `you could owe up to ${amountOf(owed.high, reading.currency)} (${kind === 'conditional' ? 'it depends' : 'not stated by the venue'})`;
+}
