@@ -8,12 +8,13 @@ const MINUTE = 60_000;
 const SECOND = 1000;
 const YEAR = Rational.of(365 * DAY);
 
+/** The modes that charge interest on interest, and how often; a started period does not count. */
+const COMPOUNDED = { hour_compound: HOUR, minute_accrue: MINUTE, per_second_compound: SECOND } as const;
+
+const isCompounded = (accrual: Accrual): accrual is keyof typeof COMPOUNDED => accrual in COMPOUNDED;
+
 /** Whole units of time that a debt is charged for between two moments (ms since the epoch), by rulebook section 3. */
-function periods(
-  accrual: Exclude<Accrual, 'per_second_compound' | 'hour_compound'>,
-  since: number,
-  at: number,
-): { count: number; unit: number } {
+function periods(accrual: Exclude<Accrual, keyof typeof COMPOUNDED>, since: number, at: number): { count: number; unit: number } {
   switch (accrual) {
     // A started hour counts, and the venue's hours are the clock's: 13:55 to 14:30 is two.
     case 'hour_ceil':
@@ -21,8 +22,6 @@ function periods(
     // Charged only for the hour marks that the loan lives through: 8:10 to 8:50 is none.
     case 'hour_mark_only':
       return { count: Math.floor(at / HOUR) - Math.floor(since / HOUR), unit: HOUR };
-    case 'minute_accrue':
-      return { count: Math.floor((at - since) / MINUTE), unit: MINUTE };
     case 'daily_simple':
       return { count: Math.floor((at - since) / DAY), unit: DAY };
   }
@@ -37,8 +36,8 @@ export function accrued(debt: Debt, at: number): Rational {
   const { amount, annualRate, since } = debt;
   if (annualRate === null || since === null || at <= since) return Rational.ZERO;
   const accrual = debt.accrual ?? 'daily_simple';
-  if (accrual === 'hour_compound' || accrual === 'per_second_compound') {
-    const unit = accrual === 'hour_compound' ? HOUR : SECOND;
+  if (isCompounded(accrual)) {
+    const unit = COMPOUNDED[accrual];
     const growth = Rational.ONE.plus(annualRate.times(Rational.of(unit)).over(YEAR));
     return amount.times(power(growth, Math.floor((at - since) / unit)).minus(Rational.ONE));
   }
