@@ -22,4 +22,5 @@ if (major < 22 || (major === 22 && minor < 13)) {
 if (process.env['NO_COLOR']) process.env['FORCE_COLOR'] = '0';
 const { run } = await import('./cli/run.ts');
 process.exitCode = await run(process.argv.slice(2));
+
 export {};

@@ -4,23 +4,15 @@ import type { Prices } from '../book/prices.ts';
 import { DocumentError } from '../documents/issue.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
 import { readPrices } from '../documents/prices.ts';
+import { clean } from '../feed/clean.ts';
 import { CliError, EXIT } from './exit.ts';
 
-/** The text of a file, or of standard input for "-". @throws CliError when it cannot be read. */
-export function readText(file: string): string {
-  try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch (error) {
-    throw new CliError(`${nameOf(file)} cannot be read: ${reasonOf(error)}. Check the path and that you may read it.`, EXIT.failure);
-  }
+/** A portfolio document from a file, checked, and the JSON it was. @throws CliError naming the file and the JSON path. */
+export function portfolioFrom(file: string): { readonly portfolio: Portfolio; readonly json: unknown } {
+  return documentFrom(file, (json) => ({ portfolio: readPortfolio(json), json }));
 }
 
-/** A portfolio document from a file. @throws CliError naming the file and the JSON path. */
-export function portfolioFrom(file: string): Portfolio {
-  return documentFrom(file, readPortfolio);
-}
-
-/** A prices document from a file or standard input. @throws CliError naming the file and the JSON path. */
+/** A prices document from a file, or standard input for "-". @throws CliError naming the file and the JSON path. */
 export function pricesFrom(file: string, now: number): Prices {
   return documentFrom(file, (input) => readPrices(input, now));
 }
@@ -30,19 +22,22 @@ function documentFrom<T>(file: string, read: (input: unknown) => T): T {
   try {
     return read(JSON.parse(text));
   } catch (error) {
-    if (error instanceof DocumentError) throw new CliError(`${nameOf(file)}, ${error.message}.`, EXIT.document);
-    if (error instanceof SyntaxError) throw new CliError(`${nameOf(file)} is no JSON: ${cleaned(error.message)}.`, EXIT.document);
+    if (error instanceof DocumentError) throw new CliError(`${nameOf(file)} has a mistake at ${clean(error.message, 600)}.`, EXIT.document);
+    if (error instanceof SyntaxError) throw new CliError(`${nameOf(file)} is no JSON: ${clean(error.message)}.`, EXIT.document);
     throw error;
   }
 }
 
-function nameOf(file: string): string {
-  return file === '-' ? 'standard input' : cleaned(file);
+function readText(file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (error) {
+    throw new CliError(`${nameOf(file)} cannot be read: ${reasonOf(error)}. Check the path and that you may read it.`, EXIT.failure);
+  }
 }
 
-/** Text from outside, fit for a terminal: no control or direction characters, at most 300 of the others. */
-export function cleaned(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 300);
+function nameOf(file: string): string {
+  return file === '-' ? 'standard input' : clean(file, 300);
 }
 
 /** Why a system call failed, in words. */
@@ -51,5 +46,5 @@ export function reasonOf(error: unknown): string {
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
   if (code === 'EISDIR') return 'it is a folder';
-  return cleaned(error instanceof Error ? error.message : String(error));
+  return clean(error instanceof Error ? error.message : String(error));
 }

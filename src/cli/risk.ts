@@ -4,13 +4,15 @@ import type { Readable } from 'node:stream';
 import { answerLine } from '../documents/batch.ts';
 import { printReading } from '../documents/print-reading.ts';
 import { assess } from '../risk/assess.ts';
+import type { Reading } from '../risk/reading.ts';
 import { CliError, EXIT, exitOf } from './exit.ts';
 import { portfolioFrom, pricesFrom, reasonOf } from './input.ts';
-import { printText } from './print-text.ts';
+import { readOnce } from './once.ts';
+import { type GlobalOptions, settingsFrom } from './options.ts';
+import { readingLines } from './reading-lines.ts';
 import { writeAll } from './write.ts';
 
-export interface RiskOptions {
-  readonly portfolio?: string;
+export interface RiskOptions extends GlobalOptions {
   readonly prices?: string;
   readonly batch?: string;
   readonly json?: boolean;
@@ -20,17 +22,19 @@ export interface RiskOptions {
 export async function risk(options: RiskOptions): Promise<number> {
   if (options.batch !== undefined) return batch(options.batch);
   if (options.portfolio === undefined) {
-    throw new CliError(
-      'negmon risk needs a portfolio: give --portfolio FILE (contract: a JSON document with "version" and "accounts").',
-      EXIT.usage,
-    );
+    throw new CliError('negmon risk needs a portfolio: give --portfolio FILE, a JSON document with "version" and "accounts".', EXIT.usage);
   }
-  if (options.prices === undefined) {
-    throw new CliError('negmon risk needs prices: give --prices FILE, or --prices - to read them from standard input.', EXIT.usage);
-  }
-  const reading = assess(portfolioFrom(options.portfolio), pricesFrom(options.prices, Date.now()));
-  await writeAll(options.json ? `${JSON.stringify(printReading(reading))}\n` : printText(printReading(reading)));
+  const reading = await readingOf(options.portfolio, options);
+  const document = printReading(reading);
+  await writeAll(options.json === true ? `${JSON.stringify(document)}\n` : `${readingLines(document).join('\n')}\n`);
   return exitOf(reading.level, false);
+}
+
+async function readingOf(file: string, options: RiskOptions): Promise<Reading> {
+  const settings = settingsFrom(options);
+  const { portfolio } = portfolioFrom(file);
+  if (options.prices === undefined) return readOnce(portfolio, settings);
+  return assess(portfolio, pricesFrom(options.prices, Date.now()), settings.thresholds);
 }
 
 async function batch(file: string): Promise<number> {

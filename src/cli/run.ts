@@ -1,31 +1,83 @@
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { clean } from '../feed/clean.ts';
 import { CliError, EXIT } from './exit.ts';
-import { cleaned } from './input.ts';
+import { packageFile } from './package-file.ts';
 
-/** Runs the command line; returns the exit status. */
+/** Default speed of the demo: 90 minutes in about 2. */
+const DEMO_SPEED = '45';
+
+/** Runs the command line; returns the exit status. Every fault that was foreseen is one paragraph on stderr. */
 export async function run(words: readonly string[]): Promise<number> {
   let status: number = EXIT.ok;
-  const program = new Command('negmon').exitOverride();
-  program
-    .command('risk')
-    .option('--portfolio <file>')
-    .option('--prices <file>')
-    .option('--batch <file>')
-    .option('--json')
-    .action(async (options) => {
-      const { risk } = await import('./risk.ts');
-      status = await risk(options);
-    });
+  const program = commands((result) => {
+    status = result;
+  });
   try {
     await program.parseAsync(words, { from: 'user' });
     return status;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    if (error instanceof CliError) {
-      process.stderr.write(`negmon: ${error.message}\n`);
-      return error.status;
-    }
-    process.stderr.write(`negmon: ${cleaned(error instanceof Error ? error.message : String(error))}\n`);
-    return EXIT.failure;
+    if (error instanceof CliError) return complain(error.message, error.status);
+    return complain(`this should not have happened: ${clean(error instanceof Error ? error.message : String(error), 500)}`, EXIT.failure);
   }
+}
+
+function complain(message: string, status: number): number {
+  process.stderr.write(`negmon: ${message}\n`);
+  return status;
+}
+
+/** One file a command; each is loaded only when it is asked for, so that the first frame does not wait for the others. */
+function commands(done: (status: number) => void): Command {
+  const program = new Command('negmon')
+    .description(
+      'How far is each leveraged position and loan from liquidation, can the account go below zero, and would you owe money if it did.',
+    )
+    .version(version(), '--version')
+    .helpOption('-h, --help', 'what there is to say')
+    .exitOverride()
+    .showHelpAfterError('Run "negmon --help" for the commands.')
+    .configureOutput({ outputError: (text, write) => write(`negmon: ${text.replace(/^error: /, '')}`) })
+    .option('--portfolio <file>', 'read the portfolio from a document')
+    .option('--config <file>', 'settings instead of the ones in your home')
+    .option('--plain', 'lines instead of a screen')
+    .option('--ascii', 'only ASCII characters on the screen')
+    .action(async () => {
+      const { live } = await import('./live.ts');
+      done(await live(program.opts()));
+    });
+  program
+    .command('demo')
+    .description('the crash of 10 October 2025 over an example book; needs no network, no key, no file')
+    .option('--speed <n>', 'tape seconds a second, or max', DEMO_SPEED)
+    .action(async (_, command: Command) => {
+      const { demo } = await import('./replay.ts');
+      done(await demo(command.optsWithGlobals()));
+    });
+  program
+    .command('replay')
+    .description('recorded prices over a portfolio')
+    .argument('<tapes...>', 'recordings: JSON lines or CSV, plain or gzip')
+    .option('--speed <n>', 'tape seconds a second, or max', '1')
+    .option('--json', 'alerts as JSON lines, and a summary')
+    .action(async (tapes: string[], _, command: Command) => {
+      const { replay } = await import('./replay.ts');
+      done(await replay(tapes, command.optsWithGlobals()));
+    });
+  program
+    .command('risk')
+    .description('one reading of a portfolio, then exit')
+    .option('--prices <file>', 'prices from a document, or "-" for standard input; else fetched once from the venues')
+    .option('--batch <file>', 'a case a line, a reading a line; "-" for standard input')
+    .option('--json', 'the whole reading')
+    .action(async (_, command: Command) => {
+      const { risk } = await import('./risk.ts');
+      done(await risk(command.optsWithGlobals()));
+    });
+  return program;
+}
+
+function version(): string {
+  return (JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as { version: string }).version;
 }

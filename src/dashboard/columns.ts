@@ -113,7 +113,7 @@ export const COLUMNS = {
     width: 11,
     header: (gap) => `[o]we ${gapText(gap).replace('if ', '')}`,
     cell: (row, room) => {
-      const text = dash(owedText(row.owed, row.currency, room, tableUnit(row.currency)));
+      const text = dash(owedText(row.owed, 'USD', room, ''));
       return [span(text, absent(text) ?? (text === '0' || text === '-' ? undefined : 'title'))];
     },
   },

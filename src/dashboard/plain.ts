@@ -24,7 +24,7 @@ function rowText(row: Row, gap: string): string {
     ...(row.markPrice === null ? [] : [`mark ${priceText(row.markPrice, row.tickSize, ANY)}`]),
     ...(row.ratio === null ? [] : [`ratio ${percentText(row.ratio, 'up', ANY)}`]),
     ...(row.pnl === null ? [] : [`pnl ${signedMoneyText(row.pnl, row.currency, ANY, unit)}`]),
-    `owe ${gapText(gap)} ${owedText(row.owed, row.currency, ANY, unit)}`,
+    `owe ${gapText(gap)} ${owedText(row.owed, 'USD', ANY, ' USD')}`,
     ...(row.ageMs === null ? [] : [`${stale} ${formatAge(row.ageMs)} old`]),
   ];
   return `${MARKS[row.level]} ${row.account}: ${row.label}: ${parts.join(', ')}`;

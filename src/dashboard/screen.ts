@@ -69,8 +69,8 @@ const ON_ROWS: readonly Action[] = [
   'sortPnl',
   'sortOwe',
   'sortName',
-  'smallerGap',
-  'deeperGap',
+  'higherGap',
+  'lowerGap',
 ];
 
 function hintLine(view: View): Line {

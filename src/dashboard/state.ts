@@ -2,8 +2,8 @@ import type { Command, Snapshot, Sort } from '../monitor/snapshot.ts';
 import { geometryOf, type Size } from './geometry.ts';
 import type { Action, Panel } from './keys.ts';
 
-/** The moves of prices that the owe column can stand for, in the order of the key that deepens them (contract section 4, ladder). */
-export const GAPS = ['0', '-0.05', '-0.1', '-0.2', '-0.3', '-0.5'] as const;
+/** The moves of prices that the owe column can stand for, from the rise that ruins a short to the fall that ruins a long (contract section 4). */
+export const GAPS = ['0.5', '0.3', '0.2', '0.1', '0.05', '0', '-0.05', '-0.1', '-0.2', '-0.3', '-0.5'] as const;
 /** Snapshots that may still show the old selection after a move before the monitor's own is taken over. */
 const PATIENCE = 5;
 const REMEMBERED_ALARMS = 100;
@@ -168,9 +168,9 @@ export function pressed(state: ScreenState, action: Action, snapshot: Snapshot |
       return open(state, 'help', snapshot);
     case 'back':
       return close(state, snapshot);
-    case 'deeperGap':
+    case 'lowerGap':
       return changeGap(state, snapshot, 1);
-    case 'smallerGap':
+    case 'higherGap':
       return changeGap(state, snapshot, -1);
     case 'acknowledge': {
       const id = snapshot?.alarm?.id;

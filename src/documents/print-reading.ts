@@ -1,8 +1,7 @@
 import { Rational } from '../money/rational.ts';
 import { both, type Found, isUnknown, type Known } from '../risk/known.ts';
 import type { AccountReading, PositionReading, Reading } from '../risk/reading.ts';
-import { atGap, ladder, lossCap, type OwedRange, policyOf } from '../risk/shortfall.ts';
-import { unitPrice } from '../risk/valuation.ts';
+import { atGap, ladder, lossCap, type OwedRange, policyOf, usdAt } from '../risk/shortfall.ts';
 import type {
   AccountDocument,
   OwedDocument,
@@ -41,8 +40,7 @@ export function totalOwed(accounts: readonly AccountReading[], gap: Rational): O
   const side = (pick: (owed: OwedRange) => Known<Rational>): Shown =>
     shown(
       accounts.reduce<Known<Rational>>((total, account) => {
-        const unit = unitPrice(account.holdings.valuation, 'USD', account.currency);
-        const owed = both(pick(atGap(account, gap).owed), unit, (amount, price) => amount.times(price));
+        const owed = both(pick(atGap(account, gap).owed), usdAt(account, gap), (amount, price) => amount.times(price));
         return both(total, owed, (a, b) => a.plus(b));
       }, Rational.ZERO),
     );

@@ -11,21 +11,15 @@ export interface Ticker {
   readonly mark: Mark;
   /** Receive time of the price, monotonic ms. */
   readonly receivedTime: number;
-  /** Marks of the last minute or so, a sample at most every second, for drawing only. */
-  readonly trail: readonly number[];
 }
 
 /** Where the prices of accounts without a venue of their own come from. */
 export const REFERENCE_VENUE = 'binance';
 
-const TRAIL_LENGTH = 60;
-const TRAIL_EVERY = 1000;
-
 /** All prices as they are now, merged from whatever the feeds sent. */
 export class Board {
   readonly #tickers = new Map<string, Ticker>();
   readonly #marks = new Map<string, Mark>();
-  readonly #sampled = new Map<string, number>();
 
   /** Takes a quote in; returns the ticker it changed, or null when it held no price to go by. */
   take(quote: Quote): Ticker | null {
@@ -36,8 +30,7 @@ export class Board {
     if (said === null || (said[1] === 'last' && known?.mark.kind === 'mark')) return null;
     const [{ value, receivedTime }, kind] = said;
     const mark: Mark = { price: Rational.from(value), kind };
-    const trail = this.#sample(key, known, Number(value), receivedTime);
-    const ticker: Ticker = { key, venue: quote.venue, symbol: quote.symbol, mark, receivedTime, trail };
+    const ticker: Ticker = { key, venue: quote.venue, symbol: quote.symbol, mark, receivedTime };
     this.#tickers.set(key, ticker);
     this.#marks.set(key, mark);
     return ticker;
@@ -67,12 +60,5 @@ export class Board {
       if (real === undefined) this.#marks.delete(key);
       else this.#marks.set(key, real);
     }
-  }
-
-  #sample(key: string, known: Ticker | undefined, price: number, at: number): readonly number[] {
-    const last = this.#sampled.get(key);
-    if (known !== undefined && last !== undefined && at - last < TRAIL_EVERY) return known.trail;
-    this.#sampled.set(key, at);
-    return [...(known?.trail ?? []), price].slice(-TRAIL_LENGTH);
   }
 }

@@ -94,11 +94,8 @@ export class Composer {
   #row(ref: RowRef, view: View, age: Age): Row {
     const { monitor } = this.#options;
     const symbol = ref.position?.leg.position.symbol.text;
-    const used = [...ref.reading.holdings.valuation.used];
-    const key = symbol === undefined ? used[0] : used.find((one) => one === symbol || one.endsWith(`:${symbol}`));
-    const trail = key === undefined ? [] : (monitor.board.ticker(key)?.trail ?? []);
     const tick = symbol === undefined ? null : (monitor.options.portfolio.instruments.get(symbol)?.tickSize ?? null);
-    return rowOf(ref, view.gap, age, trail, tick);
+    return rowOf(ref, view.gap, age, tick);
   }
 
   #detail(ref: RowRef, rowAt: (ref: RowRef) => Row, source: string): Detail {
@@ -125,7 +122,8 @@ export class Composer {
 
   /** Every subject that stands at an alarm, with what can be said of it now. */
   #standing(accounts: readonly AccountReading[], ages: ReadonlyMap<unknown, Age>): Standing[] {
-    const { watches } = this.#options.monitor;
+    const { watches, options } = this.#options.monitor;
+    const { thresholds } = options;
     const standing: Standing[] = [];
     for (const account of accounts) {
       const { id } = account.holdings.account;
@@ -135,7 +133,7 @@ export class Composer {
       if (!worrying) continue;
       const age = ages.get(account)?.ms ?? null;
       const old = age === null ? 'no price has come yet' : `prices are ${formatAge(age)} old`;
-      for (const { subject, observation } of observeAccount(account, true)) {
+      for (const { subject, observation } of observeAccount(account, true, thresholds)) {
         const watch = watches.get(subject);
         if (watch === undefined) continue;
         const { text, value } = observation.say();

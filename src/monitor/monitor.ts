@@ -7,7 +7,7 @@ import { max, min, type Rational } from '../money/rational.ts';
 import { assessAccount } from '../risk/assess.ts';
 import { type Level, severity, worst } from '../risk/level.ts';
 import type { AccountReading } from '../risk/reading.ts';
-import { DEFAULT_THRESHOLDS, type Thresholds } from '../risk/thresholds.ts';
+import type { Thresholds } from '../risk/thresholds.ts';
 import { type Age, ageOf } from './ages.ts';
 import { agedText } from './alarm.ts';
 import { Board, type Ticker } from './board.ts';
@@ -19,7 +19,7 @@ export interface MonitorOptions {
   readonly feed: Feed;
   /** Prices older than this are stale, ms. */
   readonly staleAfter: number;
-  readonly thresholds?: Thresholds;
+  readonly thresholds: Thresholds;
   /** True: every quote is measured before the next is taken (a replay as fast as it goes, which must not skip one). */
   readonly everyTick: boolean;
   /** Called for each message that is due. */
@@ -74,7 +74,7 @@ export class Monitor {
 
   constructor(options: MonitorOptions) {
     this.options = options;
-    this.#thresholds = options.thresholds ?? DEFAULT_THRESHOLDS;
+    this.#thresholds = options.thresholds;
     this.#subjects = new Subjects(options.portfolio);
   }
 

@@ -3,7 +3,7 @@ import { formatLiquidation, formatPercent } from '../money/format.ts';
 import { isUnknown } from '../risk/known.ts';
 import { severity } from '../risk/level.ts';
 import type { AccountReading, Nearest, PoolReading, PositionReading } from '../risk/reading.ts';
-import { DEFAULT_THRESHOLDS, distanceLevel, type Limits, ratioLevel, type Thresholds } from '../risk/thresholds.ts';
+import { distanceLevel, type Limits, ratioLevel, type Thresholds } from '../risk/thresholds.ts';
 import { accountLabel, debtText, distanceText, liquidationText, negativeText, positionLabel, ratioText, sizeOf } from './words.ts';
 
 /** What the alert machine is shown of one subject. */
@@ -18,7 +18,7 @@ export interface Seen {
  * each cross position, so that a leg is named before it drags its pool.
  * @param fresh whether all prices behind the account are.
  */
-export function observeAccount(reading: AccountReading, fresh: boolean, thresholds: Thresholds = DEFAULT_THRESHOLDS): Seen[] {
+export function observeAccount(reading: AccountReading, fresh: boolean, thresholds: Thresholds): Seen[] {
   const { id } = reading.holdings.account;
   const seen: Seen[] = [];
   for (const pool of reading.pools) {
@@ -107,10 +107,10 @@ function sayNearest(name: string, { code, price, liquidationPrice, distance }: N
 
 function sayDebt(reading: AccountReading, name: string): Said {
   const ltv = reading.cross?.ltv ?? null;
-  const { liquidationRatio, marginCallRatio } = reading.holdings.rules;
+  const { rules } = reading.holdings;
   if (ltv === null || isUnknown(ltv))
     return { value: null, threshold: null, text: `${name}: how much of its collateral it owes is not known` };
-  return { value: ltv.toString(), threshold: marginCallRatio?.toString() ?? null, text: debtText(name, ltv, liquidationRatio) };
+  return { value: ltv.toString(), threshold: rules.marginCallRatio?.toString() ?? null, text: debtText(name, ltv, rules) };
 }
 
 /** The worst limit that the value is past. */

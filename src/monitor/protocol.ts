@@ -1,4 +1,6 @@
 import type { VenueAddress } from '../feed/address.ts';
+import { Rational } from '../money/rational.ts';
+import type { Limits, Thresholds } from '../risk/thresholds.ts';
 import type { Summary } from './monitor.ts';
 import type { Command, Snapshot } from './snapshot.ts';
 
@@ -16,6 +18,23 @@ export interface Setup {
   readonly feed: FeedSource;
   /** ms. */
   readonly staleAfter: number;
+  readonly thresholds: ThresholdTexts;
+}
+
+/** Thresholds as decimal strings: an exact number loses its class on the way to another thread. */
+export type ThresholdTexts = { readonly [K in keyof Thresholds]: { readonly warning: string; readonly critical: string } };
+
+export function toTexts({ distance, marginRatio }: Thresholds): ThresholdTexts {
+  const texts = ({ warning, critical }: Limits) => ({ warning: warning.toString(), critical: critical.toString() });
+  return { distance: texts(distance), marginRatio: texts(marginRatio) };
+}
+
+export function fromTexts({ distance, marginRatio }: ThresholdTexts): Thresholds {
+  const limits = ({ warning, critical }: ThresholdTexts['distance']): Limits => ({
+    warning: Rational.from(warning),
+    critical: Rational.from(critical),
+  });
+  return { distance: limits(distance), marginRatio: limits(marginRatio) };
 }
 
 export type ToWorker = Command;

@@ -3,7 +3,7 @@ import { Rational } from '../money/rational.ts';
 import { both, type Found, isUnknown, type Known } from '../risk/known.ts';
 import { type Level, severity } from '../risk/level.ts';
 import type { AccountReading, PoolReading, PositionReading } from '../risk/reading.ts';
-import { type OwedRange, poolOwedAt } from '../risk/shortfall.ts';
+import { type OwedRange, poolOwedAt, usdAt } from '../risk/shortfall.ts';
 import type { Age } from './ages.ts';
 import type { Row, RowKind, Sort } from './snapshot.ts';
 import { accountLabel, positionLabel, sizeOf } from './words.ts';
@@ -68,8 +68,8 @@ function rank(value: Found<Rational>, none: number = Number.POSITIVE_INFINITY): 
 }
 
 /** A row as the screen gets it. */
-export function rowOf(ref: RowRef, gap: Rational, age: Age, trail: readonly number[], tickSize: string | null): Row {
-  const { reading, position, pool } = ref;
+export function rowOf(ref: RowRef, gap: Rational, age: Age, tickSize: string | null): Row {
+  const { reading, position } = ref;
   const { account } = reading.holdings;
   const nearest = reading.cross?.nearest ?? null;
   const coin = nearest === null || isUnknown(nearest) ? null : nearest;
@@ -96,7 +96,6 @@ export function rowOf(ref: RowRef, gap: Rational, age: Age, trail: readonly numb
             [...(reading.cross?.liquidation ?? [])].map(([code, side]) => [code, { down: shown(side.down), up: shown(side.up) }]),
           )
         : {},
-    trail: pool === null ? [] : trail,
   };
 }
 
@@ -121,6 +120,11 @@ function pnlInUsd({ position, reading }: RowRef): Found<Rational> {
   return both(position.unrealizedPnl, price, (pnl, usd) => pnl.times(usd));
 }
 
+/** In USD, so that rows of different currencies can be compared. */
 function owedOf({ reading, pool }: RowRef, gap: Rational): OwedRange {
-  return pool === null ? { low: Rational.ZERO, high: Rational.ZERO } : poolOwedAt(reading, pool, gap);
+  if (pool === null) return { low: Rational.ZERO, high: Rational.ZERO };
+  const { low, high } = poolOwedAt(reading, pool, gap);
+  const price = usdAt(reading, gap);
+  const inUsd = (amount: Known<Rational>): Known<Rational> => both(amount, price, (owed, usd) => owed.times(usd));
+  return { low: inUsd(low), high: inUsd(high) };
 }

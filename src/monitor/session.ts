@@ -5,7 +5,7 @@ import { liveFeed } from '../feed/live.ts';
 import { openReplay } from '../feed/replay/replay.ts';
 import { Composer } from './compose.ts';
 import { Monitor, type Summary } from './monitor.ts';
-import type { FeedSource, Setup } from './protocol.ts';
+import { type FeedSource, fromTexts, type Setup } from './protocol.ts';
 import type { Command, Mode, Snapshot } from './snapshot.ts';
 import { FIRST_VIEW, look, type View } from './view.ts';
 
@@ -37,6 +37,7 @@ export class Session {
       portfolio: readPortfolio(setup.portfolio),
       feed,
       staleAfter: setup.staleAfter,
+      thresholds: fromTexts(setup.thresholds),
       everyTick: setup.feed.kind !== 'live' && setup.feed.speed === 'max',
       notify: (notice) => {
         this.#composer.log(notice);

@@ -33,12 +33,10 @@ export interface Row {
   /** Unrealized, in `currency`; null where the row has none. */
   readonly pnl: Shown;
   readonly currency: string;
-  /** What the row's pool could owe at the snapshot's gap. */
+  /** What the row's pool could owe at the snapshot's gap, USD. */
   readonly owed: OwedDocument;
   /** Liquidation prices by base when a row can be liquidated by more than one (a basket, both sides). */
   readonly liquidation: Readonly<Record<string, TwoSidedDocument>>;
-  /** Last mark prices for a sparkline, oldest first, as plain numbers for drawing only; empty when there are none. */
-  readonly trail: readonly number[];
 }
 
 export interface FeedView {

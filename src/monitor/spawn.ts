@@ -8,8 +8,10 @@ declare const NEGMON_WORKER: string | undefined;
 
 /** How long a worker may take to stop before it is ended, ms. */
 const STOP_WITHIN = 2000;
-/** A worker that dies this soon after it was started again would only die again, ms. */
+/** A worker that dies twice would die again. */
 const RESTARTS = 1;
+/** How long the screen says that the monitor was started again, ms; after that its alarms come first again. */
+const TOLD_FOR = 60_000;
 
 /** The monitor as the main thread sees it: snapshots out, commands in. */
 export class MonitorThread {
@@ -97,8 +99,13 @@ export class MonitorThread {
     const why = reason === '' ? '' : ` (${reason.split('\n')[0]?.slice(0, 120)})`;
     if (this.#restarts < RESTARTS) {
       this.#restarts++;
-      this.#failure = `the monitor stopped${why} and was started again`;
+      const failure = `the monitor stopped${why} and was started again`;
+      this.#failure = failure;
       this.#worker = this.#spawn();
+      setTimeout(() => {
+        if (this.#failure === failure) this.#failure = null;
+        this.#tell();
+      }, TOLD_FOR).unref();
     } else {
       this.#failure = `the monitor stopped${why}: nothing below is watched any more; quit and start negmon again`;
     }

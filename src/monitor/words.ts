@@ -1,12 +1,19 @@
 import type { Position } from '../book/portfolio.ts';
-import { formatLiquidation, formatPercent, formatPlaces, formatPrice, formatSignificant } from '../money/format.ts';
+import type { Rules } from '../book/rules.ts';
+import { formatCompact, formatLiquidation, formatPercent, formatPlaces, formatPrice, formatSignificant } from '../money/format.ts';
 import { Rational } from '../money/rational.ts';
 import { isUnknown, type Known } from '../risk/known.ts';
 import type { Leg } from '../risk/pools.ts';
 import type { AccountReading, PositionReading } from '../risk/reading.ts';
 import { atGap, policyOf } from '../risk/shortfall.ts';
 
-/** An amount of a currency, short: two places for money, six digits for a coin. */
+/** A size for a label, where room is short: "40.95k USD", "0.5 BTC". */
+export function sizeText(value: Rational, code: string): string {
+  const text = value.toString();
+  return `${value.abs().lessThan(Rational.of(10_000)) ? formatSignificant(text, 6, 'nearest') : formatCompact(text, 4, 'nearest')} ${code}`.trim();
+}
+
+/** An amount of a currency: two places for money, six digits for a coin. */
 export function amountOf(value: Rational, code: string): string {
   const text = value.toString();
   const short = value.abs().lessThan(Rational.of(1000)) ? formatSignificant(text, 6, 'nearest') : formatPlaces(text, 2, 'nearest');
@@ -22,15 +29,15 @@ export function sizeOf({ contract }: Leg): Known<Rational> {
 export function positionLabel(position: Position, size: Known<Rational>): string {
   const { symbol, side, leverage, marginMode } = position;
   const unit = symbol.inverse ? symbol.quote : '';
-  const amount = isUnknown(size) ? `${position.contracts} contracts` : amountOf(size, unit).trim();
+  const amount = isUnknown(size) ? `${position.contracts} contracts` : sizeText(size, unit);
   const expiry = symbol.expiry === null ? '' : `-${symbol.expiry}`;
   return `${symbol.base}${expiry} ${side} ${amount}${leverage === null ? '' : ` x${leverage}`} ${marginMode}`;
 }
 
 /** "loan 30,000 USD on 1.5 BTC", "holds 0.5 BTC". */
 export function accountLabel({ holdings }: AccountReading): string {
-  const assets = listed([...holdings.account.assets].map(([code, amount]) => amountOf(amount, code)));
-  const debts = [...holdings.debts].map(([code, { amount, accrued }]) => amountOf(amount.plus(accrued), code));
+  const assets = listed([...holdings.account.assets].map(([code, amount]) => sizeText(amount, code)));
+  const debts = [...holdings.debts].map(([code, { amount, accrued }]) => sizeText(amount.plus(accrued), code));
   if (debts.length === 0) return assets === '' ? 'empty' : `holds ${assets}`;
   return `owes ${listed(debts)}${assets === '' ? '' : ` on ${assets}`}`;
 }
@@ -56,10 +63,12 @@ export function ratioText(name: string, ratio: Rational): string {
   return `${name} has used ${formatPercent(ratio.toString(), 'up')} of its margin (liquidated at 100 %)`;
 }
 
-/** "loan … is past its margin call: owes 74.1 % of its collateral, sold at 80 %". */
-export function debtText(name: string, ltv: Rational, liquidation: Rational | undefined): string {
-  const sale = liquidation === undefined ? '' : `, sold at ${formatPercent(liquidation.toString(), 'down')}`;
-  return `${name} is at its margin call: owes ${formatPercent(ltv.toString(), 'up')} of its collateral${sale}`;
+/** "ledn-loan (owes 38k USD on 0.5 BTC) owes 74.1 % of what backs it: margin call at 70 %, sold at 80 %". */
+export function debtText(name: string, ltv: Rational, { marginCallRatio, liquidationRatio }: Rules): string {
+  const at = (what: string, ratio: Rational | undefined): string[] =>
+    ratio === undefined ? [] : [`${what} at ${formatPercent(ratio.toString(), 'down')}`];
+  const levels = [...at('margin call', marginCallRatio), ...at('sold', liquidationRatio)].join(', ');
+  return `${name} owes ${formatPercent(ltv.toString(), 'up')} of what backs it${levels === '' ? '' : `: ${levels}`}`;
 }
 
 /** "BTC long at kraken-futures is past liquidation: mark 104,900 beyond 104,934.4". */

@@ -114,6 +114,12 @@ function liquidatedValue(pool: Pool, piece: Piece, factor: Rational): Rational {
   return piece.notional.at(factor).plus(min(assets, debt));
 }
 
+/** USD per unit of the account's currency with every price moved by a signed fraction. */
+export function usdAt(reading: AccountReading, gap: Rational): Known<Rational> {
+  const factor = currencyFactor(reading, Rational.ONE.plus(gap));
+  return andThen(unitPrice(reading.holdings.valuation, 'USD', reading.currency), (price) => price.times(factor));
+}
+
 /** The policy applied to a shortfall in the account's currency: certainly owed, and at most. */
 function owedOf(reading: AccountReading, shortfall: Known<Rational>, factor: Rational): OwedRange {
   const { kind, threshold } = policyOf(reading);

@@ -64,7 +64,7 @@ describe('the controller', () => {
     monitor.publish();
     press('j', 'j', 'down');
     expect(screen()).toMatch(/\n> +10\.3 % .*P3 long/);
-    press('-', '-');
+    press('+', '+');
     expect(screen()).toContain('[o]we -10 %');
   });
 

@@ -10,7 +10,7 @@ describe('plain lines', () => {
       '!! CRITICAL BTC long at bybit-main is 2.0 % from liquidation at 45,226.2 - add 1,816.19 USDT or cut 0.377 BTC for 10 % (+2 more)',
       '!! bybit-main: BTC long 0.5 x10 isolated: critical, 2.0 % from liquidation at 45,226.2, mark 46,195.0, ratio 19.4 %, pnl -1,902.50 USDT, owe if -30 % 0, price 0.1s old',
       '   binance-usdm: ETH short 12 cross: ok, 9.8 % from liquidation at 2,692.2, mark 2,451.9, ratio 4.9 %, pnl +210.00 USDT, owe if -30 % 0, price 0.4s old',
-      '   bybit-desk: SOL long 900 cross: ok, 28.3 % from liquidation at 107.41, mark 150.00, ratio 3.5 %, pnl 0.00 USDT, owe if -30 % 1,204 USDT, price 0.1s old',
+      '   bybit-desk: SOL long 900 cross: ok, 28.3 % from liquidation at 107.41, mark 150.00, ratio 3.5 %, pnl 0.00 USDT, owe if -30 % 1,204 USD, price 0.1s old',
       '   ledn-1: loan 30,000 USD on 1.5 BTC: ok, 45.8 % from liquidation at 25,000.0, mark 46,195.0, ratio 54.2 %, owe if -30 % 0-12,044 USD, price 0.3s old',
       '   wallet: holding 2 BTC: ok, no liquidation price, mark 46,195.0, owe if -30 % 0, price 0.1s old',
     ]);

@@ -19,7 +19,6 @@ export const BTC: Row = {
   currency: 'USDT',
   owed: { low: '0', high: '0' },
   liquidation: {},
-  trail: [],
 };
 
 export const ETH: Row = {

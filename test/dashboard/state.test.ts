@@ -119,8 +119,8 @@ describe('commands', () => {
 
   it('walk the gaps of the ladder, each key press a step, and stop at both ends', () => {
     const gaps = (actions: readonly Action[]): unknown[] => play(actions).commands.map((command) => command.kind === 'gap' && command.gap);
-    expect(gaps(['deeperGap', 'deeperGap'])).toEqual(['-0.5']);
-    expect(gaps(Array<Action>(6).fill('smallerGap'))).toEqual(['-0.2', '-0.1', '-0.05', '0']);
+    expect(gaps(['lowerGap', 'lowerGap'])).toEqual(['-0.5']);
+    expect(gaps(Array<Action>(12).fill('higherGap'))).toEqual(['-0.2', '-0.1', '-0.05', '0', '0.05', '0.1', '0.2', '0.3', '0.5']);
   });
 
   it('acknowledge the alarm once', () => {
@@ -135,7 +135,7 @@ describe('commands', () => {
   });
 
   it('are repeated to a monitor that starts anew', () => {
-    const { state } = play(['sortPnl', 'smallerGap', 'down', 'open']);
+    const { state } = play(['sortPnl', 'higherGap', 'down', 'open']);
     expect(resume(state, HUNDRED)).toEqual([
       { kind: 'sort', sort: 'pnl' },
       { kind: 'gap', gap: '-0.2' },

@@ -44,7 +44,6 @@ const rows: fc.Arbitrary<Row> = fc.record({
   currency: fc.constantFrom('USD', 'USDT', 'BTC', 'EUR', '1000PEPE'),
   owed: fc.record({ low: shown(positive), high: shown(positive) }),
   liquidation: fc.constant({}),
-  trail: fc.constant([]),
 });
 
 /** A whole number as the table writes them, alone or as a range, with its unit. */

@@ -1,0 +1,55 @@
+import { constants } from 'node:os';
+import type { Notice } from '../alerts/observation.ts';
+import { plainLines } from '../dashboard/plain.ts';
+import type { Summary } from '../monitor/monitor.ts';
+import type { Setup } from '../monitor/protocol.ts';
+import { Session } from '../monitor/session.ts';
+import { exitOf } from './exit.ts';
+import { writeAll } from './write.ts';
+
+const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
+
+/** The same monitor with no screen: a line an alert, or NDJSON; ends with the feed or a signal. Returns the exit status. */
+export async function runHeadless(setup: Setup, json: boolean): Promise<number> {
+  const started = performance.now();
+  let writing = Promise.resolve();
+  const say = (text: string): void => {
+    writing = writing.then(() => writeAll(text));
+  };
+  const ended = Promise.withResolvers<number | null>();
+  const session = await Session.open(setup, {
+    notice: (notice) => say(json ? `${JSON.stringify(alertDocument(notice))}\n` : `${plainAlert(notice)}\n`),
+    ended: () => ended.resolve(null),
+  });
+  const onSignal = (signal: (typeof SIGNALS)[number]): void => ended.resolve(128 + constants.signals[signal]);
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  try {
+    const interrupted = await ended.promise;
+    if (!json) say(`${plainLines(session.snapshot()).join('\n')}\n`);
+    const summary = session.summary();
+    const seconds = Math.round(performance.now() - started) / 1000;
+    say(json ? `${JSON.stringify(summaryDocument(summary, seconds))}\n` : `${plainSummary(summary, seconds)}\n`);
+    return interrupted ?? exitOf(summary.worst, summary.doubtful);
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+    await session.stop();
+    await writing;
+  }
+}
+
+/** Contract section 6. */
+function alertDocument({ id, rule, subject, level, from, reason, value, threshold, at, episode, text }: Notice): object {
+  return { type: 'alert', id, rule, subject, level, from, reason, value, threshold, at: new Date(at).toISOString(), episode, text };
+}
+
+function summaryDocument({ ticks, alerts, worst }: Summary, seconds: number): object {
+  return { type: 'summary', ticks, alerts, worst, seconds };
+}
+
+function plainAlert({ at, level, reason, text }: Notice): string {
+  return `${new Date(at).toISOString().replace(/\.\d+Z$/, 'Z')}  ${level.toUpperCase().padEnd(11)} ${reason.padEnd(9)} ${text}`;
+}
+
+function plainSummary({ ticks, alerts, worst }: Summary, seconds: number): string {
+  return `${ticks} prices, ${alerts} alerts, worst level ${worst}, ${seconds} s`;
+}

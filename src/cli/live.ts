@@ -1,0 +1,35 @@
+import { AddressError, type VenueAddress } from '../feed/address.ts';
+import { liveFeed } from '../feed/live.ts';
+import { type Setup, toTexts } from '../monitor/protocol.ts';
+import { CliError, EXIT } from './exit.ts';
+import { runHeadless } from './headless.ts';
+import { portfolioFrom } from './input.ts';
+import { type GlobalOptions, isScreen, settingsFrom } from './options.ts';
+import { runScreen } from './screen.ts';
+
+const EMPTY = { version: 1, accounts: [] };
+
+/** `negmon`: the live dashboard. Without a portfolio it shows what to do next; it never invents positions. */
+export async function live(options: GlobalOptions): Promise<number> {
+  const settings = settingsFrom(options);
+  const portfolio = options.portfolio === undefined ? EMPTY : portfolioFrom(options.portfolio).json;
+  await checkAddresses(settings.venues);
+  const setup: Setup = {
+    portfolio,
+    source: options.portfolio ?? 'no portfolio yet',
+    feed: { kind: 'live', venues: settings.venues },
+    staleAfter: settings.staleAfter,
+    thresholds: toTexts(settings.thresholds),
+  };
+  return isScreen(options) ? runScreen(setup, options) : runHeadless(setup, false);
+}
+
+/** An address that may not be used is said before a screen opens. */
+async function checkAddresses(venues: Readonly<Record<string, VenueAddress>>): Promise<void> {
+  try {
+    await liveFeed({ venues }).close();
+  } catch (error) {
+    if (error instanceof AddressError) throw new CliError(`the config's [venues] cannot be used: ${error.message}`, EXIT.document);
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Portfolio } from '../book/portfolio.ts';
+import { liveFeed } from '../feed/live.ts';
+import { Monitor } from '../monitor/monitor.ts';
+import { combine } from '../risk/assess.ts';
+import { isUnknown } from '../risk/known.ts';
+import type { Reading } from '../risk/reading.ts';
+import type { Settings } from '../settings/settings.ts';
+
+/** How long the venues may take to send a first price for everything, ms. */
+const PATIENCE = 10_000;
+const LOOK_EVERY = 50;
+
+/** One reading at live prices: waits until every account has its prices, or no longer than is reasonable; the rest stays unknown. */
+export async function readOnce(portfolio: Portfolio, settings: Settings): Promise<Reading> {
+  const { staleAfter, thresholds, venues } = settings;
+  const feed = liveFeed({ venues, timings: { staleAfter } });
+  const monitor = new Monitor({
+    portfolio,
+    feed,
+    staleAfter,
+    thresholds,
+    everyTick: false,
+    notify: () => {},
+    changed: () => {},
+    ended: () => {},
+  });
+  monitor.start();
+  const complete = (): boolean => monitor.readings.every(({ equity }) => !isUnknown(equity));
+  await new Promise<void>((resolve) => {
+    const until = performance.now() + PATIENCE;
+    const timer = setInterval(() => {
+      if (!complete() && performance.now() < until) return;
+      clearInterval(timer);
+      resolve();
+    }, LOOK_EVERY);
+  });
+  await monitor.stop();
+  const assumptions = monitor.assumptions.flatMap((some) => [...some]);
+  return combine(monitor.readings, feed.clock.now(), assumptions);
+}

@@ -1,0 +1,37 @@
+import { configPath } from '../settings/paths.ts';
+import { loadSettings, type Settings, SettingsError } from '../settings/settings.ts';
+import { CliError, EXIT } from './exit.ts';
+
+/** Options that every command takes (contract section 1). */
+export interface GlobalOptions {
+  readonly portfolio?: string;
+  readonly config?: string;
+  readonly plain?: boolean;
+  readonly ascii?: boolean;
+}
+
+/** The user's settings. @throws CliError when the config cannot be used. */
+export function settingsFrom({ config }: GlobalOptions): Settings {
+  try {
+    return loadSettings(config ?? configPath(process.env), config === undefined);
+  } catch (error) {
+    if (error instanceof SettingsError) throw new CliError(error.message, EXIT.document);
+    throw error;
+  }
+}
+
+/** The speed of a replay: a number above 0, or as fast as it goes. @throws CliError for anything else. */
+export function speedFrom(text: string): number | 'max' {
+  if (text === 'max') return 'max';
+  const speed = /^\d{1,6}(\.\d{1,3})?$/.test(text) ? Number(text) : 0;
+  if (speed > 0) return speed;
+  throw new CliError(
+    `--speed must be a number above 0, such as 60 for a minute a second, or "max"; not ${JSON.stringify(text.slice(0, 40))}.`,
+    EXIT.usage,
+  );
+}
+
+/** Whether a person sits at a terminal on both ends, so that a screen makes sense. */
+export function isScreen({ plain }: GlobalOptions): boolean {
+  return plain !== true && process.stdin.isTTY === true && process.stdout.isTTY === true;
+}

@@ -1,0 +1,49 @@
+import { TapeError } from '../feed/replay/error.ts';
+import { openReplay } from '../feed/replay/replay.ts';
+import { type FeedSource, type Setup, toTexts } from '../monitor/protocol.ts';
+import { CliError, EXIT } from './exit.ts';
+import { runHeadless } from './headless.ts';
+import { portfolioFrom } from './input.ts';
+import { type GlobalOptions, isScreen, settingsFrom, speedFrom } from './options.ts';
+import { packageFile } from './package-file.ts';
+import { runScreen } from './screen.ts';
+
+export interface ReplayOptions extends GlobalOptions {
+  readonly speed: string;
+  readonly json?: boolean;
+}
+
+/** `negmon replay`: recorded prices over a portfolio. Returns the exit status. */
+export async function replay(tapes: readonly string[], options: ReplayOptions): Promise<number> {
+  if (options.portfolio === undefined) {
+    throw new CliError('negmon replay needs a portfolio to measure: give --portfolio FILE, or try negmon demo.', EXIT.usage);
+  }
+  return play({ kind: 'replay', files: tapes, speed: speedFrom(options.speed) }, options.portfolio, options);
+}
+
+/** `negmon demo`: the bundled recording over the bundled example; needs no network, no key, no file. */
+export async function demo(options: ReplayOptions): Promise<number> {
+  const tape = packageFile('config/demo/tape.jsonl.gz');
+  return play({ kind: 'demo', files: [tape], speed: speedFrom(options.speed) }, packageFile('config/demo/portfolio.json'), options);
+}
+
+async function play(feed: FeedSource & { kind: 'replay' | 'demo' }, portfolio: string, options: ReplayOptions): Promise<number> {
+  const { json } = portfolioFrom(portfolio);
+  await checkTapes(feed.files);
+  const source = feed.kind === 'demo' ? 'the bundled example' : portfolio;
+  const { staleAfter, thresholds } = settingsFrom(options);
+  const setup: Setup = { portfolio: json, source, feed, staleAfter, thresholds: toTexts(thresholds) };
+  if (options.json === true || !isScreen(options)) return runHeadless(setup, options.json === true);
+  return runScreen(setup, options);
+}
+
+/** A tape that cannot be played is said before a screen opens. */
+async function checkTapes(files: readonly string[]): Promise<void> {
+  try {
+    const feed = await openReplay({ files, speed: 'max' });
+    await feed.close();
+  } catch (error) {
+    if (error instanceof TapeError) throw new CliError(error.message, EXIT.failure);
+    throw error;
+  }
+}

@@ -1,0 +1,7 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where the user's config is: $XDG_CONFIG_HOME/negmon/negmon.toml (contract section 7). */
+export function configPath(env: NodeJS.ProcessEnv): string {
+  return join(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'negmon', 'negmon.toml');
+}

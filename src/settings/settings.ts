@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { parse, TomlError } from 'smol-toml';
+import { z } from 'zod';
+import { exactly } from '../documents/fields.ts';
+import { firstIssue } from '../documents/issue.ts';
+import { Rational } from '../money/rational.ts';
+import { DEFAULT_THRESHOLDS, type Limits, type Thresholds } from '../risk/thresholds.ts';
+
+/** Stand-in addresses of a venue: mirrors, proxies, test doubles. */
+export interface VenueSettings {
+  readonly ws?: string;
+  readonly rest?: string;
+}
+
+/** What the user's config says, with defaults for the rest. */
+export interface Settings {
+  readonly thresholds: Thresholds;
+  /** ms. */
+  readonly staleAfter: number;
+  readonly venues: Readonly<Record<string, VenueSettings>>;
+}
+
+export const DEFAULT_SETTINGS: Settings = { thresholds: DEFAULT_THRESHOLDS, staleAfter: 15_000, venues: {} };
+
+/** A config file that cannot be used; the message is one readable paragraph with file, place and remedy. */
+export class SettingsError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'SettingsError';
+  }
+}
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+const duration = z.unknown().transform((input, context): number => {
+  const match = typeof input === 'string' ? /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h)$/.exec(input) : null;
+  const ms = match === null ? Number.NaN : Number(match[1]) * (UNITS[match[2] as string] as number);
+  if (Number.isFinite(ms) && ms > 0) return ms;
+  context.addIssue({ code: 'custom', message: 'must be a duration such as "15s", "500ms" or "2m"' });
+  return z.NEVER;
+});
+
+const percent = z.unknown().transform((input, context): Rational => {
+  const match = typeof input === 'string' ? /^(\d{1,6}(?:\.\d{1,20})?)%$/.exec(input) : null;
+  if (match !== null) return Rational.from(match[1] as string).over(Rational.of(100));
+  context.addIssue({ code: 'custom', message: 'must be a percentage such as "8%"' });
+  return z.NEVER;
+});
+
+/** Both limits, in the order in which they are reached. */
+function limits(warnFirst: (limits: Limits) => boolean, order: string) {
+  return exactly({ warning: percent, critical: percent }).refine(warnFirst, order);
+}
+
+const config = exactly({
+  alerts: exactly({
+    distance: limits(({ warning, critical }) => critical.atMost(warning), 'critical must be at or below warning: it is nearer').optional(),
+    marginRatio: limits(({ warning, critical }) => warning.atMost(critical), 'critical must be at or above warning').optional(),
+    staleAfter: duration.optional(),
+  }).optional(),
+  venues: z
+    .record(z.string(), exactly({ ws: z.string('must be an address').optional(), rest: z.string('must be an address').optional() }))
+    .optional(),
+});
+
+/**
+ * The settings of a config file; the defaults when `optional` and there is none.
+ * @throws SettingsError naming the file, the place and what is allowed.
+ */
+export function loadSettings(file: string, optional: boolean): Settings {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (optional && (error as NodeJS.ErrnoException).code === 'ENOENT') return DEFAULT_SETTINGS;
+    throw new SettingsError(
+      `the config ${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}. Check the path and that you may read it.`,
+    );
+  }
+  const result = config.safeParse(parseToml(text, file));
+  if (!result.success) {
+    const { path, message } = firstIssue(result.error, 'config');
+    throw new SettingsError(`the config ${file} has a mistake at ${path.replace(/^config\.?/, '') || 'its top'}: ${message}.`);
+  }
+  const { alerts = {}, venues = {} } = result.data;
+  return {
+    thresholds: {
+      distance: alerts.distance ?? DEFAULT_THRESHOLDS.distance,
+      marginRatio: alerts.marginRatio ?? DEFAULT_THRESHOLDS.marginRatio,
+    },
+    staleAfter: alerts.staleAfter ?? DEFAULT_SETTINGS.staleAfter,
+    venues: venues as Settings['venues'],
+  };
+}
+
+function parseToml(text: string, file: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    throw new SettingsError(`the config ${file} is no TOML: line ${error.line}, column ${error.column}: ${error.message.split('\n')[0]}.`);
+  }
+}
