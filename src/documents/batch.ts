@@ -39,6 +39,8 @@ export function answerLine(line: string, number: number, now: number, thresholds
     return { id, reading: printReading(assess(readPortfolio(portfolio), readPrices(prices, now), thresholds)) };
   } catch (error) {
     if (error instanceof DocumentError) return refusal(id, error.path, error.reason);
+    // Figures that outgrow the arithmetic are this line's fault alone; the rest of the batch goes on.
+    if (error instanceof RangeError) return refusal(id, 'portfolio', `cannot be measured: ${error.message}`);
     throw error;
   }
 }

@@ -24,6 +24,11 @@ function refusal(input: unknown, value: Rational | undefined, rule: string): str
 export const positive = decimal((value) => value.sign() > 0, 'greater than zero');
 /** An amount, a rate or a floor, ≥ 0. */
 export const nonNegative = decimal((value) => value.sign() >= 0, 'zero or more');
+/** A year's interest as a fraction. Above 10,000 % it is a percentage written as a fraction, and compounds beyond any figure. */
+export const annualRate = decimal(
+  (value) => value.sign() >= 0 && value.atMost(Rational.of(100)),
+  'from 0 to 100, as a fraction: "0.08" is 8 % a year',
+);
 /** Any decimal, signed. */
 export const signed = decimal(() => true, 'a decimal');
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Account, Debt, Instrument, Portfolio, Position } from '../book/portfolio.ts';
 import { familyOf, PRODUCTS } from '../book/product.ts';
 import { parseSymbol } from '../book/symbol.ts';
-import { byCode, exactly, nonNegative, oneOf, positive, positiveText, present, signedText, text, time } from './fields.ts';
+import { annualRate, byCode, exactly, nonNegative, oneOf, positive, positiveText, present, signedText, text, time } from './fields.ts';
 import { DocumentError, firstIssue, nearest } from './issue.ts';
 import { accrual, closeFee, maintenance, rules } from './rules.ts';
 
@@ -66,7 +66,7 @@ const position = exactly({
     }),
   );
 
-const debtTerms = exactly({ amount: nonNegative, annualRate: nonNegative.optional(), since: time.optional(), accrual: accrual.optional() });
+const debtTerms = exactly({ amount: nonNegative, annualRate: annualRate.optional(), since: time.optional(), accrual: accrual.optional() });
 const debt = z.union([
   nonNegative.transform((amount): Debt => ({ amount, annualRate: null, since: null, accrual: null })),
   debtTerms.transform(

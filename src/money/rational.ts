@@ -61,6 +61,12 @@ export class Rational {
     return value;
   }
 
+  /** The exact value of a finite Decimal, of any size. */
+  static ofDecimal(value: Decimal): Rational {
+    const [whole, places = ''] = value.toFixed().split('.') as [string, string?];
+    return new Rational(BigInt(whole + places), powerOfTen(places.length));
+  }
+
   private static make(num: bigint, den: bigint): Rational {
     if (den <= REDUCE_BEYOND) return new Rational(num, den);
     const divisor = gcd(num, den);
@@ -120,7 +126,7 @@ export class Rational {
 
   /** The nearest float, for sorting and drawing only; never for a verdict. */
   toNumber(): number {
-    return Number(this.num) / Number(this.den);
+    return this.toDecimal(PRINTED_DIGITS).toNumber();
   }
 
   /** Rounded half-even to so many significant digits. */
@@ -173,7 +179,7 @@ export function squareRoot(value: Rational): Rational {
   const [num, den] = [value.num / divisor, value.den / divisor];
   const [rootNum, rootDen] = [integerRoot(num), integerRoot(den)];
   if (rootNum * rootNum === num && rootDen * rootDen === den) return Rational.of(rootNum, rootDen);
-  return Rational.from(value.toDecimal(60).sqrt().toSignificantDigits(50).toDecimalPlaces(MAX_PLACES).toFixed());
+  return Rational.ofDecimal(value.toDecimal(60).sqrt().toSignificantDigits(50));
 }
 
 /** ⌊√value⌋ by Newton's method from above, which falls until it is there. */

@@ -95,7 +95,7 @@ function shockOf({ down, up, liquidated }: Boundaries, pool: Pool): Rational | n
   const factor = down === null || up === null ? (down ?? up) : up.minus(Rational.ONE).lessThan(Rational.ONE.minus(down)) ? up : down;
   if (factor === null) return null;
   const shock = factor.minus(Rational.ONE);
-  return pool.turnsExactlyAt(allMove, factor) ? shock : Rational.from(shock.toDecimal(IRRATIONAL_DIGITS).toFixed());
+  return pool.turnsExactlyAt(allMove, factor) ? shock : Rational.ofDecimal(shock.toDecimal(IRRATIONAL_DIGITS));
 }
 
 /** debt / collateral, its inverse, and 1 / margin ratio; null without debt, and for pools that are no debt against collateral. */

@@ -48,6 +48,12 @@ export function accrued(debt: Debt, at: number): Rational {
     .over(YEAR);
 }
 
+/** Growth beyond so many digits is a mistake in the rate or the dates, and would cost minutes to compute. */
+const MOST_DIGITS = 2000;
+
+/** @throws RangeError when the result has thousands of digits. */
 function power(base: Rational, exponent: number): Rational {
-  return Rational.from(base.toDecimal(60).pow(exponent).toSignificantDigits(50).toFixed());
+  const grown = base.toDecimal(60).pow(exponent);
+  if (grown.e > MOST_DIGITS) throw new RangeError('the interest outgrows every figure: check annualRate and since');
+  return Rational.ofDecimal(grown.toSignificantDigits(50));
 }
