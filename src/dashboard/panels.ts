@@ -79,7 +79,6 @@ export function logLines(snapshot: Snapshot | null, columns: number, theme: Them
 export function emptyLines(snapshot: Snapshot, columns: number, theme: Theme): Line[] {
   const commands: readonly (readonly [string, string])[] = [
     ['negmon demo', 'the crash of 10 October 2025 replayed, offline'],
-    ['negmon add account ID --product P', 'enter an account by hand, then positions and debts'],
     ['negmon --portfolio FILE', 'watch the book that a file describes'],
   ];
   return [

@@ -1,6 +1,6 @@
 import { assess } from '../risk/assess.ts';
 import { DEFAULT_THRESHOLDS, type Thresholds } from '../risk/thresholds.ts';
-import { DocumentError, nearest } from './issue.ts';
+import { DocumentError, harmless, nearest } from './issue.ts';
 import { readPortfolio } from './portfolio.ts';
 import { readPrices } from './prices.ts';
 import { printReading } from './print-reading.ts';
@@ -33,7 +33,11 @@ export function answerLine(line: string, number: number, now: number, thresholds
   const stray = Object.keys(input).find((key) => !KEYS.includes(key));
   if (stray !== undefined) {
     const meant = nearest(stray, KEYS);
-    return refusal(id, stray, `unknown key${meant === undefined ? '' : `; did you mean "${meant}"?`} Known here are ${KEYS.join(', ')}`);
+    return refusal(
+      id,
+      harmless(stray),
+      `unknown key${meant === undefined ? '.' : `; did you mean "${meant}"?`} Known here are ${KEYS.join(', ')}`,
+    );
   }
   try {
     return { id, reading: printReading(assess(readPortfolio(portfolio), readPrices(prices, now), thresholds)) };

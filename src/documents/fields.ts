@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CODE } from '../book/symbol.ts';
 import { Rational } from '../money/rational.ts';
-import { nearest } from './issue.ts';
+import { nearest, UNSAFE } from './issue.ts';
 
 /** A decimal string as the document's `Rational`; a JSON number is refused because it may already have lost digits. */
 function decimal(allowed: (value: Rational) => boolean, rule: string) {
@@ -17,7 +17,7 @@ function refusal(input: unknown, value: Rational | undefined, rule: string): str
   if (typeof input === 'number') return `write it as a decimal string: "${input}", not ${input} (a JSON number may lose digits)`;
   if (input === undefined) return 'is missing';
   if (value !== undefined) return `must be ${rule}`;
-  return 'must be a decimal string such as "1234.5", without exponent, sign or separators';
+  return 'must be a decimal string such as "1234.5", without exponent, plus sign or separators';
 }
 
 /** A size or a price, > 0. */
@@ -36,22 +36,33 @@ export const signed = decimal(() => true, 'a decimal');
 export const positiveText = positive.transform((value) => value.toString());
 export const signedText = signed.transform((value) => value.toString());
 
+/** ms since the epoch of a UTC time that the calendar has (JavaScript's reader takes 31 February for 3 March); else NaN. */
+function parseTime(input: unknown): number {
+  if (typeof input !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(input)) return Number.NaN;
+  const at = Date.parse(input);
+  return Number.isFinite(at) && new Date(at).toISOString().slice(0, 19) === input.slice(0, 19) ? at : Number.NaN;
+}
+
 /** RFC 3339 in UTC, as ms since the epoch. */
 export const time = z.unknown().transform((input, context): number => {
-  const at = typeof input === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(input) ? Date.parse(input) : Number.NaN;
+  const at = parseTime(input);
   if (Number.isFinite(at)) return at;
   context.addIssue({ code: 'custom', message: 'must be a UTC time such as "2026-01-31T12:00:00Z"' });
   return z.NEVER;
 });
 
+/** The same, kept as it was written (a venue's own report). */
+export const timeText = z
+  .string({ error: 'must be a UTC time such as "2026-01-31T12:00:00Z"' })
+  .refine((input) => Number.isFinite(parseTime(input)), 'must be a UTC time such as "2026-01-31T12:00:00Z"');
+
 /** A day, YYYY-MM-DD. */
 export const day = z
   .string({ error: 'must be a day such as "2026-01-31"' })
-  .regex(/^\d{4}-\d\d-\d\d$/, 'must be a day such as "2026-01-31"');
+  .refine((input) => Number.isFinite(parseTime(`${input}T00:00:00Z`)), 'must be a day such as "2026-01-31"');
 
 export const code = z.string().regex(CODE, 'must be a currency code such as "BTC"');
 
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 /** Text for people: no control or direction characters, so that it may reach a screen. */
 export const text = z
   .string({ error: 'must be text' })
@@ -76,7 +87,7 @@ export function exactly<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
       if (issue.code === 'unrecognized_keys') {
         const key = String((issue.keys as string[])[0]);
         const meant = nearest(key, known);
-        return `unknown key ${JSON.stringify(key)}${meant === undefined ? '' : `; did you mean "${meant}"?`} Known here are ${known.join(', ')}`;
+        return `unknown key ${JSON.stringify(key)}${meant === undefined ? '.' : `; did you mean "${meant}"?`} Known here are ${known.join(', ')}`;
       }
       return issue.input === undefined ? 'is missing' : `must be an object with the keys ${known.join(', ')}`;
     },

@@ -8,16 +8,27 @@ export interface Issue {
   readonly message: string;
 }
 
+/** Control, direction and invisible characters, and halves of pairs: what could take over a screen or a log. */
+export const UNSAFE: RegExp = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+const ALL_UNSAFE = new RegExp(UNSAFE, 'gu');
+
+/** Words of a document made fit to be repeated in a message. */
+export function harmless(words: string): string {
+  return words.replace(ALL_UNSAFE, '?');
+}
+
 /** A document that cannot be used. */
 export class DocumentError extends Error {
   readonly path: string;
   readonly reason: string;
 
   constructor(issue: Issue) {
-    super(`${issue.path}: ${issue.message}`);
+    const [path, reason] = [harmless(issue.path), harmless(issue.message)];
+    super(`${path}: ${reason}`);
     this.name = 'DocumentError';
-    this.path = issue.path;
-    this.reason = issue.message;
+    this.path = path;
+    this.reason = reason;
   }
 }
 

@@ -2,7 +2,20 @@ import { z } from 'zod';
 import type { Account, Debt, Instrument, Portfolio, Position } from '../book/portfolio.ts';
 import { familyOf, PRODUCTS } from '../book/product.ts';
 import { parseSymbol } from '../book/symbol.ts';
-import { annualRate, byCode, exactly, nonNegative, oneOf, positive, positiveText, present, signedText, text, time } from './fields.ts';
+import {
+  annualRate,
+  byCode,
+  exactly,
+  nonNegative,
+  oneOf,
+  positive,
+  positiveText,
+  present,
+  signedText,
+  text,
+  time,
+  timeText,
+} from './fields.ts';
 import { DocumentError, firstIssue, nearest } from './issue.ts';
 import { accrual, closeFee, maintenance, rules } from './rules.ts';
 
@@ -22,14 +35,14 @@ const product = z.string({ error: 'must be text' }).superRefine((value, context)
   const meant = nearest(value, PRODUCTS);
   context.addIssue({
     code: 'custom',
-    message: `unknown product ${JSON.stringify(value)}${meant === undefined ? '' : `; did you mean "${meant}"?`} Known are ${PRODUCTS.join(', ')}`,
+    message: `unknown product ${JSON.stringify(value)}${meant === undefined ? '.' : `; did you mean "${meant}"?`} Known are ${PRODUCTS.join(', ')}`,
   });
 });
 
-const reportedPosition = exactly({ liquidationPrice: signedText.optional(), marginRatio: signedText.optional(), at: z.string() }).transform(
+const reportedPosition = exactly({ liquidationPrice: signedText.optional(), marginRatio: signedText.optional(), at: timeText }).transform(
   present,
 );
-const reportedAccount = exactly({ equity: signedText.optional(), marginRatio: signedText.optional(), at: z.string() }).transform(present);
+const reportedAccount = exactly({ equity: signedText.optional(), marginRatio: signedText.optional(), at: timeText }).transform(present);
 
 const position = exactly({
   id,

@@ -1,5 +1,6 @@
 import type { Watch } from '../alerts/machine.ts';
 import type { Notice } from '../alerts/observation.ts';
+import type { FeedStatus } from '../feed/feed.ts';
 import { formatAge } from '../money/format.ts';
 import { severity } from '../risk/level.ts';
 import type { Alarm } from './snapshot.ts';
@@ -29,8 +30,16 @@ export function alarmOf(standing: readonly Standing[]): Alarm | null {
   return { id: `stale|${old.watch.subject}`, kind: 'stale', level: old.watch.level, text: old.text, others };
 }
 
-/** The words of a message that a subject's prices are old, or come in again. @param ms their age; null: none has come yet. */
-export function agedText({ subject, reason, text }: Notice, ms: number | null): string {
-  if (reason === 'resumed') return `prices of ${subject} come in again; ${text}`;
-  return `${ms === null ? `no price has come yet for ${subject}` : `prices of ${subject} are ${formatAge(ms)} old`}; last known: ${text}`;
+/** The words of a message that a subject's prices are old, or come in again. */
+export function agedText({ subject, reason, text }: Notice, ms: number | null, feeds: Iterable<FeedStatus>): string {
+  return reason === 'resumed' ? `prices of ${subject} come in again: ${text}` : oldText(subject, text, ms, feeds);
+}
+
+/** What is known of a subject whose prices are old: their age, why, and the last known. @param ms their age; null: none has come yet. */
+export function oldText(subject: string, text: string, ms: number | null, feeds: Iterable<FeedStatus>): string {
+  const faults = [...feeds]
+    .filter(({ state, detail }) => state !== 'live' && detail !== '')
+    .map(({ venue, detail }) => `${venue}: ${detail}`);
+  const why = faults.length === 0 ? '' : ` (${faults.join('; ')})`;
+  return ms === null ? `no price for ${subject} yet${why}` : `prices of ${subject} are ${formatAge(ms)} old${why}; last known: ${text}`;
 }

@@ -1,16 +1,16 @@
 import type { Notice } from '../alerts/observation.ts';
 import { printAccount, printPosition, shown, totalOwed } from '../documents/print-reading.ts';
-import { formatAge } from '../money/format.ts';
+import type { Rational } from '../money/rational.ts';
 import { combine } from '../risk/assess.ts';
-import { isUnknown } from '../risk/known.ts';
+import { type Found, isUnknown } from '../risk/known.ts';
 import { severity, worst } from '../risk/level.ts';
 import type { AccountReading } from '../risk/reading.ts';
 import { type Age, ageOf } from './ages.ts';
-import { alarmOf, type Standing } from './alarm.ts';
+import { alarmOf, oldText, type Standing } from './alarm.ts';
 import type { Monitor } from './monitor.ts';
 import { observeAccount } from './observe-account.ts';
 import { provenanceOf } from './provenance.ts';
-import { type RowRef, rowOf, rowsOf, sortRows } from './rows.ts';
+import { distanceOf, type RowRef, rowOf, rowsOf, sortRows } from './rows.ts';
 import type { AlertLine, Detail, FeedView, Mode, Row, Snapshot } from './snapshot.ts';
 import type { View } from './view.ts';
 
@@ -61,7 +61,6 @@ export class Composer {
     this.#order = refs.map(({ key }) => key);
     const selected = this.#selected(view);
     const rowAt = (ref: RowRef): Row => this.#row(ref, view, ages.get(ref.reading) ?? { ms: null, freshness: 'none' });
-    const nearest = refs.reduce<RowRef | null>((found, ref) => nearer(ref, found), null);
     return {
       seq: ++this.#seq,
       mode: mode.kind === 'live' ? mode : { ...mode, ended },
@@ -70,7 +69,7 @@ export class Composer {
       alarm: alarmOf(this.#standing(reading.accounts, ages)),
       level: worst([reading.level, ...[...monitor.watches.values()].map(({ level }) => level)]),
       equity: shown(reading.equity),
-      nearest: nearest === null ? null : rowAt(nearest).distance,
+      nearest: shown(nearestOf(refs)),
       gap: view.gap.toString(),
       owedAtGap: totalOwed(reading.accounts, view.gap),
       rows: refs.slice(view.offset, view.offset + view.count).map(rowAt),
@@ -122,7 +121,7 @@ export class Composer {
 
   /** Every subject that stands at an alarm, with what can be said of it now. */
   #standing(accounts: readonly AccountReading[], ages: ReadonlyMap<unknown, Age>): Standing[] {
-    const { watches, options } = this.#options.monitor;
+    const { watches, options, feeds } = this.#options.monitor;
     const { thresholds } = options;
     const standing: Standing[] = [];
     for (const account of accounts) {
@@ -132,12 +131,15 @@ export class Composer {
       );
       if (!worrying) continue;
       const age = ages.get(account)?.ms ?? null;
-      const old = age === null ? 'no price has come yet' : `prices are ${formatAge(age)} old`;
       for (const { subject, observation } of observeAccount(account, true, thresholds)) {
         const watch = watches.get(subject);
         if (watch === undefined) continue;
         const { text, value } = observation.say();
-        standing.push({ watch, text: watch.stale ? `${old}: ${text}` : text, nearness: value === null ? 0 : Number(value) });
+        standing.push({
+          watch,
+          text: watch.stale ? oldText(id, text, age, feeds.values()) : text,
+          nearness: value === null ? 0 : Number(value),
+        });
       }
     }
     return standing;
@@ -148,11 +150,13 @@ function ofAccount(subject: string, id: string): boolean {
   return subject === id || subject.startsWith(`${id}/`);
 }
 
-function nearer(ref: RowRef, found: RowRef | null): RowRef | null {
-  const distance = (one: RowRef): number => {
-    const value = one.position?.distance ?? one.reading.cross?.nearest ?? null;
-    if (value === null || isUnknown(value)) return Number.POSITIVE_INFINITY;
-    return ('distance' in value ? value.distance : value).toNumber();
-  };
-  return distance(ref) < (found === null ? Number.POSITIVE_INFINITY : distance(found)) ? ref : found;
+/** The smallest distance of the book; unknown only when none is known and some row's is not. */
+function nearestOf(refs: readonly RowRef[]): Found<Rational> {
+  let nearest: Found<Rational> = null;
+  for (const ref of refs) {
+    const distance = distanceOf(ref);
+    if (distance === null || (isUnknown(distance) && nearest !== null)) continue;
+    if (nearest === null || isUnknown(nearest) || (!isUnknown(distance) && distance.lessThan(nearest))) nearest = distance;
+  }
+  return nearest;
 }

@@ -199,7 +199,7 @@ export class Monitor {
       this.watches.set(subject, watch);
       for (const notice of notices) {
         this.#alerts++;
-        this.options.notify(notice.rule === 'stale' ? { ...notice, text: agedText(notice, age.ms) } : notice);
+        this.options.notify(notice.rule === 'stale' ? { ...notice, text: agedText(notice, age.ms, this.feeds.values()) } : notice);
       }
     }
   }

@@ -103,7 +103,8 @@ function unlessUnknown(nearest: unknown, value: Rational | undefined): Found<Rat
   return isUnknown(nearest) ? nearest : (value ?? null);
 }
 
-function distanceOf({ position, reading }: RowRef): Found<Rational> {
+/** How far a row is from liquidation, signed; null where nothing can liquidate it. */
+export function distanceOf({ position, reading }: RowRef): Found<Rational> {
   if (position !== null) return position.distance;
   const nearest = reading.cross?.nearest ?? null;
   return nearest === null || isUnknown(nearest) ? nearest : nearest.distance;

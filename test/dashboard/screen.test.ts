@@ -81,7 +81,7 @@ describe('an empty book', () => {
 
   it('says what to do next on the smallest full screen, and shows no position', () => {
     const text = show(empty, 60, 15);
-    for (const command of ['negmon demo', 'negmon add account', 'negmon --portfolio FILE']) expect(text).toContain(command);
+    for (const command of ['negmon demo', 'negmon --portfolio FILE']) expect(text).toContain(command);
     expect(text).not.toMatch(/BTC|long|\[enter\]|worst/);
   });
 });
