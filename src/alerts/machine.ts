@@ -11,6 +11,8 @@ export interface Watch {
   /** Since when (monotonic ms) it has been seen better than its level; null when it is not. */
   readonly betterSince: number | null;
   readonly stale: boolean;
+  /** Counts how often its prices turned old: each time is an event of its own, with an id of its own. */
+  readonly outages: number;
 }
 
 export interface MachineSettings {
@@ -23,7 +25,7 @@ export const DEFAULT_SETTINGS: MachineSettings = { keep: 60_000 };
 
 /** A subject that nothing was seen of yet. */
 export function watchOf(subject: string): Watch {
-  return { subject, level: 'ok', episode: 0, betterSince: null, stale: false };
+  return { subject, level: 'ok', episode: 0, betterSince: null, stale: false, outages: 0 };
 }
 
 /** The level below, without `unknown`, which is no station on the way down. */
@@ -51,9 +53,9 @@ export function observe(
   const notices: Notice[] = [];
   let next = watch;
   if (seen.fresh === watch.stale) {
-    next = { ...next, stale: !seen.fresh };
-    if (seen.tellsAge)
-      notices.push(noticeOf(next, { ...seen, rule: 'stale' }, next.level, watch.level, seen.fresh ? 'resumed' : 'stale', now));
+    next = { ...next, stale: !seen.fresh, outages: seen.fresh ? watch.outages : watch.outages + 1 };
+    const reason = seen.fresh ? 'resumed' : 'stale';
+    if (seen.tellsAge) notices.push(noticeOf(next, { ...seen, rule: 'stale' }, next.level, watch.level, reason, now));
   }
   if (severity(seen.level) > severity(next.level)) return worse(next, seen, now, notices);
   if (seen.level === next.level || !seen.fresh || seen.level === 'unknown') return [{ ...next, betterSince: null }, notices];
@@ -75,7 +77,8 @@ function worse(watch: Watch, seen: Observation, now: number, notices: Notice[]):
 }
 
 function noticeOf(watch: Watch, seen: Observation, level: Level, from: Level, reason: Reason, now: number): Notice {
-  const { subject, episode } = watch;
+  const { subject } = watch;
   const { rule } = seen;
+  const episode = rule === 'stale' ? watch.outages : watch.episode;
   return { id: `${rule}|${subject}|${episode}|${level}`, rule, subject, level, from, reason, at: now, episode, ...seen.say() };
 }
