@@ -49,7 +49,7 @@ export const PRODUCTS: readonly string[] = Object.keys(FAMILIES);
 
 /** The family of a known product. @throws RangeError for an unknown one. */
 export function familyOf(product: string): Family {
-  const family = FAMILIES[product];
+  const family = Object.hasOwn(FAMILIES, product) ? FAMILIES[product] : undefined;
   if (family === undefined) throw new RangeError(`unknown product ${product}`);
   return family;
 }

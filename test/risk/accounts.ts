@@ -39,7 +39,10 @@ function tables(floorUnits: readonly number[], places: number): fc.Arbitrary<Mai
     .record({
       basis: fc.constantFrom('mark' as const, 'mark' as const, 'entry' as const),
       shape: fc.constantFrom('marginal' as const, 'whole' as const),
-      rates: fc.array(fc.integer({ min: 0, max: 120 }), { minLength: floorUnits.length, maxLength: floorUnits.length }),
+      rates: fc.array(fc.oneof(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 500 })), {
+        minLength: floorUnits.length,
+        maxLength: floorUnits.length,
+      }),
       nudges: fc.array(fc.integer({ min: 0, max: 20 }), { minLength: floorUnits.length, maxLength: floorUnits.length }),
       count: fc.integer({ min: 1, max: floorUnits.length }),
       deducted: fc.boolean(),
@@ -61,7 +64,7 @@ function tables(floorUnits: readonly number[], places: number): fc.Arbitrary<Mai
     });
 }
 
-const LINEAR_TABLES = tables([0, 20_000, 75_000, 250_000, 600_000], 0);
+const LINEAR_TABLES = tables([0, 20_000, 75_000, 180_000, 400_000], 0);
 const COIN_TABLES = tables([0, 40, 150, 500, 900], 2);
 
 function position(symbols: readonly string[], given: PricesDocument, id: string): fc.Arbitrary<PositionDocument> {
@@ -70,9 +73,9 @@ function position(symbols: readonly string[], given: PricesDocument, id: string)
       symbol: fc.constantFrom(...symbols),
       side: fc.constantFrom('long' as const, 'short' as const),
       notional: fc.integer({ min: 1_000, max: 400_000 }),
-      entry: fc.integer({ min: 800, max: 1_200 }),
+      entry: fc.integer({ min: 930, max: 1_070 }),
       isolated: fc.integer({ min: 0, max: 4 }),
-      margin: fc.integer({ min: 5, max: 300 }),
+      margin: fc.integer({ min: 5, max: 600 }),
     })
     .map(({ symbol, side, notional, entry, isolated, margin }) => {
       const mark = Number(given.marks[symbol]);
@@ -160,6 +163,52 @@ export const inverseBooks: fc.Arbitrary<Book> = prices.chain((given) =>
       prices: given,
       account: { id: 'a', product: 'custom/derivatives', assets: { BTC: coins }, positions: held, rules },
     })),
+);
+
+/** One position whose notional stands between tiers of very different rates: where jumps, touches and two sides are. */
+export const edgyBooks: fc.Arbitrary<Book> = prices.chain((given) =>
+  fc
+    .record({
+      symbol: fc.constantFrom('BTC/USDT:USDT', 'BTC/USD:BTC', 'BTC/USD:BTC-260327'),
+      side: fc.constantFrom('long' as const, 'short' as const),
+      units: fc.integer({ min: 1, max: 2_000 }),
+      margin: fc.integer({ min: 50, max: 700 }),
+      below: fc.integer({ min: 50, max: 99 }),
+      above: fc.integer({ min: 101, max: 180 }),
+      rates: fc.tuple(fc.integer({ min: 1, max: 600 }), fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 600 })),
+      shape: fc.constantFrom('marginal' as const, 'whole' as const),
+      strict: fc.boolean(),
+    })
+    .map(({ symbol, side, units, margin, below, above, rates, shape, strict }) => {
+      const mark = given.marks[symbol] as string;
+      const isInverse = symbol.startsWith('BTC/USD:');
+      const notional = isInverse ? (units * 100) / Number(mark) : (units / 100) * Number(mark);
+      const at = (percent: number): string => decimalText(Math.max(1, Math.round((notional * percent * 1e6) / 100)), 6);
+      const [first, middle, last] = rates.map((rate) => decimalText(rate, 3)) as [string, string, string];
+      const tiers = [
+        { floor: '0', rate: first },
+        { floor: at(below), rate: middle },
+        { floor: at(above), rate: last },
+      ];
+      const held = {
+        id: 'p',
+        symbol,
+        side,
+        contracts: isInverse ? `${units * 100}` : decimalText(units, 2),
+        entryPrice: mark,
+        marginMode: 'isolated' as const,
+        collateral: decimalText(Math.round((notional * margin * 1e6) / 1000), 6),
+      };
+      const account = { id: 'a', product: 'custom/derivatives' as const, assets: {}, positions: [held] };
+      return {
+        prices: given,
+        account: {
+          ...account,
+          assets: { [isInverse ? 'BTC' : 'USDT']: '0' },
+          rules: { strict, maintenance: { basis: 'mark' as const, shape, tiers } },
+        },
+      };
+    }),
 );
 
 /** A unified account: weights, debts, linear, inverse and coin-quoted legs in one pool. */
