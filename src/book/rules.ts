@@ -16,6 +16,8 @@ export interface Maintenance {
   readonly shape: 'marginal' | 'whole';
   /** Ascending by floor, never empty. */
   readonly tiers: readonly MaintenanceTier[];
+  /** Never below this, in the notional's money; 0 where the venue names none. */
+  readonly minimum?: Rational;
 }
 
 /** A close fee that the venue counts in its liquidation condition. */
@@ -32,14 +34,26 @@ export interface WeightTier {
 
 export type ShortfallKind = 'absorbed' | 'capped_at_collateral' | 'conditional' | 'recourse' | 'unknown';
 
+/** An amount of a currency. */
+export interface Threshold {
+  readonly amount: Rational;
+  readonly code: string;
+}
+
 /** Who pays what is missing after a liquidation, on what evidence. */
 export interface ShortfallPolicy {
   readonly kind: ShortfallKind;
-  /** USD; for `conditional`: up to here the venue pays. */
-  readonly threshold: Rational | null;
+  /** For `conditional`: a shortfall up to here the venue surely pays; null: no such line is known. */
+  readonly threshold: Threshold | null;
   readonly evidence: string;
   /** YYYY-MM-DD; null when the user wrote none. */
   readonly asOf: string | null;
+  /** Where the venue's own words disagree: each text, in the order of the sources. */
+  readonly conflicts?: readonly string[];
+  /** The most that can be lost, in the venue's words. */
+  readonly lossCap?: string;
+  /** What the venue does after a liquidation, in words. */
+  readonly after?: string;
 }
 
 /** How debt grows (rulebook section 3). */

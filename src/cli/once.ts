@@ -4,6 +4,7 @@ import { Monitor } from '../monitor/monitor.ts';
 import { combine } from '../risk/assess.ts';
 import { isUnknown } from '../risk/known.ts';
 import type { Reading } from '../risk/reading.ts';
+import { ShippedRules } from '../settings/rule-book.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** How long the venues may take to send a first price for everything, ms. */
@@ -19,6 +20,7 @@ export async function readOnce(portfolio: Portfolio, settings: Settings): Promis
     feed,
     staleAfter,
     thresholds,
+    book: new ShippedRules(),
     everyTick: false,
     notify: () => {},
     changed: () => {},

@@ -1,11 +1,11 @@
 import { TapeError } from '../feed/replay/error.ts';
 import { openReplay } from '../feed/replay/replay.ts';
 import { type FeedSource, type Setup, toTexts } from '../monitor/protocol.ts';
+import { packageFile } from '../settings/package-file.ts';
 import { CliError, EXIT } from './exit.ts';
 import { runHeadless } from './headless.ts';
 import { portfolioFrom } from './input.ts';
 import { type GlobalOptions, isScreen, settingsFrom, speedFrom } from './options.ts';
-import { packageFile } from './package-file.ts';
 import { runScreen } from './screen.ts';
 
 export interface ReplayOptions extends GlobalOptions {

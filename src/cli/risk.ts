@@ -5,6 +5,7 @@ import { answerLine } from '../documents/batch.ts';
 import { printReading } from '../documents/print-reading.ts';
 import { assess } from '../risk/assess.ts';
 import type { Reading } from '../risk/reading.ts';
+import { ShippedRules } from '../settings/rule-book.ts';
 import { CliError, EXIT, exitOf } from './exit.ts';
 import { portfolioFrom, pricesFrom, reasonOf } from './input.ts';
 import { readOnce } from './once.ts';
@@ -34,16 +35,17 @@ async function readingOf(file: string, options: RiskOptions): Promise<Reading> {
   const settings = settingsFrom(options);
   const { portfolio } = portfolioFrom(file);
   if (options.prices === undefined) return readOnce(portfolio, settings);
-  return assess(portfolio, pricesFrom(options.prices, Date.now()), settings.thresholds);
+  return assess(portfolio, pricesFrom(options.prices, Date.now()), settings.thresholds, new ShippedRules());
 }
 
 async function batch(file: string): Promise<number> {
+  const book = new ShippedRules();
   let failed = false;
   let number = 0;
   for await (const line of createInterface({ input: open(file), crlfDelay: Number.POSITIVE_INFINITY })) {
     number++;
     if (line.trim() === '') continue;
-    const answer = answerLine(line, number, Date.now());
+    const answer = answerLine(line, number, Date.now(), book);
     failed ||= 'error' in answer;
     await writeAll(`${JSON.stringify(answer)}\n`);
   }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { clean } from '../feed/clean.ts';
+import { packageFile } from '../settings/package-file.ts';
 import { CliError, EXIT } from './exit.ts';
-import { packageFile } from './package-file.ts';
 
 /** Default speed of the demo: 90 minutes in about 2. */
 const DEMO_SPEED = '45';

@@ -1,5 +1,6 @@
+import { NO_RULES, type RuleBook } from '../book/product-rules.ts';
 import { assess } from '../risk/assess.ts';
-import { DEFAULT_THRESHOLDS, type Thresholds } from '../risk/thresholds.ts';
+import { DEFAULT_THRESHOLDS } from '../risk/thresholds.ts';
 import { DocumentError, harmless, nearest } from './issue.ts';
 import { readPortfolio } from './portfolio.ts';
 import { readPrices } from './prices.ts';
@@ -18,8 +19,9 @@ const KEYS = ['id', 'portfolio', 'prices'];
  * @param line its text, without the line break.
  * @param number its number in the file, from 1, for a line that is no JSON.
  * @param now ms since the epoch, for prices without `at`.
+ * @param book the venues' rules; thresholds are the built-in ones.
  */
-export function answerLine(line: string, number: number, now: number, thresholds: Thresholds = DEFAULT_THRESHOLDS): BatchAnswer {
+export function answerLine(line: string, number: number, now: number, book: RuleBook = NO_RULES): BatchAnswer {
   let input: unknown;
   try {
     input = JSON.parse(line);
@@ -40,7 +42,7 @@ export function answerLine(line: string, number: number, now: number, thresholds
     );
   }
   try {
-    return { id, reading: printReading(assess(readPortfolio(portfolio), readPrices(prices, now), thresholds)) };
+    return { id, reading: printReading(assess(readPortfolio(portfolio), readPrices(prices, now), DEFAULT_THRESHOLDS, book)) };
   } catch (error) {
     if (error instanceof DocumentError) return refusal(id, error.path, error.reason);
     // Figures that outgrow the arithmetic are this line's fault alone; the rest of the batch goes on.

@@ -45,7 +45,12 @@ const shortfall = exactly({
   threshold: nonNegative.optional(),
   evidence: text,
   asOf: day,
-}).transform(({ policy, threshold, evidence, asOf }) => ({ kind: policy, threshold: threshold ?? null, evidence, asOf }));
+}).transform(({ policy, threshold, evidence, asOf }) => ({
+  kind: policy,
+  threshold: threshold === undefined ? null : { amount: threshold, code: 'USD' },
+  evidence,
+  asOf,
+}));
 
 /** The rule overrides of contract section 3. */
 export const rules = exactly({

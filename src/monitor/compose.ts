@@ -103,7 +103,7 @@ export class Composer {
       row: rowAt(ref),
       account: printAccount(ref.reading),
       position: ref.position === null ? null : printPosition(ref.position),
-      provenance: provenanceOf(ref, this.#options.monitor.board, source),
+      provenance: provenanceOf(ref, this.#options.monitor.board, this.#options.monitor.options.portfolio, source),
     };
   }
 

@@ -1,6 +1,7 @@
 import { observe, type Watch, watchOf } from '../alerts/machine.ts';
 import type { Notice } from '../alerts/observation.ts';
 import type { Portfolio } from '../book/portfolio.ts';
+import type { RuleBook } from '../book/product-rules.ts';
 import type { Quote } from '../book/quote.ts';
 import type { Feed, FeedSink, FeedStatus } from '../feed/feed.ts';
 import { max, min, type Rational } from '../money/rational.ts';
@@ -20,6 +21,8 @@ export interface MonitorOptions {
   /** Prices older than this are stale, ms. */
   readonly staleAfter: number;
   readonly thresholds: Thresholds;
+  /** The venues' rules. */
+  readonly book: RuleBook;
   /** True: every quote is measured before the next is taken (a replay as fast as it goes, which must not skip one). */
   readonly everyTick: boolean;
   /** Called for each message that is due. */
@@ -182,7 +185,7 @@ export class Monitor {
     if (account === undefined) throw new RangeError(`there is no account ${index}`);
     const assumptions = new Set<string>();
     this.assumptions[index] = assumptions;
-    return assessAccount(account, portfolio, this.board.prices(feed.clock.now()), assumptions, this.#thresholds);
+    return assessAccount(account, portfolio, this.board.prices(feed.clock.now()), assumptions, this.#thresholds, this.options.book);
   }
 
   #ageOf(reading: AccountReading, now: number): Age {

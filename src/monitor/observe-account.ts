@@ -107,7 +107,7 @@ function sayNearest(name: string, { code, price, liquidationPrice, distance }: N
 
 function sayDebt(reading: AccountReading, name: string): Said {
   const ltv = reading.cross?.ltv ?? null;
-  const { rules } = reading.holdings;
+  const rules = reading.holdings.crossRules;
   if (ltv === null || isUnknown(ltv))
     return { value: null, threshold: null, text: `${name}: how much of its collateral it owes is not known` };
   return { value: ltv.toString(), threshold: rules.marginCallRatio?.toString() ?? null, text: debtText(name, ltv, rules) };

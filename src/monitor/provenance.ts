@@ -1,17 +1,21 @@
+import type { Portfolio } from '../book/portfolio.ts';
+import type { Rules } from '../book/rules.ts';
 import { formatPercent } from '../money/format.ts';
-import { Rational } from '../money/rational.ts';
 import { notionalAt } from '../risk/contract.ts';
 import { isUnknown } from '../risk/known.ts';
 import { tierAt } from '../risk/maintenance.ts';
-import { policyOf } from '../risk/shortfall.ts';
+import type { Leg } from '../risk/pools.ts';
+import type { AccountReading } from '../risk/reading.ts';
+import { policyOf, poolPolicy } from '../risk/shortfall.ts';
 import type { Board } from './board.ts';
 import type { RowRef } from './rows.ts';
 import type { Provenance } from './snapshot.ts';
 
 /** Where each number of a row comes from, in words. */
-export function provenanceOf(ref: RowRef, board: Board, portfolioName: string): Provenance[] {
+export function provenanceOf(ref: RowRef, board: Board, portfolio: Portfolio, portfolioName: string): Provenance[] {
   const { reading, position } = ref;
-  const { account, rules, valuation } = reading.holdings;
+  const { account, valuation } = reading.holdings;
+  const rules = ref.pool?.pool.rules ?? reading.holdings.crossRules;
   const from: Provenance[] = [];
   for (const key of valuation.used) {
     const ticker = board.ticker(key);
@@ -20,7 +24,7 @@ export function provenanceOf(ref: RowRef, board: Board, portfolioName: string): 
     from.push({ what: `${ticker.symbol}`, from: `${what}, ${ticker.venue === '' ? 'tape' : ticker.venue}` });
   }
   from.push({ what: 'sizes, entries, collateral', from: portfolioName });
-  if (position !== null) from.push({ what: 'maintenance', from: maintenanceSource(ref) });
+  if (position !== null) from.push({ what: 'maintenance', from: maintenanceSource(ref, portfolio) });
   if (reading.holdings.debts.size > 0) {
     const ratio = rules.liquidationRatio;
     from.push({
@@ -28,25 +32,46 @@ export function provenanceOf(ref: RowRef, board: Board, portfolioName: string): 
       from:
         ratio === undefined
           ? 'not known: set rules.liquidationRatio'
-          : `${formatPercent(ratio.toString(), 'down')} of collateral, rules of the account`,
+          : `${formatPercent(ratio.toString(), 'down')} of collateral, ${originOf(ref, 'liquidationRatio')}`,
     });
   }
   if (rules.liquidationFee !== undefined) {
-    from.push({ what: 'liquidation fee', from: `${formatPercent(rules.liquidationFee.rate.toString(), 'up')}, rules of the account` });
+    from.push({
+      what: 'liquidation fee',
+      from: `${formatPercent(rules.liquidationFee.rate.toString(), 'up')}, ${originOf(ref, 'liquidationFee')}`,
+    });
   }
-  const { kind, asOf } = policyOf(reading);
+  const { kind, asOf } = ref.pool === null ? policyOf(reading) : poolPolicy(ref.pool);
   from.push({ what: 'who pays a shortfall', from: `${kind}, ${account.product}${asOf === null ? '' : `, as of ${asOf}`}` });
   return from;
 }
 
-function maintenanceSource({ position, reading }: RowRef): string {
-  const leg = position?.leg;
-  if (leg === undefined || leg.maintenance === null) return 'no tiers known: set maintenance on the instrument or the account';
-  const { basis, shape } = leg.maintenance;
-  const where = reading.holdings.account.rules.maintenance === undefined ? 'the instrument in the portfolio' : 'rules of the account';
+/** Whose rule it is: the account's own, or the product's with its day. */
+function originOf({ reading, pool }: RowRef, key: keyof Rules): string {
+  const { account, crossRules } = reading.holdings;
+  const product = (pool?.pool.rules ?? crossRules).product;
+  if (account.rules[key] !== undefined || product === null) return 'rules of the account';
+  return `${account.product}, as of ${product.asOf}`;
+}
+
+function maintenanceSource({ position, reading }: RowRef, portfolio: Portfolio): string {
+  if (position === null) return '';
+  const { leg } = position;
+  const { maintenance, contract } = leg;
+  if (isUnknown(maintenance)) return maintenance.unknown;
+  const { basis, shape } = maintenance;
+  const where = maintenanceOrigin(reading, leg, portfolio);
   const price = basis === 'entry' ? leg.position.entryPrice : leg.mark;
-  if (isUnknown(leg.contract) || isUnknown(price)) return `on ${basis}, ${shape} tiers, ${where}`;
-  const { rate, deduction } = tierAt(leg.maintenance, notionalAt(leg.contract, price));
-  const less = deduction.equals(Rational.ZERO) ? '' : ` less ${deduction}`;
+  if (isUnknown(contract) || isUnknown(price)) return `on ${basis}, ${shape} tiers, ${where}`;
+  const { rate, deduction } = tierAt(maintenance, notionalAt(contract, price));
+  const less = deduction.sign() === 0 ? '' : ` less ${deduction}`;
   return `${formatPercent(rate.toString(), 'up')} of notional at ${basis}${less}, ${where}`;
+}
+
+function maintenanceOrigin({ holdings }: AccountReading, { position }: Leg, { instruments }: Portfolio): string {
+  const { account } = holdings;
+  if (account.rules.maintenance !== undefined) return 'rules of the account';
+  if ((instruments.get(position.symbol.text)?.maintenance ?? null) !== null) return 'the instrument in the portfolio';
+  const { product } = position.marginMode === 'isolated' ? holdings.isolatedRules : holdings.crossRules;
+  return `${account.product}${product === null ? '' : `, as of ${product.asOf}`}`;
 }

@@ -3,6 +3,7 @@ import { readPortfolio } from '../documents/portfolio.ts';
 import type { Feed } from '../feed/feed.ts';
 import { liveFeed } from '../feed/live.ts';
 import { openReplay } from '../feed/replay/replay.ts';
+import { ShippedRules } from '../settings/rule-book.ts';
 import { Composer } from './compose.ts';
 import { Monitor, type Summary } from './monitor.ts';
 import { type FeedSource, fromTexts, type Setup } from './protocol.ts';
@@ -38,6 +39,7 @@ export class Session {
       feed,
       staleAfter: setup.staleAfter,
       thresholds: fromTexts(setup.thresholds),
+      book: new ShippedRules(),
       everyTick: setup.feed.kind !== 'live' && setup.feed.speed === 'max',
       notify: (notice) => {
         this.#composer.log(notice);

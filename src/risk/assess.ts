@@ -1,5 +1,6 @@
 import type { Account, Portfolio } from '../book/portfolio.ts';
 import type { Prices } from '../book/prices.ts';
+import { NO_RULES, type RuleBook } from '../book/product-rules.ts';
 import { Rational } from '../money/rational.ts';
 import { measureCross } from './cross.ts';
 import { both, type Known } from './known.ts';
@@ -11,10 +12,18 @@ import { DEFAULT_THRESHOLDS, type Thresholds } from './thresholds.ts';
 import { currencyOf, unitPrice, Valuation } from './valuation.ts';
 import { verdictOf } from './verdict.ts';
 
-/** Measures every account at one moment (contract section 4). Pure: the moment is `prices.at`. */
-export function assess(portfolio: Portfolio, prices: Prices, thresholds: Thresholds = DEFAULT_THRESHOLDS): Reading {
+/**
+ * Measures every account at one moment (contract section 4). Pure: the moment is `prices.at`.
+ * @param book the venues' rules; without them only what the document says is known.
+ */
+export function assess(
+  portfolio: Portfolio,
+  prices: Prices,
+  thresholds: Thresholds = DEFAULT_THRESHOLDS,
+  book: RuleBook = NO_RULES,
+): Reading {
   const assumptions = new Set<string>();
-  const accounts = portfolio.accounts.map((account) => assessAccount(account, portfolio, prices, assumptions, thresholds));
+  const accounts = portfolio.accounts.map((account) => assessAccount(account, portfolio, prices, assumptions, thresholds, book));
   return combine(accounts, prices.at, assumptions);
 }
 
@@ -38,8 +47,9 @@ export function assessAccount(
   prices: Prices,
   assumptions: Set<string>,
   thresholds: Thresholds = DEFAULT_THRESHOLDS,
+  book: RuleBook = NO_RULES,
 ): AccountReading {
-  const holdings = lookUp(account, portfolio, new Valuation(prices, account.product, assumptions));
+  const holdings = lookUp(account, portfolio, new Valuation(prices, account.product, assumptions), book);
   const currency = currencyOf(account);
   const measured = measure(holdings, currency, thresholds);
   const equity = measured.pools.reduce<Known<Rational>>((total, { worth }) => both(total, worth, (a, b) => a.plus(b)), Rational.ZERO);
@@ -70,7 +80,7 @@ function measure(holdings: Holdings, currency: string, thresholds: Thresholds): 
 
   const positions = holdings.legs.map((leg): PositionReading => {
     if (leg.position.marginMode === 'isolated') {
-      const own = isolatedPool(leg, holdings.rules);
+      const own = isolatedPool(leg, holdings.isolatedRules);
       const { reading, equity } = isolatedPosition(leg, own, thresholds);
       const { settle } = leg.position.symbol;
       const unit = unitPrice(holdings.valuation, currency, settle);

@@ -11,18 +11,24 @@ export function tierAt(maintenance: Maintenance, notional: Rational): Maintenanc
   return found;
 }
 
-/** Maintenance of a notional in the tier that holds there: rate × notional − deduction, never below 0; in the notional's money. */
+/** Maintenance of a notional in the tier that holds there: rate × notional − deduction, never below its minimum; in the notional's money. */
 export function maintenanceOf(maintenance: Maintenance, notional: Rational): Rational {
   const tier = tierAt(maintenance, notional);
-  return max(Rational.ZERO, tier.rate.times(notional).minus(tier.deduction));
+  return max(minimumOf(maintenance), tier.rate.times(notional).minus(tier.deduction));
 }
 
-/** The notionals > 0 at which the formula changes: the floors, and where a deduction eats the whole requirement. */
+/** The least that is ever required; 0 where the venue names none. */
+export function minimumOf(maintenance: Maintenance): Rational {
+  return maintenance.minimum ?? Rational.ZERO;
+}
+
+/** The notionals > 0 at which the formula changes: the floors, and where a requirement falls to the minimum. */
 export function maintenanceKinks(maintenance: Maintenance): Rational[] {
   const kinks: Rational[] = [];
   for (const { floor, rate, deduction } of maintenance.tiers) {
     if (floor.sign() > 0) kinks.push(floor);
-    if (deduction.sign() > 0 && rate.sign() > 0) kinks.push(deduction.over(rate));
+    const least = deduction.plus(minimumOf(maintenance));
+    if (least.sign() > 0 && rate.sign() > 0) kinks.push(least.over(rate));
   }
   return kinks;
 }

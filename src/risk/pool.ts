@@ -1,6 +1,6 @@
-import type { Rules } from '../book/rules.ts';
 import { Rational } from '../money/rational.ts';
 import { type Boundaries, boundaries } from './boundary.ts';
+import type { EffectiveRules } from './effective-rules.ts';
 import { HealthWalk } from './health-walk.ts';
 import type { Unknown } from './known.ts';
 import { type Moves, still } from './moves.ts';
@@ -21,13 +21,13 @@ export interface Gaps {
 /** Holdings that stand or fall together: an isolated position, a cross pool, or debts against their collateral. Two pools never net. */
 export class Pool {
   readonly terms: readonly Term[];
-  readonly rules: Rules;
+  readonly rules: EffectiveRules;
   /** Debt against collateral: liquidated when debt ≥ liquidationRatio × weighted collateral. */
   readonly collateralDebt: boolean;
   readonly gaps: Gaps;
   #now: Piece | null = null;
 
-  constructor(terms: readonly Term[], rules: Rules, collateralDebt: boolean, gaps: Gaps) {
+  constructor(terms: readonly Term[], rules: EffectiveRules, collateralDebt: boolean, gaps: Gaps) {
     this.terms = terms;
     this.rules = rules;
     this.collateralDebt = collateralDebt;

@@ -1,11 +1,14 @@
-import type { Account, Instrument, Portfolio, Position } from '../book/portfolio.ts';
-import { familyOf, venueOf } from '../book/product.ts';
-import type { CloseFee, Maintenance, Rules, WeightTier } from '../book/rules.ts';
+import type { Account, Debt, Instrument, Portfolio, Position } from '../book/portfolio.ts';
+import { familyOf } from '../book/product.ts';
+import type { RuleBook } from '../book/product-rules.ts';
+import type { CloseFee, Maintenance, WeightTier } from '../book/rules.ts';
+import { isUsdLike } from '../book/symbol.ts';
 import { Rational } from '../money/rational.ts';
 import { AssetTerm, DebtTerm } from './balance-term.ts';
 import { type Contract, notionalAt, signOf } from './contract.ts';
+import { closeFeeFor, contractSizeFor, type EffectiveRules, effectiveRules, maintenanceFor, weightGap } from './effective-rules.ts';
 import { accrued } from './interest.ts';
-import { isUnknown, type Known, type Unknown, unknown } from './known.ts';
+import { andThen, isUnknown, type Known, type Unknown, unknown } from './known.ts';
 import { contractMoves } from './moves.ts';
 import { type Gaps, Pool } from './pool.ts';
 import { PositionTerm } from './position-term.ts';
@@ -18,7 +21,7 @@ export interface Leg {
   /** Unknown for an option, or without a contract size. */
   readonly contract: Known<Contract>;
   readonly mark: Known<Rational>;
-  readonly maintenance: Maintenance | null;
+  readonly maintenance: Known<Maintenance>;
   readonly closeFee: CloseFee | null;
 }
 
@@ -31,37 +34,51 @@ export interface Owed {
 /** An account's holdings, looked up once. */
 export interface Holdings {
   readonly account: Account;
-  readonly rules: Rules;
+  readonly isolatedRules: EffectiveRules;
+  /** Of the cross pool, or of the debts against their collateral. */
+  readonly crossRules: EffectiveRules;
   readonly legs: readonly Leg[];
   readonly debts: ReadonlyMap<string, Owed>;
   readonly valuation: Valuation;
 }
 
-/** Looks up contract sizes, marks, tiers and interest for an account. The account's own rules win over the instrument's. */
-export function lookUp(account: Account, portfolio: Portfolio, valuation: Valuation): Holdings {
+/** Looks up contract sizes, marks, tiers and interest for an account. */
+export function lookUp(account: Account, portfolio: Portfolio, valuation: Valuation, book: RuleBook): Holdings {
+  const { at } = valuation.prices;
+  const borrows = [...account.debts.values()].some(({ amount }) => amount.sign() > 0);
+  const isolatedRules = effectiveRules(account, 'isolated', book, at);
+  const crossRules = effectiveRules(account, borrows ? 'borrow' : 'cross', book, at);
   const legs = account.positions.map((position): Leg => {
     const instrument = portfolio.instruments.get(position.symbol.text);
+    const rules = position.marginMode === 'isolated' ? isolatedRules : crossRules;
+    const contract = contractOf(position, account, instrument, book);
+    const closeFee = closeFeeFor(account, instrument, rules);
+    if (closeFee === null && rules.product?.closeFeeKnown === false)
+      valuation.assumptions.add(`${account.product}: no close fee is counted, since whether the venue counts one is not known`);
     return {
       position,
-      contract: contractOf(position, instrument, account),
+      contract,
       mark: valuation.mark(position.symbol.text),
-      maintenance: account.rules.maintenance ?? instrument?.maintenance ?? null,
-      closeFee: account.rules.closeFee ?? instrument?.closeFee ?? null,
+      maintenance: maintenanceFor(position, isUnknown(contract) ? contract : contract.size, account, instrument, rules, book),
+      closeFee,
     };
   });
-  const debts = new Map(
-    [...account.debts].map(([code, debt]) => [code, { amount: debt.amount, accrued: accrued(debt, valuation.prices.at) }]),
-  );
-  return { account, rules: account.rules, legs, debts, valuation };
+  const debts = new Map([...account.debts].map(([code, debt]) => [code, owedOf(code, debt, crossRules, valuation)]));
+  return { account, isolatedRules, crossRules, legs, debts, valuation };
 }
 
-function contractOf(position: Position, instrument: Instrument | undefined, account: Account): Known<Contract> {
+function owedOf(code: string, debt: Debt, rules: EffectiveRules, valuation: Valuation): Owed {
+  const accrual = debt.accrual ?? rules.product?.accrual ?? null;
+  if (accrual === null && rules.product !== null && debt.annualRate !== null && debt.since !== null)
+    valuation.assumptions.add(`interest on ${code}: daily and simple, since the venue's way is not known`);
+  return { amount: debt.amount, accrued: accrued({ ...debt, accrual }, valuation.prices.at) };
+}
+
+function contractOf(position: Position, account: Account, instrument: Instrument | undefined, book: RuleBook): Known<Contract> {
   const { symbol, entryPrice } = position;
   if (symbol.option) return unknown(`${symbol.text} is an option, which negmon does not model`);
-  const contractSize = position.contractSize ?? instrument?.contractSize ?? (venueOf(account.product) === null ? Rational.ONE : null);
-  if (contractSize === null)
-    return unknown(`the contract size of ${symbol.text} is not known: set contractSize on the position or the instrument`);
-  return { symbol, sign: signOf(position.side), size: position.contracts.times(contractSize), entryPrice };
+  const size = contractSizeFor(position, account, instrument, book);
+  return andThen(size, (one) => ({ symbol, sign: signOf(position.side), size: position.contracts.times(one), entryPrice }));
 }
 
 /** Margin set aside for an isolated position, in settle currency: its own, else entry notional / leverage. */
@@ -77,7 +94,7 @@ export function collateralOf(leg: Leg): Known<Rational> {
  * The pool of one isolated position, in its settle currency. Without a mark it stands at its entry price, so that its price
  * levels, which need none, can still be solved.
  */
-export function isolatedPool(leg: Leg, rules: Rules): Pool {
+export function isolatedPool(leg: Leg, rules: EffectiveRules): Pool {
   const { settle } = leg.position.symbol;
   const collateral = collateralOf(leg);
   const terms: Term[] = isUnknown(collateral) ? [] : [new AssetTerm(settle, collateral, collateral, null)];
@@ -89,17 +106,20 @@ export function isolatedPool(leg: Leg, rules: Rules): Pool {
  * Null when there is none of them.
  */
 export function crossPool(holdings: Holdings, currency: string): Pool | null {
-  const { account, rules, valuation, debts } = holdings;
+  const { account, crossRules: rules, valuation, debts } = holdings;
   const legs = holdings.legs.filter(({ position }) => position.marginMode === 'cross');
   if (account.assets.size === 0 && debts.size === 0 && legs.length === 0) return null;
   const collateralDebt = familyOf(account.product) === 'collateral-debt';
   let worth: Unknown | null = null;
+  let unruled: Unknown | null = null;
   const terms: Term[] = [];
   const unit = (code: string): Known<Rational> => unitPrice(valuation, currency, code);
   for (const [code, amount] of account.assets) {
     const price = unit(code);
     const weights: readonly WeightTier[] | null = rules.collateralWeights?.get(code) ?? null;
     const usd = weights === null || (weights.length === 1 && weights[0]?.floor.sign() === 0) ? price : valuation.usd(code);
+    const gap = amount.sign() === 0 ? null : weightGap(code, isUsdLike(code), account, rules, code === currency);
+    if (gap !== null) unruled ??= unknown(gap);
     if (isUnknown(price)) worth ??= price;
     else if (isUnknown(usd)) worth ??= usd;
     else terms.push(new AssetTerm(code, amount.times(price), amount.times(usd), weights));
@@ -107,14 +127,14 @@ export function crossPool(holdings: Holdings, currency: string): Pool | null {
   for (const [code, owed] of debts) {
     const price = unit(code);
     const rate = collateralDebt ? undefined : rules.borrowMaintenance?.get(code);
+    if (!collateralDebt && rate === undefined && rules.product?.chargesBorrowing)
+      unruled ??= unknown(`the maintenance on borrowed ${code} at ${account.product} is not known: set rules.borrowMaintenance`);
     if (isUnknown(price)) worth ??= price;
     else terms.push(new DebtTerm(code, owed.amount.plus(owed.accrued).times(price), rate ?? Rational.ZERO));
   }
-  const ratio =
-    collateralDebt && debts.size > 0 && rules.liquidationRatio === undefined
-      ? unknown(`no liquidation ratio is known for ${account.product}: set rules.liquidationRatio`)
-      : null;
-  return withLegs(terms, legs, unit, rules, collateralDebt, { worth, rules: ratio });
+  if (collateralDebt && debts.size > 0 && rules.liquidationRatio === undefined)
+    unruled ??= unknown(`no liquidation ratio is known for ${account.product}: set rules.liquidationRatio`);
+  return withLegs(terms, legs, unit, rules, collateralDebt, { worth, rules: unruled });
 }
 
 /** Adds the legs: first with no fee held, to find each bankruptcy price, then with the fees held that are taken there. */
@@ -122,21 +142,32 @@ function withLegs(
   terms: readonly Term[],
   legs: readonly Leg[],
   unit: (code: string) => Known<Rational>,
-  rules: Rules,
+  rules: EffectiveRules,
   collateralDebt: boolean,
   missing: Omit<Gaps, 'mark'>,
 ): Pool {
   let { worth, rules: unruled } = missing;
+  if (rules.product?.opaque)
+    unruled ??= unknown("this is the venue's own portfolio margin: its ratio is shown as reported, not recomputed");
   let unmarked: Unknown | null = null;
   const positions: PositionTerm[] = [];
   for (const { contract, mark, maintenance, closeFee, position } of legs) {
     const price = unit(position.symbol.settle);
-    if (maintenance === null) unruled ??= unknown(`no maintenance tiers are known for ${position.symbol.text}`);
+    if (isUnknown(maintenance)) unruled ??= maintenance;
     if (isUnknown(mark)) unmarked ??= mark;
     if (isUnknown(contract)) worth ??= contract;
     else if (isUnknown(price)) worth ??= price;
     else
-      positions.push(new PositionTerm(contract, isUnknown(mark) ? contract.entryPrice : mark, price, maintenance, closeFee, Rational.ZERO));
+      positions.push(
+        new PositionTerm(
+          contract,
+          isUnknown(mark) ? contract.entryPrice : mark,
+          price,
+          isUnknown(maintenance) ? null : maintenance,
+          closeFee,
+          Rational.ZERO,
+        ),
+      );
   }
   const gaps = { worth, mark: unmarked, rules: unruled };
   const bare = new Pool([...terms, ...positions], rules, collateralDebt, gaps);

@@ -1,7 +1,7 @@
 import type { CloseFee, Maintenance } from '../book/rules.ts';
 import { Rational } from '../money/rational.ts';
 import { type Contract, notionalAt, profitAt } from './contract.ts';
-import { maintenanceKinks, maintenanceOf, tierAt } from './maintenance.ts';
+import { maintenanceKinks, maintenanceOf, minimumOf, tierAt } from './maintenance.ts';
 import type { Moves } from './moves.ts';
 import { Polynomial } from './polynomial.ts';
 import { NOTHING, type Piece, type Term } from './term.ts';
@@ -109,7 +109,8 @@ export class PositionTerm implements Term {
     const price = moves.mark(this.contract.symbol) ? this.mark.times(x) : this.mark;
     const notional = notionalAt(this.contract, price);
     const { rate, deduction } = tierAt(maintenance, notional);
-    if (rate.times(notional).atMost(deduction)) return Polynomial.ZERO;
+    const minimum = minimumOf(maintenance);
+    if (rate.times(notional).minus(deduction).atMost(minimum)) return this.#constant(minimum, moves);
     return this.#perNotional(rate, moves).minus(this.#constant(deduction, moves));
   }
 }

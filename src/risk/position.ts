@@ -53,14 +53,11 @@ export function crossPosition(
 /** What needs no pool: notional, profit, maintenance. */
 function ownNumbers(leg: Leg): Pick<PositionReading, 'leg' | 'mark' | 'notional' | 'unrealizedPnl' | 'maintenanceMargin'> {
   const { contract, mark, maintenance } = leg;
-  const maintenanceMargin =
-    maintenance === null
-      ? unknown(`no maintenance tiers are known for ${leg.position.symbol.text}`)
-      : andThen(contract, (known) =>
-          maintenance.basis === 'entry'
-            ? maintenanceOf(maintenance, notionalAt(known, known.entryPrice))
-            : andThen(mark, (price) => maintenanceOf(maintenance, notionalAt(known, price))),
-        );
+  const maintenanceMargin = both(maintenance, contract, (tiers, known) =>
+    tiers.basis === 'entry'
+      ? maintenanceOf(tiers, notionalAt(known, known.entryPrice))
+      : andThen(mark, (price) => maintenanceOf(tiers, notionalAt(known, price))),
+  );
   return {
     leg,
     mark,

@@ -1,4 +1,4 @@
-import type { ShortfallPolicy } from '../book/rules.ts';
+import type { ShortfallKind, ShortfallPolicy, Threshold } from '../book/rules.ts';
 import { max, min, Rational } from '../money/rational.ts';
 import { andThen, both, isUnknown, type Known, unknown } from './known.ts';
 import { allMove } from './moves.ts';
@@ -28,9 +28,22 @@ export const GAPS: readonly Rational[] = ['0', '0.05', '0.1', '0.2', '0.3', '0.5
 
 const UNSTATED: ShortfallPolicy = { kind: 'unknown', threshold: null, evidence: 'not stated by the venue', asOf: null };
 
-/** The shortfall policy of an account; unknown where nobody said. */
+/** From the kindest to the user to the harshest. */
+const HARSHNESS: readonly ShortfallKind[] = ['absorbed', 'capped_at_collateral', 'conditional', 'unknown', 'recourse'];
+
+/** Who pays a pool's shortfall; unknown where nobody said. */
+export function poolPolicy({ pool }: PoolReading): ShortfallPolicy {
+  return pool.rules.shortfall ?? UNSTATED;
+}
+
+/** The harshest policy among an account's pools: margin modes of one product may differ. */
 export function policyOf(reading: AccountReading): ShortfallPolicy {
-  return reading.holdings.rules.shortfall ?? UNSTATED;
+  const policies = reading.pools.map(poolPolicy);
+  const harshest = policies.reduce<ShortfallPolicy | null>(
+    (found, policy) => (found === null || HARSHNESS.indexOf(found.kind) < HARSHNESS.indexOf(policy.kind) ? policy : found),
+    null,
+  );
+  return harshest ?? reading.holdings.crossRules.shortfall ?? UNSTATED;
 }
 
 /** −1 when falling prices lower the account's equity first, else +1. */
@@ -43,24 +56,21 @@ export function adverseSign(reading: AccountReading): Rational {
 /** The account with every price moved by a signed fraction > −1. */
 export function atGap(reading: AccountReading, gap: Rational): GapReading {
   const factor = Rational.ONE.plus(gap);
-  let equity: Known<Rational> = Rational.ZERO;
-  let shortfall: Known<Rational> = Rational.ZERO;
+  let total: Known<{ readonly equity: Rational; readonly shortfall: Rational }> = { equity: Rational.ZERO, shortfall: Rational.ZERO };
+  let owed: OwedRange = { low: Rational.ZERO, high: Rational.ZERO };
   for (const pool of reading.pools) {
     const worth = poolAt(reading, pool, factor);
-    equity = both(equity, worth, (total, { equity }) => total.plus(equity));
-    shortfall = both(shortfall, worth, (total, one) => total.plus(one.shortfall));
+    total = both(total, worth, (sum, one) => ({ equity: sum.equity.plus(one.equity), shortfall: sum.shortfall.plus(one.shortfall) }));
+    const range = poolOwed(reading, pool, worth, factor);
+    owed = { low: both(owed.low, range.low, (a, b) => a.plus(b)), high: both(owed.high, range.high, (a, b) => a.plus(b)) };
   }
-  return { gap, equity, shortfall, owed: owedOf(reading, shortfall, factor) };
+  return { gap, equity: andThen(total, ({ equity }) => equity), shortfall: andThen(total, ({ shortfall }) => shortfall), owed };
 }
 
 /** What one pool alone would owe with every price moved by a signed fraction, in the account's currency. */
 export function poolOwedAt(reading: AccountReading, pool: PoolReading, gap: Rational): OwedRange {
   const factor = Rational.ONE.plus(gap);
-  return owedOf(
-    reading,
-    andThen(poolAt(reading, pool, factor), ({ shortfall }) => shortfall),
-    factor,
-  );
+  return poolOwed(reading, pool, poolAt(reading, pool, factor), factor);
 }
 
 /** The gap ladder of contract section 4. */
@@ -93,7 +103,7 @@ function poolAt(reading: AccountReading, { pool, unit }: PoolReading, factor: Ra
   if (gap !== null) return gap;
   const piece = pool.pieceAt(allMove, factor);
   const equity = piece.equity.at(factor);
-  const rate = reading.holdings.rules.liquidationFee?.rate ?? Rational.ZERO;
+  const rate = pool.rules.liquidationFee?.rate ?? Rational.ZERO;
   const fee = rate.times(liquidatedValue(pool, piece, factor));
   return andThen(unit, (price) => {
     const scale = price.over(currencyFactor(reading, factor));
@@ -120,10 +130,11 @@ export function usdAt(reading: AccountReading, gap: Rational): Known<Rational> {
   return andThen(unitPrice(reading.holdings.valuation, 'USD', reading.currency), (price) => price.times(factor));
 }
 
-/** The policy applied to a shortfall in the account's currency: certainly owed, and at most. */
-function owedOf(reading: AccountReading, shortfall: Known<Rational>, factor: Rational): OwedRange {
-  const { kind, threshold } = policyOf(reading);
+/** A pool's policy applied to its shortfall, in the account's currency: certainly owed, and at most. */
+function poolOwed(reading: AccountReading, pool: PoolReading, worth: Known<{ readonly shortfall: Rational }>, factor: Rational): OwedRange {
+  const { kind, threshold } = poolPolicy(pool);
   const none = Rational.ZERO;
+  const shortfall = andThen(worth, (one) => one.shortfall);
   switch (kind) {
     case 'absorbed':
     case 'capped_at_collateral':
@@ -132,11 +143,17 @@ function owedOf(reading: AccountReading, shortfall: Known<Rational>, factor: Rat
       return { low: shortfall, high: shortfall };
     case 'unknown':
       return { low: none, high: shortfall };
-    case 'conditional': {
-      const unit = unitPrice(reading.holdings.valuation, 'USD', reading.currency);
-      const usd = both(shortfall, unit, (amount, price) => amount.times(price).times(currencyFactor(reading, factor)));
-      const paidByVenue = threshold !== null && !isUnknown(usd) && usd.atMost(threshold);
-      return { low: none, high: paidByVenue ? none : shortfall };
-    }
+    case 'conditional':
+      return { low: none, high: threshold !== null && paidByVenue(reading, shortfall, threshold, factor) ? none : shortfall };
   }
+}
+
+/** Whether a shortfall is within what the venue surely pays. */
+function paidByVenue(reading: AccountReading, shortfall: Known<Rational>, { amount, code }: Threshold, factor: Rational): boolean {
+  const { valuation } = reading.holdings;
+  const usd = both(shortfall, unitPrice(valuation, 'USD', reading.currency), (sum, price) =>
+    sum.times(price).times(currencyFactor(reading, factor)),
+  );
+  const limit = andThen(valuation.usd(code), (price) => amount.times(allMove.code(code) ? price.times(factor) : price));
+  return !isUnknown(usd) && !isUnknown(limit) && usd.atMost(limit);
 }
