@@ -158,4 +158,21 @@ describe('worst', () => {
     // Raw and signed: 1,000,000 + 0 + (50 − 100).
     expect(reading.accounts[0]?.equity).toBe('999950');
   });
+
+  it('counts how near each cross position is: it makes its account, though the ratio is calm', () => {
+    // Without a requirement the ratio is 0; 5 of cash under a long of 1 at 100 is 5 % away.
+    const account = {
+      id: 'a',
+      product: 'custom/derivatives',
+      assets: { USDT: '5' },
+      positions: [{ id: 'p', symbol: SYMBOL, side: 'long', contracts: '1', entryPrice: '100' }],
+      rules: { maintenance: flat('0') },
+    };
+    const reading = printed(account, { marks: { [SYMBOL]: '100' } });
+    expect([reading.level, reading.accounts[0]?.level, reading.accounts[0]?.positions[0]?.level]).toEqual([
+      'warning',
+      'warning',
+      'warning',
+    ]);
+  });
 });
