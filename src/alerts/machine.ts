@@ -29,9 +29,8 @@ export function watchOf(subject: string): Watch {
 }
 
 /** The level below, without `unknown`, which is no station on the way down. */
-const BELOW: Readonly<Record<Level, Level>> = {
+const BELOW: Readonly<Record<Exclude<Level, 'unknown'>, Level>> = {
   ok: 'ok',
-  unknown: 'ok',
   warning: 'ok',
   critical: 'warning',
   liquidation: 'critical',
@@ -59,11 +58,13 @@ export function observe(
   }
   if (severity(seen.level) > severity(next.level)) return worse(next, seen, now, notices);
   if (seen.level === next.level || !seen.fresh || seen.level === 'unknown') return [{ ...next, betterSince: null }, notices];
+  // Nothing was said of what could not be known, so there is nothing to keep.
+  if (next.level === 'unknown') return [{ ...next, level: 'ok', betterSince: null }, notices];
   if (next.betterSince === null) return [{ ...next, betterSince: monotonic }, notices];
   if (monotonic - next.betterSince < settings.keep) return [next, notices];
   const level = BELOW[next.level];
   const calmer: Watch = { ...next, level, betterSince: level === seen.level ? null : monotonic };
-  if (level === 'ok' && next.level !== 'unknown') notices.push(noticeOf(calmer, seen, level, next.level, 'recovered', now));
+  if (level === 'ok') notices.push(noticeOf(calmer, seen, level, next.level, 'recovered', now));
   return [calmer, notices];
 }
 

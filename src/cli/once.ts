@@ -1,7 +1,6 @@
 import type { Portfolio } from '../book/portfolio.ts';
 import { liveFeed } from '../feed/live.ts';
 import { Monitor } from '../monitor/monitor.ts';
-import { combine } from '../risk/assess.ts';
 import { isUnknown } from '../risk/known.ts';
 import type { Reading } from '../risk/reading.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
@@ -22,6 +21,7 @@ export async function readOnce(portfolio: Portfolio, settings: Settings): Promis
     thresholds,
     book: new ShippedRules(),
     everyTick: false,
+    subscribes: true,
     notify: () => {},
     changed: () => {},
     ended: () => {},
@@ -37,6 +37,5 @@ export async function readOnce(portfolio: Portfolio, settings: Settings): Promis
     }, LOOK_EVERY);
   });
   await monitor.stop();
-  const assumptions = monitor.assumptions.flatMap((some) => [...some]);
-  return combine(monitor.readings, feed.clock.now(), assumptions);
+  return monitor.reading();
 }

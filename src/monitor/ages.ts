@@ -22,6 +22,14 @@ export function ageOf(reading: AccountReading, board: Board, now: number, staleA
     if (received !== undefined && (oldest === null || received < oldest)) oldest = received;
   }
   const ms = oldest === null ? null : Math.max(0, now - oldest);
-  if (isUnknown(reading.equity)) return { ms, freshness: now - since > staleAfter ? 'stale' : 'none' };
+  if (lacksPrice(reading)) return { ms, freshness: now - since > staleAfter ? 'stale' : 'none' };
   return { ms, freshness: ms !== null && ms > staleAfter ? 'stale' : 'live' };
+}
+
+/** Whether a price is missing; a contract size or a rule that is missing makes no price old. */
+function lacksPrice({ equity, holdings }: AccountReading): boolean {
+  if (!isUnknown(equity)) return false;
+  const { account, debts, legs, valuation } = holdings;
+  const codes = [...account.assets.keys(), ...debts.keys(), ...legs.map(({ position }) => position.symbol.settle)];
+  return legs.some(({ mark }) => isUnknown(mark)) || codes.some((code) => isUnknown(valuation.usd(code)));
 }

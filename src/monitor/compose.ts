@@ -1,7 +1,6 @@
 import type { Notice } from '../alerts/observation.ts';
 import { printAccount, printPosition, shown, totalOwed } from '../documents/print-reading.ts';
 import type { Rational } from '../money/rational.ts';
-import { combine } from '../risk/assess.ts';
 import { type Found, isUnknown } from '../risk/known.ts';
 import { severity, worst } from '../risk/level.ts';
 import type { AccountReading } from '../risk/reading.ts';
@@ -51,11 +50,7 @@ export class Composer {
     const { monitor, mode, source } = this.#options;
     const { feed, staleAfter } = monitor.options;
     const now = feed.clock.monotonic();
-    const reading = combine(
-      monitor.readings,
-      feed.clock.now(),
-      monitor.assumptions.flatMap((some) => [...some]),
-    );
+    const reading = monitor.reading();
     const ages = new Map(reading.accounts.map((account) => [account, ageOf(account, monitor.board, now, staleAfter, monitor.since)]));
     const refs = sortRows(reading.accounts.flatMap(rowsOf), view.sort, view.gap);
     this.#order = refs.map(({ key }) => key);

@@ -5,9 +5,9 @@ import type { RuleBook } from '../book/product-rules.ts';
 import type { Quote } from '../book/quote.ts';
 import type { Feed, FeedSink, FeedStatus } from '../feed/feed.ts';
 import { max, min, type Rational } from '../money/rational.ts';
-import { assessAccount } from '../risk/assess.ts';
+import { assessAccount, combine } from '../risk/assess.ts';
 import { type Level, severity, worst } from '../risk/level.ts';
-import type { AccountReading } from '../risk/reading.ts';
+import type { AccountReading, Reading } from '../risk/reading.ts';
 import type { Thresholds } from '../risk/thresholds.ts';
 import { type Age, ageOf } from './ages.ts';
 import { agedText } from './alarm.ts';
@@ -25,6 +25,8 @@ export interface MonitorOptions {
   readonly book: RuleBook;
   /** True: every quote is measured before the next is taken (a replay as fast as it goes, which must not skip one). */
   readonly everyTick: boolean;
+  /** True: the feed is asked for the book's instruments; false: it gives all it has, and any mark of a coin may price it (a tape). */
+  readonly subscribes: boolean;
   /** Called for each message that is due. */
   readonly notify: (notice: Notice) => void;
   /** Called when something a screen shows may have changed. */
@@ -83,10 +85,10 @@ export class Monitor {
 
   /** Measures once without prices, then lets the feed begin. */
   start(): void {
-    const { feed, portfolio } = this.options;
+    const { feed, portfolio, subscribes } = this.options;
     this.since = feed.clock.monotonic();
     for (let i = 0; i < portfolio.accounts.length; i++) this.#measure(i);
-    feed.subscribe(this.#subjects.instruments);
+    if (subscribes) feed.subscribe(this.#subjects.instruments);
     const sink: FeedSink = {
       quote: (quote) => this.#take(quote),
       status: (status) => {
@@ -101,6 +103,16 @@ export class Monitor {
       },
     };
     feed.start(sink);
+  }
+
+  /** The whole book as it was last measured. */
+  reading(): Reading {
+    const { assumptions } = this;
+    // Read only when the accounts have been converted to USD: that, too, assumes.
+    function* assumed(): Iterable<string> {
+      for (const some of assumptions) yield* some;
+    }
+    return combine(this.readings, this.options.feed.clock.now(), assumed());
   }
 
   /** Ends the feed; what was seen stays readable. */
@@ -127,9 +139,11 @@ export class Monitor {
 
   #take(quote: Quote): void {
     this.#ticks++;
+    const touched = this.#subjects.touched(quote.symbol);
+    if (touched.size === 0) return;
     const ticker = this.board.take(quote);
     if (ticker === null || this.#stopped) return;
-    for (const account of this.#subjects.touched(ticker.symbol)) this.#touch(account, ticker);
+    for (const account of touched) this.#touch(account, ticker);
     if (this.options.everyTick) {
       this.#drain(Number.POSITIVE_INFINITY);
       this.sweep();

@@ -26,8 +26,10 @@ export function observeAccount(reading: AccountReading, fresh: boolean, threshol
     const subject = isolated === null ? id : `${id}/${pool.position}`;
     seen.push({ subject, observation: { ...observePool(reading, pool, isolated, thresholds), fresh, tellsAge: seen.length === 0 } });
   }
+  // Of a pool at or past liquidation its legs have nothing to add: what it is has been said in one message.
+  const gone = reading.pools.some(({ position, level }) => position === null && severity(level) >= severity('liquidation'));
   for (const position of reading.positions) {
-    if (position.leg.position.marginMode === 'isolated') continue;
+    if (gone || position.leg.position.marginMode === 'isolated') continue;
     const level = distanceLevel(position.distance, thresholds.distance);
     const subject = `${id}/${position.leg.position.id}`;
     seen.push({

@@ -40,6 +40,7 @@ export class Session {
       staleAfter: setup.staleAfter,
       thresholds: fromTexts(setup.thresholds),
       book: new ShippedRules(),
+      subscribes: setup.feed.kind === 'live',
       everyTick: setup.feed.kind !== 'live' && setup.feed.speed === 'max',
       notify: (notice) => {
         this.#composer.log(notice);
