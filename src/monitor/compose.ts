@@ -1,5 +1,8 @@
 import type { Notice } from '../alerts/observation.ts';
-import { printAccount, printPosition, shown, totalOwed } from '../documents/print-reading.ts';
+import { printAccount } from '../documents/print-account.ts';
+import { printPosition } from '../documents/print-position.ts';
+import { totalOwed } from '../documents/print-shortfall.ts';
+import { shown } from '../documents/print-values.ts';
 import type { Rational } from '../money/rational.ts';
 import { type Found, isUnknown } from '../risk/known.ts';
 import { severity, worst } from '../risk/level.ts';
@@ -97,7 +100,7 @@ export class Composer {
       key: ref.key,
       row: rowAt(ref),
       account: printAccount(ref.reading),
-      position: ref.position === null ? null : printPosition(ref.position),
+      position: ref.position === null ? null : printPosition(ref.position, ref.reading),
       provenance: provenanceOf(ref, this.#options.monitor.board, this.#options.monitor.options.portfolio, source),
     };
   }

@@ -1,4 +1,4 @@
-import { shown } from '../documents/print-reading.ts';
+import { shown } from '../documents/print-values.ts';
 import { Rational } from '../money/rational.ts';
 import { both, type Found, isUnknown, type Known } from '../risk/known.ts';
 import { type Level, severity } from '../risk/level.ts';

@@ -21,6 +21,8 @@ export class MonitorThread {
   #snapshot: Snapshot | null = null;
   #failure: string | null = null;
   #restarts = 0;
+  /** Given up: there is no worker that could answer. */
+  #over = false;
   #stopped: Promise<Summary | null> | null = null;
 
   constructor(setup: Setup) {
@@ -53,6 +55,7 @@ export class MonitorThread {
   }
 
   async #stop(): Promise<Summary | null> {
+    if (this.#over) return null;
     const worker = this.#worker;
     const said = new Promise<Summary | null>((resolve) => {
       const timer = setTimeout(() => resolve(null), STOP_WITHIN);
@@ -107,6 +110,7 @@ export class MonitorThread {
         this.#tell();
       }, TOLD_FOR).unref();
     } else {
+      this.#over = true;
       this.#failure = `the monitor stopped${why}: nothing below is watched any more; quit and start negmon again`;
     }
     this.#tell();

@@ -151,7 +151,13 @@ export const ISOLATED = {
       leverage: '10',
     },
   ],
-  rules: { maintenance: flat('0.005'), maintenanceMultiple: '1', closeFee: { rate: '0', basis: 'mark' }, liquidationFee: { rate: '0' } },
+  rules: {
+    maintenance: flat('0.005'),
+    maintenanceMultiple: '1',
+    closeFee: { rate: '0', basis: 'mark' },
+    liquidationFee: { rate: '0' },
+    shortfall: { policy: 'absorbed', evidence: 'written for this test', asOf: '2026-01-01' },
+  },
 };
 
 /**
