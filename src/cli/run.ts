@@ -75,6 +75,14 @@ function commands(done: (status: number) => void): Command {
       const { risk } = await import('./risk.ts');
       done(await risk(command.optsWithGlobals()));
     });
+  program
+    .command('venues')
+    .description("the venues' products and their rules, each with its day")
+    .option('--json', 'whole, an array of products')
+    .action(async (_, command: Command) => {
+      const { venues } = await import('./venues.ts');
+      done(await venues(command.optsWithGlobals()));
+    });
   return program;
 }
 

@@ -59,8 +59,20 @@ function positionFields(sheet: Sheet, position: PositionDocument, detail: Detail
   if (position.stop !== null) stopField(sheet, position.stop, tickSize, currency);
   const leverage = position.leverage === null ? '' : `, ${position.leverage}x`;
   sheet.field('contract', `${position.side} ${position.contracts} ${position.symbol}, ${position.marginMode}${leverage}`);
-  for (const [name, value] of Object.entries(position.reported ?? {}))
-    sheet.field(`venue: ${safe(name, true)}`, value, 'as the venue reported it');
+  if (position.reported !== null) {
+    const { liquidationPrice: theirs, difference, anomaly } = position.reported;
+    opinion(sheet, 'liquidation', theirs === null ? 'none' : priceText(theirs, tickSize, ANY), difference, anomaly);
+    if (position.reported.marginRatio !== null) sheet.field('venue: ratio', position.reported.marginRatio, 'as the venue reported it');
+  }
+}
+
+/** A venue's number beside ours; where they part the words say what to do. */
+function opinion(sheet: Sheet, what: string, theirs: string, difference: string | null, anomaly: boolean): void {
+  const apart = difference === null ? '' : `differs from ours by ${liquidationText(difference, null, null, ANY)}`;
+  const note = anomaly
+    ? `ANOMALY: ${apart || 'one of us has none'}; ask the venue and keep this screen as evidence`
+    : apart || 'as the venue reported it';
+  sheet.field(`venue: ${what}`, theirs, note, anomaly ? 'danger.warning' : undefined);
 }
 
 /** What there is of a debt or a holding, which has no position of its own. */
@@ -103,6 +115,29 @@ function accountFields(sheet: Sheet, account: AccountDocument): void {
     sheet.field(label, liquidationText(value, null, '0.001', ANY), why(value) || note, unknownMeaning(value));
   if (account.healthFactor !== null) plain('health factor', account.healthFactor, 'liquidation at 1');
   if (account.marginLevel !== null) plain('margin level', account.marginLevel, 'collateral / debt');
+  const { venueRatio, timeToLiquidation: time, reported, drift } = account;
+  if (venueRatio !== null) {
+    const at = isNumber(venueRatio.liquidationAt) ? `liquidated at ${venueRatio.liquidationAt}` : why(venueRatio.liquidationAt);
+    plain(`venue's ${safe(venueRatio.name, true)}`, venueRatio.value, `${at}, safer ${venueRatio.safer}`);
+  }
+  if (reported?.marginRatio) opinion(sheet, 'ratio', reported.marginRatio, reported.difference, reported.anomaly);
+  if (reported?.equity?.value) {
+    opinion(sheet, 'equity', reported.equity.value, reported.equity.difference, reported.equity.anomaly);
+  }
+  if (time !== null && 'hours' in time) {
+    sheet.field('time left', formatAge(Number(time.hours) * 3_600_000), `until ${time.cause} alone liquidates it, prices frozen`);
+  }
+  if (drift !== null) {
+    for (const [code, { down, up }] of Object.entries(drift.liquidation)) {
+      const side = down ?? up;
+      if (side !== null)
+        sheet.field(
+          `in ${drift.days} days`,
+          `${safe(code, true)} ${priceText(side, null, ANY)}`,
+          'liquidation price when interest has grown',
+        );
+    }
+  }
   if (commonShock !== null) percent(sheet, 'common shock', commonShock, 'down', 'liquidated when all prices but dollars move by it');
   for (const [code, debt] of Object.entries(account.debts)) {
     const accrued = isNumber(debt.accrued) ? `${moneyText(debt.accrued, code, 'up', ANY, '')} of it interest` : why(debt.accrued);
@@ -144,6 +179,8 @@ function policy(sheet: Sheet, account: AccountDocument): void {
   if (shortfall.lossCap !== null) money(sheet, 'loss is capped at', shortfall.lossCap, currency);
   sheet.field('evidence', shortfall.evidence === '' ? NOT_STATED : shortfall.evidence);
   sheet.field('as of', shortfall.asOf ?? NOT_STATED);
+  for (const text of shortfall.conflicts) sheet.field('conflict', safe(text, true));
+  if (shortfall.after !== null) sheet.field('afterwards', safe(shortfall.after, true));
 }
 
 function titleLine({ row, account }: Detail, columns: number, theme: Theme, frozen: boolean): Line[] {

@@ -26,12 +26,18 @@ export interface LadderStep {
   readonly equity: Shown;
   readonly shortfall: Shown;
   readonly owed: OwedDocument;
+  /** The same in USD at the prices of this step. */
+  readonly usd: { readonly equity: Shown; readonly shortfall: Shown; readonly owed: OwedDocument };
 }
 
 export interface ShortfallDocument {
   readonly policy: string;
   readonly evidence: string;
   readonly asOf: string | null;
+  /** Texts of the venue that disagree, each with its source; empty where none was found. */
+  readonly conflicts: readonly string[];
+  /** What the venue does after a liquidation, in words; null where nobody said. */
+  readonly after: string | null;
   readonly lossCap: Shown;
   readonly ladder: readonly LadderStep[];
 }
@@ -56,7 +62,14 @@ export interface PositionDocument {
   readonly distance: Shown;
   readonly level: Level;
   readonly stop: { readonly price: string; readonly beyondLiquidation: boolean | UnknownText; readonly loss: Shown } | null;
-  readonly reported: Readonly<Record<string, string>> | null;
+  readonly reported: {
+    readonly liquidationPrice: string | null;
+    readonly marginRatio: string | null;
+    readonly at: string;
+    /** Theirs less ours; null where one has none. */
+    readonly difference: string | null;
+    readonly anomaly: boolean;
+  } | null;
 }
 
 export interface AccountDocument {
@@ -75,9 +88,34 @@ export interface AccountDocument {
   readonly liquidation: Readonly<Record<string, TwoSidedDocument>>;
   readonly commonShock: Shown;
   readonly debts: Readonly<Record<string, { readonly amount: string; readonly accrued: Shown; readonly total: Shown }>>;
+  readonly venueRatio: {
+    readonly name: string;
+    readonly value: Shown;
+    readonly liquidationAt: Shown;
+    readonly safer: 'up' | 'down';
+  } | null;
+  readonly timeToLiquidation: { readonly hours: string; readonly cause: string } | UnknownText | null;
+  /** Liquidation prices of the debts as they will have grown, prices frozen; null without a growing debt. */
+  readonly drift: { readonly days: string; readonly liquidation: Readonly<Record<string, TwoSidedDocument>> } | null;
   readonly owed: OwedDocument;
+  /** The same in USD at the same prices, for accounts that count in a coin. */
+  readonly owedUsd: OwedDocument;
   readonly shortfall: ShortfallDocument;
+  /** The venue's own numbers as imported, each with ours taken off. */
+  readonly reported: {
+    readonly equity: OpinionDocument | null;
+    readonly marginRatio: string | null;
+    readonly difference: string | null;
+    readonly anomaly: boolean;
+  } | null;
   readonly positions: readonly PositionDocument[];
+}
+
+/** A venue's number beside ours (contract section 4, `reported`). */
+export interface OpinionDocument {
+  readonly value: string | null;
+  readonly difference: string | null;
+  readonly anomaly: boolean;
 }
 
 /** The reading as other programs get it: contract section 4. */

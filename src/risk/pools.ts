@@ -23,6 +23,8 @@ export interface Leg {
   readonly mark: Known<Rational>;
   readonly maintenance: Known<Maintenance>;
   readonly closeFee: CloseFee | null;
+  /** Smallest price step; null when not known. */
+  readonly tickSize: string | null;
 }
 
 /** What is owed of one currency now. */
@@ -61,6 +63,7 @@ export function lookUp(account: Account, portfolio: Portfolio, valuation: Valuat
       mark: valuation.mark(position.symbol.text),
       maintenance: maintenanceFor(position, isUnknown(contract) ? contract : contract.size, account, instrument, rules, book),
       closeFee,
+      tickSize: instrument?.tickSize ?? null,
     };
   });
   const debts = new Map([...account.debts].map(([code, debt]) => [code, owedOf(code, debt, crossRules, valuation)]));

@@ -28,7 +28,7 @@ export class ShippedRules implements RuleBook {
     const known = this.#products.get(id);
     if (known !== undefined) return known;
     if (venueOf(id) === null || !PRODUCTS.includes(id)) throw new RangeError(`there is no product file for ${id}`);
-    const file = read(productSchema, this.#folder, 'products', `${id.replace('/', '-')}.json`);
+    const file = read(productSchema, this.#folder, 'products', fileOf(id));
     this.#products.set(id, file);
     return file;
   }
@@ -36,6 +36,11 @@ export class ShippedRules implements RuleBook {
   /** Every product, in the order of the contract. */
   products(): ProductFile[] {
     return PRODUCTS.filter((id) => venueOf(id) !== null).map((id) => this.product(id));
+  }
+
+  /** Every product's file as it is written, checked, for programs. */
+  documents(): unknown[] {
+    return this.products().map(({ id }) => parsed(this.#folder, 'products', fileOf(id)));
   }
 
   rules(id: string, mode: ProductMode): ProductRules | null {
@@ -85,11 +90,18 @@ export class ShippedRules implements RuleBook {
   }
 }
 
+function fileOf(id: string): string {
+  return `${id.replace('/', '-')}.json`;
+}
+
+function parsed(folder: string, ...name: readonly string[]): unknown {
+  return JSON.parse(readFileSync(join(folder, ...name), 'utf8'));
+}
+
 function read<Schema extends z.ZodType>(schema: Schema, folder: string, ...name: readonly string[]): z.output<Schema> {
-  const path = join(folder, ...name);
-  const result = schema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+  const result = schema.safeParse(parsed(folder, ...name));
   if (result.success) return result.data;
-  const { path: where, message } = firstIssue(result.error, name.at(-1) ?? path);
+  const { path: where, message } = firstIssue(result.error, name.join('/'));
   throw new Error(`the rules that ship with negmon are damaged at ${where}: ${message}; install negmon again`);
 }
 

@@ -108,7 +108,7 @@ describe('the detail', () => {
   });
 
   it('says what the venue does not state, and why a number is not known', () => {
-    const shortfall = { policy: 'unknown', evidence: '', asOf: null, lossCap: null, ladder: [] };
+    const shortfall = { policy: 'unknown', evidence: '', asOf: null, conflicts: [], after: null, lossCap: null, ladder: [] };
     const account = { ...ACCOUNT, equity: { unknown: 'no price of SOL yet' }, shortfall };
     const text = all({ ...SNAPSHOT, detail: { ...DETAIL, row: LOAN, account, position: null } }, 80, 'detail');
     expect(text).toContain('not stated by the venue who bears a shortfall');

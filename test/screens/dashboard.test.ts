@@ -123,7 +123,7 @@ describe('keys', () => {
   it('sort and change the gap', async () => {
     monitor = new FakeMonitor();
     await open(80, 24);
-    screen.type('o+');
+    screen.type('o-');
     await screen.until((text) => text.includes('[O]WE -50 %'));
     expect(monitor.commands).toContainEqual({ kind: 'sort', sort: 'owe' });
   });
