@@ -9,9 +9,9 @@ import { row } from '../lib/row.mjs';
 import { median, medianRatio, spread } from '../lib/statistics.mjs';
 
 const CASES = [
-  { name: 'isolated 1', count: 1, marginMode: 'isolated', times: 100 },
-  { name: 'cross 10', count: 10, marginMode: 'cross', times: 10 },
-  { name: 'cross 100', count: 100, marginMode: 'cross', times: 1 },
+  { name: 'isolated-1', count: 1, marginMode: 'isolated', times: 100 },
+  { name: 'cross-10', count: 10, marginMode: 'cross', times: 10 },
+  { name: 'cross-100', count: 100, marginMode: 'cross', times: 1 },
 ];
 
 /** Time of one call, µs, as the mean of a few that follow each other. */
@@ -32,7 +32,7 @@ export const figure = {
       const read = (i) => assess(portfolio, prices[i % prices.length]);
       return [
         { name: `assess/${name}`, times, call: read, samples: [] },
-        { name: `assess/${name} printed`, times, call: (i) => printReading(read(i)), samples: [] },
+        { name: `assess/${name}-printed`, times, call: (i) => printReading(read(i)), samples: [] },
       ];
     });
     const rounds = quick ? 15 : 60;
@@ -49,7 +49,7 @@ export const figure = {
       const times = samples.map(([time]) => time);
       return [
         row(name, median(times), 'us', { note: spread(times) }),
-        row(`${name} ratio`, medianRatio(samples), 'x', {
+        row(`${name}/ratio`, medianRatio(samples), 'x', {
           note: `to the bigint loop, ${median(samples.map(([, one]) => one)).toFixed(0)} us`,
         }),
       ];

@@ -57,11 +57,11 @@ export const figure = {
       const starts = samples.map(({ start }) => start);
       return [
         row('batch', median(rates), 'lines/s', { note: `${lines.length} cases x ${copies}, start taken off; ${spread(rates)}` }),
-        row('batch/line ratio', medianRatio(samples.map(({ perLine, loop }) => [perLine, loop])), 'x', {
+        row('batch/line/ratio', medianRatio(samples.map(({ perLine, loop }) => [perLine, loop])), 'x', {
           note: `time of a line, ${median(samples.map(({ perLine }) => perLine)).toFixed(0)} us, to the bigint loop`,
         }),
         row('batch/start', median(starts), 'ms', { note: `one line; ${spread(starts)}` }),
-        row('batch/start ratio', medianRatio(samples.map(({ start, node }) => [start, node])), 'x', { note: 'to node -e 0' }),
+        row('batch/start/ratio', medianRatio(samples.map(({ start, node }) => [start, node])), 'x', { note: 'to node -e 0' }),
       ];
     });
   },

@@ -77,7 +77,7 @@ export const figure = {
         row('big-book/frames', rates, '/s', { atLeast: 5, note: `frames in which prices moved, over ${watched / 1000} s` }),
         ...keyRows('big-book/key', presses, 'p95'),
         row(
-          'big-book/page p95',
+          'big-book/page/p95',
           quantile(
             paged.map(({ ms }) => ms),
             0.95,
@@ -85,8 +85,8 @@ export const figure = {
           'ms',
           { note: `keys whose rows only the monitor has; n ${paged.length}` },
         ),
-        row('big-book/price delay p50', quantile(late, 0.5), 'ms', { note: 'how long a newer price of a row waits to be shown' }),
-        row('big-book/price delay p95', quantile(late, 0.95), 'ms'),
+        row('big-book/price-delay/p50', quantile(late, 0.5), 'ms', { note: 'how long a newer price of a row waits to be shown' }),
+        row('big-book/price-delay/p95', quantile(late, 0.95), 'ms'),
         row('big-book/first-frame', first - negmon.started, 'ms', { note: 'rows without prices may be shown first; n 1' }),
         ...usageRows(usage, memory),
       ];
@@ -100,7 +100,7 @@ function usageRows(usage, memory) {
   return [
     row('big-book/cpu', whole, '% core', { note: `screen thread ${main.toFixed(0)}, monitor thread ${busiestOther.toFixed(0)}` }),
     row('big-book/memory', peakMB, 'MB', { note: 'peak resident' }),
-    row('big-book/memory ratio', peakMB / memory, 'x', { note: `to an idle node, ${memory.toFixed(0)} MB` }),
+    row('big-book/memory/ratio', peakMB / memory, 'x', { note: `to an idle node, ${memory.toFixed(0)} MB` }),
   ];
 }
 

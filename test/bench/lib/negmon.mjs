@@ -9,13 +9,21 @@ const MAIN = join(ROOT, 'dist/main.js');
 /** Long after a person would have given up, ms. */
 const PATIENCE = 60_000;
 
-/** Runs something with a folder of its own, which is gone afterwards. */
+const folders = new Set();
+const remove = (folder) => {
+  rmSync(folder, { recursive: true, force: true });
+  folders.delete(folder);
+};
+process.on('exit', () => folders.forEach(remove));
+
+/** Runs something with a folder of its own, which is gone afterwards, also when the bench is interrupted. */
 export async function inFolder(use) {
   const folder = mkdtempSync(join(tmpdir(), 'negmon-bench-'));
+  folders.add(folder);
   try {
     return await use(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    remove(folder);
   }
 }
 
