@@ -74,6 +74,8 @@ export class Rational {
   }
 
   plus(other: Rational): Rational {
+    if (this.num === 0n) return other;
+    if (other.num === 0n) return this;
     if (this.den === other.den) return Rational.make(this.num + other.num, this.den);
     if (this.den % other.den === 0n) return Rational.make(this.num + other.num * (this.den / other.den), this.den);
     if (other.den % this.den === 0n) return Rational.make(this.num * (other.den / this.den) + other.num, other.den);
@@ -85,6 +87,8 @@ export class Rational {
   }
 
   times(other: Rational): Rational {
+    if (this.num === 0n || other === Rational.ONE) return this;
+    if (other.num === 0n || this === Rational.ONE) return other;
     return Rational.make(this.num * other.num, this.den * other.den);
   }
 

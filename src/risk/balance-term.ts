@@ -2,7 +2,7 @@ import type { WeightTier } from '../book/rules.ts';
 import { Rational } from '../money/rational.ts';
 import type { Moves } from './moves.ts';
 import { Polynomial } from './polynomial.ts';
-import { NOTHING, type Piece, type Term } from './term.ts';
+import { NOTHING, type Piece, type Term, type Tiered } from './term.ts';
 
 /** The weighted value of a balance worth `usd`: each weight counts for the part of the value in its tier (marginal). */
 export function weighted(tiers: readonly WeightTier[], usd: Rational): Rational {
@@ -55,10 +55,19 @@ export class AssetTerm implements Term {
     return this.#weights.filter(({ floor }) => floor.sign() > 0).map(({ floor }) => floor.over(this.#usd));
   }
 
-  pieceAt(moves: Moves, x: Rational): Piece {
+  get tiered(): Tiered {
+    return this.#weights === null ? 'none' : 'weight';
+  }
+
+  steadyAt(moves: Moves): Piece {
     const equity = Polynomial.monomial(this.#value, degreeOf(this.#code, moves));
-    const adjusted = this.#weights === null ? equity : this.#weighted(this.#weights, moves, x);
-    return { ...NOTHING, equity, adjusted, collateral: adjusted, assets: equity };
+    return this.#weights === null
+      ? { ...NOTHING, equity, adjusted: equity, collateral: equity, assets: equity }
+      : { ...NOTHING, equity, assets: equity };
+  }
+
+  tieredAt(moves: Moves, x: Rational): Polynomial {
+    return this.#weights === null ? Polynomial.ZERO : this.#weighted(this.#weights, moves, x);
   }
 
   /** Tiers stand in USD, the pool may not: the offset is carried over at the rate between the two. */
@@ -96,7 +105,13 @@ export class DebtTerm implements Term {
     return [];
   }
 
-  pieceAt(moves: Moves): Piece {
+  readonly tiered = 'none';
+
+  tieredAt(): Polynomial {
+    return Polynomial.ZERO;
+  }
+
+  steadyAt(moves: Moves): Piece {
     const debt = Polynomial.monomial(this.#value, degreeOf(this.#code, moves));
     const owed = debt.times(Rational.of(-1));
     return { ...NOTHING, equity: owed, adjusted: owed, debt, maintenance: debt.times(this.#borrowMaintenance) };

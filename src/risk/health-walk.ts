@@ -1,8 +1,8 @@
 import { Rational } from '../money/rational.ts';
 import type { Piecewise } from './boundary.ts';
 import type { Moves } from './moves.ts';
-import type { Polynomial } from './polynomial.ts';
-import type { Piece, Term } from './term.ts';
+import { Polynomial } from './polynomial.ts';
+import { NOTHING, type Piece, type Term, withTiers } from './term.ts';
 
 /** A kink and the term whose formula changes there. */
 interface Kink {
@@ -37,18 +37,24 @@ export class HealthWalk implements Piecewise {
       .filter(({ at }) => at.sign() > 0)
       .sort((a, b) => a.at.compare(b.at));
     this.kinks = this.#sorted.map(({ at }) => at);
-    this.#pieces = terms.map((term) => healthOf(term.pieceAt(moves, Rational.ONE)));
-    this.#total = this.#pieces.reduce((total, piece) => total.plus(piece), rest);
+    const steady = terms.reduce((total, term) => total.plus(healthOf(term.steadyAt(moves))), rest);
+    this.#pieces = terms.map((term) => this.#tieredAt(term, Rational.ONE));
+    this.#total = this.#pieces.reduce((total, piece) => total.plus(piece), steady);
   }
 
   pieceAt(x: Rational): Polynomial {
     for (const term of this.#crossed(x)) {
-      const piece = this.#healthOf((this.#terms[term] as Term).pieceAt(this.#moves, x));
+      const piece = this.#tieredAt(this.#terms[term] as Term, x);
       this.#total = this.#total.minus(this.#pieces[term] as Polynomial).plus(piece);
       this.#pieces[term] = piece;
     }
     this.#here = x;
     return this.#total;
+  }
+
+  /** What a term's tiers add to health. */
+  #tieredAt(term: Term, x: Rational): Polynomial {
+    return term.tiered === 'none' ? Polynomial.ZERO : this.#healthOf(withTiers(NOTHING, term.tiered, term.tieredAt(this.#moves, x)));
   }
 
   /** The terms with a kink from here to there, both ends included: at its kink a term has a formula of its own. */

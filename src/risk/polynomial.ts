@@ -25,14 +25,18 @@ export class Polynomial {
   }
 
   plus(other: Polynomial): Polynomial {
+    if (this === Polynomial.ZERO) return other;
+    if (other === Polynomial.ZERO) return this;
     return new Polynomial(this.c0.plus(other.c0), this.c1.plus(other.c1), this.c2.plus(other.c2));
   }
 
   minus(other: Polynomial): Polynomial {
+    if (other === Polynomial.ZERO) return this;
     return new Polynomial(this.c0.minus(other.c0), this.c1.minus(other.c1), this.c2.minus(other.c2));
   }
 
   times(factor: Rational): Polynomial {
+    if (this === Polynomial.ZERO) return this;
     return new Polynomial(this.c0.times(factor), this.c1.times(factor), this.c2.times(factor));
   }
 

@@ -6,7 +6,7 @@ import type { Unknown } from './known.ts';
 import { type Moves, still } from './moves.ts';
 import type { Polynomial } from './polynomial.ts';
 import type { PositionTerm } from './position-term.ts';
-import { NOTHING, type Piece, plus, type Term } from './term.ts';
+import { NOTHING, type Piece, pieceOf, plus, type Term } from './term.ts';
 
 /** What a pool needs and does not have. */
 export interface Gaps {
@@ -36,7 +36,7 @@ export class Pool {
 
   /** All terms at the factor x of a move. */
   pieceAt(moves: Moves, x: Rational): Piece {
-    return this.terms.reduce((total, term) => plus(total, term.pieceAt(moves, x)), NOTHING);
+    return this.terms.reduce((total, term) => plus(total, pieceOf(term, moves, x)), NOTHING);
   }
 
   /** The pool as it is: every polynomial is a constant. */
@@ -74,9 +74,9 @@ export class Pool {
   #standing(moves: Moves, measure: (piece: Piece) => Polynomial): Polynomial {
     if (moves.scaled) {
       const others = this.terms.filter((term) => !term.touchedBy(moves));
-      return measure(others.reduce((total, term) => plus(total, term.pieceAt(moves, Rational.ONE)), NOTHING));
+      return measure(others.reduce((total, term) => plus(total, pieceOf(term, moves, Rational.ONE)), NOTHING));
     }
-    return this.#moving(moves).reduce((total, term) => total.minus(measure(term.pieceAt(still, Rational.ONE))), measure(this.now()));
+    return this.#moving(moves).reduce((total, term) => total.minus(measure(pieceOf(term, still, Rational.ONE))), measure(this.now()));
   }
 
   /** Whether a turn is exact: a root of health or one of its kinks; an irrational root is only near one. */
@@ -91,7 +91,7 @@ export class Pool {
    */
   bankruptcyFactor(position: PositionTerm, moves: Moves): Rational | null {
     const worth = (piece: Piece): Polynomial => piece.equity;
-    const moving = this.#moving(moves).map((term) => worth(term.pieceAt(moves, Rational.ONE)));
+    const moving = this.#moving(moves).map((term) => worth(term.steadyAt(moves)));
     const equity = moving.reduce((total, one) => total.plus(one), this.#standing(moves, worth));
     return (
       equity

@@ -18,6 +18,8 @@ export class PositionTerm implements Term {
   readonly #maintenance: Maintenance | null;
   /** A close fee of basis bankruptcy: settle currency, computed once at the current prices and held. */
   readonly #heldFee: Rational;
+  /** At the mark, settle currency. */
+  readonly #notional: Rational;
 
   /**
    * @param mark the price that x multiplies.
@@ -39,6 +41,7 @@ export class PositionTerm implements Term {
     this.#unit = unit;
     this.#maintenance = maintenance;
     this.#heldFee = heldFee;
+    this.#notional = notionalAt(contract, mark);
   }
 
   /** The same position with another held fee. */
@@ -53,22 +56,17 @@ export class PositionTerm implements Term {
   kinks(moves: Moves): Rational[] {
     const maintenance = this.#maintenance;
     if (maintenance === null || maintenance.basis === 'entry' || !moves.mark(this.contract.symbol)) return [];
-    const now = notionalAt(this.contract, this.mark);
+    const now = this.#notional;
     return maintenanceKinks(maintenance).map((notional) => (this.contract.symbol.inverse ? now.over(notional) : notional.over(now)));
   }
 
-  pieceAt(moves: Moves, x: Rational): Piece {
+  readonly tiered = 'maintenance';
+
+  steadyAt(moves: Moves): Piece {
     const equity = this.#profit(moves);
     const feeRate = this.closeFee?.basis === 'mark' ? this.closeFee.rate : ZERO;
     const fee = feeRate.sign() === 0 ? this.#constant(this.#heldFee, moves) : this.feeAt(moves);
-    return {
-      ...NOTHING,
-      equity,
-      adjusted: equity,
-      maintenance: this.#maintenanceAt(moves, x),
-      fee,
-      notional: this.#perNotional(Rational.ONE, moves),
-    };
+    return { ...NOTHING, equity, adjusted: equity, fee, notional: this.#perNotional(Rational.ONE, moves) };
   }
 
   /** The close fee as it would be at the price in question, whatever its basis: what a bankruptcy price subtracts. */
@@ -88,7 +86,7 @@ export class PositionTerm implements Term {
 
   /** factor × notional at the moved mark; an inverse notional falls as 1/x while its coin rises as x, so it stands still. */
   #perNotional(factor: Rational, moves: Moves): Polynomial {
-    const now = factor.times(notionalAt(this.contract, this.mark)).times(this.#unit);
+    const now = factor.times(this.#notional).times(this.#unit);
     const power = !moves.mark(this.contract.symbol) ? 0 : this.contract.symbol.inverse ? -1 : 1;
     return Polynomial.monomial(now, (this.#settleDegree(moves) + power) as 0 | 1 | 2);
   }
@@ -101,13 +99,13 @@ export class PositionTerm implements Term {
     return (contract.symbol.inverse ? atEntry.minus(atMark) : atMark.minus(atEntry)).times(contract.sign);
   }
 
-  #maintenanceAt(moves: Moves, x: Rational): Polynomial {
+  tieredAt(moves: Moves, x: Rational): Polynomial {
     const maintenance = this.#maintenance;
     if (maintenance === null) return Polynomial.ZERO;
     if (maintenance.basis === 'entry')
       return this.#constant(maintenanceOf(maintenance, notionalAt(this.contract, this.contract.entryPrice)), moves);
-    const price = moves.mark(this.contract.symbol) ? this.mark.times(x) : this.mark;
-    const notional = notionalAt(this.contract, price);
+    const moved = moves.mark(this.contract.symbol);
+    const notional = !moved ? this.#notional : this.contract.symbol.inverse ? this.#notional.over(x) : this.#notional.times(x);
     const { rate, deduction } = tierAt(maintenance, notional);
     const minimum = minimumOf(maintenance);
     if (rate.times(notional).minus(deduction).atMost(minimum)) return this.#constant(minimum, moves);

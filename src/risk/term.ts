@@ -35,14 +35,32 @@ export const NOTHING: Piece = {
   notional: Polynomial.ZERO,
 };
 
+/** What a tier can change: maintenance of a position, or the counted worth of a weighted balance. */
+export type Tiered = 'maintenance' | 'weight' | 'none';
+
 /** One holding of a pool. */
 export interface Term {
   /** Whether a move touches it at all. */
   touchedBy(moves: Moves): boolean;
   /** Factors > 0 at which its formula changes under a move. */
   kinks(moves: Moves): Rational[];
-  /** Its formula at the factor x. */
-  pieceAt(moves: Moves, x: Rational): Piece;
+  /** The part of its formula that no tier changes. */
+  steadyAt(moves: Moves): Piece;
+  /** Which measures its tiers change. */
+  readonly tiered: Tiered;
+  /** Those measures at the factor x. */
+  tieredAt(moves: Moves, x: Rational): Polynomial;
+}
+
+/** A term's whole formula at the factor x. */
+export function pieceOf(term: Term, moves: Moves, x: Rational): Piece {
+  return withTiers(term.steadyAt(moves), term.tiered, term.tieredAt(moves, x));
+}
+
+/** A piece with the measures that tiers change set to `value`. */
+export function withTiers(piece: Piece, tiered: Tiered, value: Polynomial): Piece {
+  if (tiered === 'maintenance') return { ...piece, maintenance: value };
+  return tiered === 'weight' ? { ...piece, adjusted: value, collateral: value } : piece;
 }
 
 const KEYS = Object.keys(NOTHING) as readonly (keyof Piece)[];
