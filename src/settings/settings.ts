@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parse, TomlError } from 'smol-toml';
 import { z } from 'zod';
+import { PRODUCTS, venueOf } from '../book/product.ts';
 import { exactly } from '../documents/fields.ts';
-import { firstIssue } from '../documents/issue.ts';
+import { firstIssue, harmless, nearest } from '../documents/issue.ts';
 import { Rational } from '../money/rational.ts';
 import { DEFAULT_THRESHOLDS, type Limits, type Thresholds } from '../risk/thresholds.ts';
 
@@ -25,7 +26,7 @@ export const DEFAULT_SETTINGS: Settings = { thresholds: DEFAULT_THRESHOLDS, stal
 /** A config file that cannot be used; the message is one readable paragraph with file, place and remedy. */
 export class SettingsError extends Error {
   constructor(message: string) {
-    super(message);
+    super(harmless(message));
     this.name = 'SettingsError';
   }
 }
@@ -52,6 +53,16 @@ function limits(warnFirst: (limits: Limits) => boolean, order: string) {
   return exactly({ warning: percent, critical: percent }).refine(warnFirst, order);
 }
 
+const VENUES: readonly string[] = [...new Set(PRODUCTS.map(venueOf).filter((venue) => venue !== null))];
+
+/** An address for a venue that nothing asks would be passed over in silence: the name is checked. */
+const venue = z.string().superRefine((name, context) => {
+  if (VENUES.includes(name)) return;
+  const meant = nearest(name, VENUES);
+  const hint = meant === undefined ? '.' : `; did you mean "${meant}"?`;
+  context.addIssue({ code: 'custom', message: `unknown venue${hint} Known are ${VENUES.join(', ')}` });
+});
+
 const config = exactly({
   alerts: exactly({
     distance: limits(({ warning, critical }) => critical.atMost(warning), 'critical must be at or below warning: it is nearer').optional(),
@@ -59,7 +70,7 @@ const config = exactly({
     staleAfter: duration.optional(),
   }).optional(),
   venues: z
-    .record(z.string(), exactly({ ws: z.string('must be an address').optional(), rest: z.string('must be an address').optional() }))
+    .record(venue, exactly({ ws: z.string('must be an address').optional(), rest: z.string('must be an address').optional() }))
     .optional(),
 });
 
