@@ -1,17 +1,20 @@
 import { observe, type Watch, watchOf } from '../alerts/machine.ts';
 import type { Notice } from '../alerts/observation.ts';
 import type { Portfolio } from '../book/portfolio.ts';
+import type { Mark } from '../book/prices.ts';
 import type { RuleBook } from '../book/product-rules.ts';
 import type { Quote } from '../book/quote.ts';
 import type { Feed, FeedSink, FeedStatus } from '../feed/feed.ts';
-import { max, min, type Rational } from '../money/rational.ts';
+import { max, min } from '../money/rational.ts';
 import { assessAccount, combine } from '../risk/assess.ts';
+import { glance } from '../risk/glance.ts';
 import { type Level, severity, worst } from '../risk/level.ts';
 import type { AccountReading, Reading } from '../risk/reading.ts';
 import type { Thresholds } from '../risk/thresholds.ts';
 import { type Age, ageOf } from './ages.ts';
 import { agedText } from './alarm.ts';
 import { Board, type Ticker } from './board.ts';
+import { type Extremes, extremesOf } from './extremes.ts';
 import { observeAccount } from './observe-account.ts';
 import { Subjects } from './subjects.ts';
 
@@ -48,13 +51,6 @@ export interface Summary {
 const SLICE = 8;
 /** How often ages are looked at, ms of the feed's clock. */
 const SWEEP = 1000;
-
-/** The lowest and highest price of a ticker since an account was last measured. */
-interface Extremes {
-  readonly ticker: Ticker;
-  readonly low: Rational;
-  readonly high: Rational;
-}
 
 /** The loop: quotes in, readings and notices out. Time is the feed's. */
 export class Monitor {
@@ -169,22 +165,51 @@ export class Monitor {
     });
   }
 
-  /** Measures what prices have touched. Where several came since the last look, the lowest and highest are looked at too. */
+  /** Measures what prices have touched, and then looks back at what they went through since the last look. */
   #drain(until: number): void {
     for (const [account, keys] of this.#dirty) {
       this.#dirty.delete(account);
-      for (const [key, extremes] of keys) this.#measureExtremes(account, key, extremes);
       this.#measure(account);
+      this.#lookBack(account, keys);
       if (performance.now() > until) break;
     }
     this.options.changed();
   }
 
-  #measureExtremes(account: number, key: string, { ticker, low, high }: Extremes): void {
-    const { price: last, kind } = ticker.mark;
-    for (const price of [low, high]) {
-      if (!price.equals(last)) this.board.withPrice(key, { price, kind }, () => this.#observe(this.#assess(account)));
+  /** Measures anew at a lowest or highest price that may have been worse than what is known: no dip is missed, few are measured. */
+  #lookBack(account: number, keys: ReadonlyMap<string, Extremes>): void {
+    const reading = this.readings[account];
+    if (reading === undefined) return;
+    const moved = [...keys].filter(([, { low, high }]) => !low.equals(high));
+    if (moved.length === 0) return;
+    const { corner, near } = extremesOf(reading, moved, this.#thresholds);
+    const known = this.#heldLevel(reading);
+    const worse = severity(this.#glanceAt(account, corner)) > severity(known);
+    for (const [key, { ticker, low, high }] of worse ? moved : moved.filter(([key]) => near.has(key))) {
+      const { price: last, kind } = ticker.mark;
+      for (const price of [low, high]) {
+        if (!price.equals(last)) this.board.withPrice(key, { price, kind }, () => this.#observe(this.#assess(account)));
+      }
     }
+  }
+
+  /** The worst level that the account's pools stand at. */
+  #heldLevel({ pools, holdings }: AccountReading): Level {
+    const { id } = holdings.account;
+    return worst(pools.map(({ position }) => this.watches.get(position === null ? id : `${id}/${position}`)?.level ?? 'ok'));
+  }
+
+  /** The account's level with several prices replaced at once. */
+  #glanceAt(index: number, corner: readonly (readonly [key: string, mark: Mark])[]): Level {
+    const { portfolio, feed, book } = this.options;
+    const account = portfolio.accounts[index];
+    if (account === undefined) throw new RangeError(`there is no account ${index}`);
+    const look = (from: number): Level => {
+      const one = corner[from];
+      if (one === undefined) return glance(account, portfolio, this.board.prices(feed.clock.now()), this.#thresholds, book);
+      return this.board.withPrice(one[0], one[1], () => look(from + 1));
+    };
+    return look(0);
   }
 
   #measure(account: number): void {
@@ -199,7 +224,15 @@ export class Monitor {
     if (account === undefined) throw new RangeError(`there is no account ${index}`);
     const assumptions = new Set<string>();
     this.assumptions[index] = assumptions;
-    return assessAccount(account, portfolio, this.board.prices(feed.clock.now()), assumptions, this.#thresholds, this.options.book);
+    return assessAccount(
+      account,
+      portfolio,
+      this.board.prices(feed.clock.now()),
+      assumptions,
+      this.#thresholds,
+      this.options.book,
+      this.readings[index],
+    );
   }
 
   #ageOf(reading: AccountReading, now: number): Age {

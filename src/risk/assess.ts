@@ -3,9 +3,10 @@ import type { Prices } from '../book/prices.ts';
 import { NO_RULES, type RuleBook } from '../book/product-rules.ts';
 import { Rational } from '../money/rational.ts';
 import { measureCross } from './cross.ts';
-import { both, type Known } from './known.ts';
+import { both, isUnknown, type Known } from './known.ts';
 import { worst } from './level.ts';
-import { crossPool, type Holdings, isolatedPool, lookUp } from './pools.ts';
+import type { Pool } from './pool.ts';
+import { crossPool, type Holdings, isolatedPool, type Leg, lookUp } from './pools.ts';
 import { crossPosition, isolatedPosition } from './position.ts';
 import type { AccountReading, PoolReading, PositionReading, Reading } from './reading.ts';
 import { DEFAULT_THRESHOLDS, type Thresholds } from './thresholds.ts';
@@ -40,7 +41,10 @@ export function combine(accounts: readonly AccountReading[], at: number, assumpt
   };
 }
 
-/** Measures one account; `assumptions` collects what had to be assumed. */
+/**
+ * Measures one account; `assumptions` collects what had to be assumed.
+ * @param previous the account's reading before: isolated positions whose mark has not moved since are taken over from it.
+ */
 export function assessAccount(
   account: Account,
   portfolio: Portfolio,
@@ -48,10 +52,11 @@ export function assessAccount(
   assumptions: Set<string>,
   thresholds: Thresholds = DEFAULT_THRESHOLDS,
   book: RuleBook = NO_RULES,
+  previous: AccountReading | null = null,
 ): AccountReading {
   const holdings = lookUp(account, portfolio, new Valuation(prices, account.product, assumptions), book);
   const currency = currencyOf(account);
-  const measured = measure(holdings, currency, thresholds);
+  const measured = measure(holdings, currency, thresholds, previous?.holdings.account === account ? previous : null);
   const equity = measured.pools.reduce<Known<Rational>>((total, { worth }) => both(total, worth, (a, b) => a.plus(b)), Rational.ZERO);
   return {
     holdings,
@@ -70,7 +75,7 @@ interface Measured {
   readonly pools: readonly { readonly reading: PoolReading; readonly worth: Known<Rational> }[];
 }
 
-function measure(holdings: Holdings, currency: string, thresholds: Thresholds): Measured {
+function measure(holdings: Holdings, currency: string, thresholds: Thresholds, previous: AccountReading | null): Measured {
   const pools: { reading: PoolReading; worth: Known<Rational> }[] = [];
   const pool = crossPool(holdings, currency);
   const inDebt = [...holdings.debts.values()].some(({ amount, accrued }) => amount.plus(accrued).sign() > 0);
@@ -78,15 +83,15 @@ function measure(holdings: Holdings, currency: string, thresholds: Thresholds): 
   const verdict = pool === null ? null : verdictOf(pool, inDebt || crossLegs.length > 0);
   const cross = pool === null || verdict === null ? null : measureCross(pool, verdict, holdings, currency, thresholds);
 
-  const positions = holdings.legs.map((leg): PositionReading => {
+  const positions = holdings.legs.map((leg, i): PositionReading => {
     if (leg.position.marginMode === 'isolated') {
-      const own = isolatedPool(leg, holdings.isolatedRules);
-      const { reading, equity } = isolatedPosition(leg, own, thresholds);
+      const { reading, pool: own } =
+        unmoved(leg, i, previous) ?? isolatedPosition(leg, isolatedPool(leg, holdings.isolatedRules), thresholds);
       const { settle } = leg.position.symbol;
       const unit = unitPrice(holdings.valuation, currency, settle);
       pools.push({
         reading: { pool: own, level: reading.level, position: leg.position.id, currency: settle, unit },
-        worth: both(equity, unit, (amount, price) => amount.times(price)),
+        worth: both(own.equity(), unit, (amount, price) => amount.times(price)),
       });
       return reading;
     }
@@ -99,4 +104,16 @@ function measure(holdings: Holdings, currency: string, thresholds: Thresholds): 
     pools.unshift({ reading: { pool, level, position: null, currency, unit: Rational.ONE }, worth: verdict.equity });
   }
   return { positions, cross: cross?.reading ?? null, pools };
+}
+
+/** An isolated position as it was measured before, when its mark is the very same. */
+function unmoved(
+  leg: Leg,
+  index: number,
+  previous: AccountReading | null,
+): { readonly reading: PositionReading; readonly pool: Pool } | null {
+  const reading = previous?.positions[index];
+  if (reading === undefined || isUnknown(leg.mark) || reading.mark !== leg.mark) return null;
+  const pool = previous?.pools.find(({ position }) => position === leg.position.id)?.pool;
+  return pool === undefined ? null : { reading, pool };
 }

@@ -39,7 +39,8 @@ export function measureCross(pool: Pool, verdict: Verdict, holdings: Holdings, c
     prices.set(base, price);
     liquidation.set(base, twoSided(found, price));
   }
-  const common = gap ?? pool.turns(allMove);
+  // Solved only when it is asked for: it walks the kinks of every holding at once, and few readers look at it.
+  let shock: { readonly value: Found<Rational> } | undefined;
   const debt = debtRatios(pool, verdict);
   const reading: CrossReading = {
     adjustedEquity: verdict.adjustedEquity,
@@ -49,7 +50,10 @@ export function measureCross(pool: Pool, verdict: Verdict, holdings: Holdings, c
     ...debt,
     liquidation,
     nearest: nearestOf(turns, prices),
-    commonShock: isUnknown(common) ? common : shockOf(common, pool),
+    get commonShock() {
+      shock ??= { value: gap ?? shockOf(pool.turns(allMove), pool) };
+      return shock.value;
+    },
   };
   const dated = new Set(legs.filter(({ position }) => position.symbol.expiry !== null).map(({ position }) => position.symbol.base));
   const byContract = new Map([...turns].filter(([base]) => !dated.has(base)));

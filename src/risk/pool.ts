@@ -2,7 +2,7 @@ import { Rational } from '../money/rational.ts';
 import { type Boundaries, boundaries } from './boundary.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 import { HealthWalk } from './health-walk.ts';
-import type { Unknown } from './known.ts';
+import type { Known, Unknown } from './known.ts';
 import { type Moves, still } from './moves.ts';
 import type { Polynomial } from './polynomial.ts';
 import type { PositionTerm } from './position-term.ts';
@@ -43,6 +43,11 @@ export class Pool {
   now(): Piece {
     this.#now ??= this.pieceAt(still, Rational.ONE);
     return this.#now;
+  }
+
+  /** Raw worth as it is, in its currency; unknown without a price. */
+  equity(): Known<Rational> {
+    return this.gaps.worth ?? this.gaps.mark ?? this.now().equity.c0;
   }
 
   /**

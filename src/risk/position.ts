@@ -13,8 +13,8 @@ import type { PositionReading, StopReading } from './reading.ts';
 import { distanceLevel, ratioLevel, type Thresholds } from './thresholds.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
-/** A position that stands alone: its pool is its own. Its equity comes beside the reading, for the account's sum. */
-export function isolatedPosition(leg: Leg, pool: Pool, thresholds: Thresholds): { reading: PositionReading; equity: Known<Rational> } {
+/** A position that stands alone: its pool is its own. */
+export function isolatedPosition(leg: Leg, pool: Pool, thresholds: Thresholds): { readonly reading: PositionReading; readonly pool: Pool } {
   const verdict = verdictOf(pool, true);
   const turns = pool.gaps.worth ?? pool.gaps.rules ?? pool.turns(contractMoves(leg.position.symbol));
   const levels = priceLevels(leg, pool, turns);
@@ -30,7 +30,7 @@ export function isolatedPosition(leg: Leg, pool: Pool, thresholds: Thresholds): 
     equity: verdict.equity,
     marginRatio: verdict.marginRatio,
   };
-  return { reading, equity: verdict.equity };
+  return { reading, pool };
 }
 
 /** A position inside a cross pool; the pool's verdict is its verdict, the distance is its own. */

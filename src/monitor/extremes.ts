@@ -1,0 +1,70 @@
+import type { Mark } from '../book/prices.ts';
+import { Rational } from '../money/rational.ts';
+import { isUnknown } from '../risk/known.ts';
+import { severity } from '../risk/level.ts';
+import type { AccountReading } from '../risk/reading.ts';
+import { distanceLevel, type Thresholds } from '../risk/thresholds.ts';
+import type { Ticker } from './board.ts';
+
+/** The lowest and highest price of a ticker since an account was last measured. */
+export interface Extremes {
+  readonly ticker: Ticker;
+  readonly low: Rational;
+  readonly high: Rational;
+}
+
+/** What past prices may have done to an account, seen from its newest reading. */
+export interface Past {
+  /** Of each ticker the extreme that hurts: if the account would be no worse with all of them at once, it was not with any. */
+  readonly corner: readonly (readonly [key: string, mark: Mark])[];
+  /** Tickers whose extreme came nearer to a liquidation price than the row's own level says. */
+  readonly near: ReadonlySet<string>;
+}
+
+export function extremesOf(reading: AccountReading, moved: readonly (readonly [string, Extremes])[], thresholds: Thresholds): Past {
+  const near = new Set<string>();
+  const corner = moved.map(([key, extremes]): readonly [string, Mark] => {
+    const { ticker, low, high } = extremes;
+    if (cameNear(reading, ticker.symbol, low, thresholds) || cameNear(reading, ticker.symbol, high, thresholds)) near.add(key);
+    return [key, { price: exposureTo(reading, ticker.symbol).sign() < 0 ? high : low, kind: ticker.mark.kind }];
+  });
+  return { corner, near };
+}
+
+/** Net size on a symbol and its coin, signed: a fall hurts what is above zero. */
+function exposureTo({ positions, holdings }: AccountReading, symbol: string): Rational {
+  let net = Rational.ZERO;
+  for (const { leg, notional } of positions) {
+    if (leg.position.symbol.text !== symbol || isUnknown(leg.contract) || isUnknown(notional)) continue;
+    net = net.plus(leg.contract.sign.times(notional));
+  }
+  if (net.sign() !== 0) return net;
+  const base = symbol.slice(0, symbol.indexOf('/'));
+  const held = holdings.account.assets.get(base) ?? Rational.ZERO;
+  const owed = holdings.debts.get(base);
+  return owed === undefined ? held : held.minus(owed.amount).minus(owed.accrued);
+}
+
+/**
+ * Whether a price of the symbol passed, or came near, a liquidation price. Such a price does not move with the base's own price, so
+ * the newest reading's holds for the past one too.
+ */
+function cameNear(reading: AccountReading, symbol: string, price: Rational, thresholds: Thresholds): boolean {
+  const base = symbol.slice(0, symbol.indexOf('/'));
+  for (const { leg, liquidationPrice, mark, level } of reading.positions) {
+    if (leg.position.symbol.text !== symbol || liquidationPrice === null) continue;
+    if (isUnknown(liquidationPrice) || isUnknown(mark)) return true;
+    const away = price.minus(liquidationPrice);
+    if (away.sign() !== mark.minus(liquidationPrice).sign()) return true;
+    if (severity(distanceLevel(away.abs().over(price), thresholds.distance)) > severity(level)) return true;
+  }
+  const sides = reading.cross?.liquidation.get(base);
+  if (sides === undefined || reading.holdings.debts.size === 0) return false;
+  return [-1, 1].some((way) => {
+    const side = way < 0 ? sides.down : sides.up;
+    if (side === null) return false;
+    if (isUnknown(side)) return true;
+    const left = way < 0 ? price.minus(side) : side.minus(price);
+    return severity(distanceLevel(left.over(price), thresholds.distance)) > severity(reading.level);
+  });
+}
