@@ -14,6 +14,8 @@ export interface Barriers {
 
 /** So many images on either side of the corridor are enough: the next would add less than e^(−32). */
 const REACH = 8;
+/** A barrier at e^±700 of the price is none. */
+const FARTHEST = 700;
 /** A corridor narrower than this many standard deviations is left with certainty (survival below e^(−100), Cox and Miller 5.7). */
 const NARROW = 0.2;
 
@@ -46,6 +48,8 @@ export function touchProbability({ down, up }: Barriers, variance: number): numb
  */
 function oneSided(m: number, drift: number, variance: number): number {
   if (m <= 0) return 1;
+  // Farther than a float's powers of e reach, where the chance is 0 in any case.
+  if (m > FARTHEST) return 0;
   const s = Math.sqrt(variance);
   return Math.min(1, normalBelow((drift - m) / s) + Math.exp((2 * drift * m) / variance) * normalBelow((-m - drift) / s));
 }

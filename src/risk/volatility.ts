@@ -136,7 +136,9 @@ export function correlations(estimates: readonly VolatilityEstimate[]): Known<re
   const products = Array.from({ length: count }, () => new Array<number>(count).fill(0));
   const [first] = estimates;
   if (shared.length <= LEAST_RETURNS || first === undefined) {
-    return unknown(`too few prices at the same times yet: ${Math.max(0, shared.length - 1)} of ${LEAST_RETURNS} common returns have been seen`);
+    return unknown(
+      `too few prices at the same times yet: ${Math.max(0, shared.length - 1)} of ${LEAST_RETURNS} common returns have been seen`,
+    );
   }
   const { step, halfLife } = first.options;
   const newest = first.stepAt((shared[0] as number[])[0] as number);
