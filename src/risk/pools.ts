@@ -25,6 +25,10 @@ export interface Leg {
   readonly closeFee: CloseFee | null;
   /** Smallest price step; null when not known. */
   readonly tickSize: string | null;
+  /** Smallest step of its contracts; null where the instrument names none. */
+  readonly lotSize: string | null;
+  /** The same leg with another size: rates that grow with it are looked up anew. */
+  resized(contracts: Rational): Leg;
 }
 
 /** What is owed of one currency now. */
@@ -50,7 +54,7 @@ export function lookUp(account: Account, portfolio: Portfolio, valuation: Valuat
   const borrows = [...account.debts.values()].some(({ amount }) => amount.sign() > 0);
   const isolatedRules = effectiveRules(account, 'isolated', book, at);
   const crossRules = effectiveRules(account, borrows ? 'borrow' : 'cross', book, at);
-  const legs = account.positions.map((position): Leg => {
+  const legOf = (position: Position): Leg => {
     const instrument = portfolio.instruments.get(position.symbol.text);
     const rules = position.marginMode === 'isolated' ? isolatedRules : crossRules;
     const contract = contractOf(position, account, instrument, book);
@@ -64,8 +68,11 @@ export function lookUp(account: Account, portfolio: Portfolio, valuation: Valuat
       maintenance: maintenanceFor(position, isUnknown(contract) ? contract : contract.size, account, instrument, rules, book),
       closeFee,
       tickSize: instrument?.tickSize ?? null,
+      lotSize: instrument?.lotSize ?? null,
+      resized: (contracts) => legOf({ ...position, contracts }),
     };
-  });
+  };
+  const legs = account.positions.map(legOf);
   const debts = new Map([...account.debts].map(([code, debt]) => [code, owedOf(code, debt, crossRules, valuation)]));
   return { account, isolatedRules, crossRules, legs, debts, valuation };
 }
