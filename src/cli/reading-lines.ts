@@ -1,4 +1,4 @@
-import type { AccountDocument, OwedDocument, PositionDocument, ReadingDocument, Shown } from '../documents/reading.ts';
+import type { AccountDocument, CheckDocument, OwedDocument, PositionDocument, ReadingDocument, Shown } from '../documents/reading.ts';
 import { formatLiquidation, formatMove, formatPercent, formatPlaces, formatPrice, type Rounding, withSign } from '../money/format.ts';
 
 /** A reading for a person: a few lines an account, the exact numbers are in --json. */
@@ -7,6 +7,7 @@ export function readingLines(reading: ReadingDocument): string[] {
   return [
     `${at.replace(/\.\d+Z$/, 'Z')}  ${level.toUpperCase()}  equity ${money(equity, 'USD', 'down')}, would owe now ${range(owed, 'USD')}`,
     ...accounts.flatMap(accountLines),
+    ...(reading.checks.length === 0 ? [] : ['', 'the whole book', ...reading.checks.map(checkLine)]),
     ...(assumptions.length === 0 ? [] : [`assumed: ${assumptions.join('; ')}`]),
   ];
 }
@@ -27,6 +28,7 @@ function accountLines(account: AccountDocument): string[] {
     '',
     `${account.level.toUpperCase()}  ${account.id} (${account.product})  ${ratios.join(', ')}`,
     ...account.positions.map(positionLine),
+    ...account.checks.map(checkLine),
     ...(sides.length === 0 ? [] : [`  liquidated with ${sides.join(', ')}`]),
     `  shortfall: ${shortfall.policy}${shortfall.asOf === null ? '' : `, as of ${shortfall.asOf}`}: ${shortfall.evidence}`,
     ...shortfall.ladder.map(
@@ -34,6 +36,11 @@ function accountLines(account: AccountDocument): string[] {
         `  ${formatMove(step.gap).padStart(6)}  equity ${money(step.equity, currency, 'down')}, shortfall ${money(step.shortfall, currency, 'up')}, would owe ${range(step.owed, currency)}`,
     ),
   ];
+}
+
+/** A rule of thumb; a user may turn it off in the config's [checks]. */
+function checkLine({ level, text }: CheckDocument): string {
+  return `  rule of thumb (${level}): ${text}`;
 }
 
 function positionLine(position: PositionDocument): string {

@@ -6,6 +6,7 @@ import { printReading } from '../documents/print-reading.ts';
 import { assess } from '../risk/assess.ts';
 import type { Reading } from '../risk/reading.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
+import type { Settings } from '../settings/settings.ts';
 import { CliError, EXIT, exitOf } from './exit.ts';
 import { portfolioFrom, pricesFrom, reasonOf } from './input.ts';
 import { readOnce } from './once.ts';
@@ -25,14 +26,14 @@ export async function risk(options: RiskOptions): Promise<number> {
   if (options.portfolio === undefined) {
     throw new CliError('negmon risk needs a portfolio: give --portfolio FILE, a JSON document with "version" and "accounts".', EXIT.usage);
   }
-  const reading = await readingOf(options.portfolio, options);
-  const document = printReading(reading);
+  const settings = settingsFrom(options);
+  const reading = await readingOf(options.portfolio, options, settings);
+  const document = printReading(reading, settings.checks);
   await writeAll(options.json === true ? `${JSON.stringify(document)}\n` : `${readingLines(document).join('\n')}\n`);
   return exitOf(reading.level, false);
 }
 
-async function readingOf(file: string, options: RiskOptions): Promise<Reading> {
-  const settings = settingsFrom(options);
+async function readingOf(file: string, options: RiskOptions, settings: Settings): Promise<Reading> {
   const { portfolio } = portfolioFrom(file);
   if (options.prices === undefined) return readOnce(portfolio, settings);
   return assess(portfolio, pricesFrom(options.prices, Date.now()), settings.thresholds, new ShippedRules());

@@ -1,18 +1,20 @@
 import { Rational } from '../money/rational.ts';
 import { timeToLiquidation } from '../risk/carry.ts';
+import { type CheckLimits, checksOf, DEFAULT_CHECKS } from '../risk/checks.ts';
 import { driftOf } from '../risk/drift.ts';
-import { isUnknown } from '../risk/known.ts';
+import { andThen, isUnknown } from '../risk/known.ts';
 import type { AccountReading } from '../risk/reading.ts';
 import { accountRatioOpinion, equityOpinion } from '../risk/reported.ts';
 import { atGap } from '../risk/shortfall.ts';
+import { unitPrice } from '../risk/valuation.ts';
 import { venueRatioOf } from '../risk/venue-ratio.ts';
 import { printPosition } from './print-position.ts';
 import { owedInUsd, printShortfall } from './print-shortfall.ts';
-import { printOpinion, printOwed, printSides, shown } from './print-values.ts';
+import { printChecks, printOpinion, printOwed, printSides, shown } from './print-values.ts';
 import type { AccountDocument } from './reading.ts';
 
-/** An account of the reading document. */
-export function printAccount(reading: AccountReading): AccountDocument {
+/** An account of the reading document. @param limits of the rules of thumb. */
+export function printAccount(reading: AccountReading, limits: CheckLimits = DEFAULT_CHECKS): AccountDocument {
   const { cross, holdings } = reading;
   return {
     id: holdings.account.id,
@@ -42,8 +44,19 @@ export function printAccount(reading: AccountReading): AccountDocument {
     owedUsd: owedInUsd([reading]),
     reported: printReported(reading),
     shortfall: printShortfall(reading),
+    held: printHeld(reading),
+    checks: printChecks(checksOf(reading, limits)),
     positions: reading.positions.map((position) => printPosition(position, reading)),
   };
+}
+
+function printHeld({ holdings, currency }: AccountReading): AccountDocument['held'] {
+  return Object.fromEntries(
+    [...holdings.account.assets].map(([code, amount]) => {
+      const value = andThen(unitPrice(holdings.valuation, currency, code), (price) => amount.times(price));
+      return [code, { amount: amount.toString(), value: shown(value) }];
+    }),
+  );
 }
 
 function printVenueRatio(reading: AccountReading): AccountDocument['venueRatio'] {

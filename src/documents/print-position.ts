@@ -1,3 +1,4 @@
+import { unrealizedRatio } from '../risk/checks.ts';
 import type { AccountReading, PositionReading } from '../risk/reading.ts';
 import { liquidationOpinion, positionRatioOpinion } from '../risk/reported.ts';
 import { shown } from './print-values.ts';
@@ -18,6 +19,7 @@ export function printPosition(reading: PositionReading, account: AccountReading)
     markPrice: shown(reading.mark),
     notional: shown(reading.notional),
     unrealizedPnl: shown(reading.unrealizedPnl),
+    unrealizedRatio: shown(unrealizedRatio(reading)),
     collateral: shown(reading.collateral),
     equity: shown(reading.equity),
     maintenanceMargin: shown(reading.maintenanceMargin),

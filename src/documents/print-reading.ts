@@ -1,11 +1,12 @@
+import { bookChecks, type CheckLimits, DEFAULT_CHECKS } from '../risk/checks.ts';
 import type { Reading } from '../risk/reading.ts';
 import { printAccount } from './print-account.ts';
 import { owedInUsd } from './print-shortfall.ts';
-import { shown } from './print-values.ts';
+import { printChecks, shown } from './print-values.ts';
 import type { ReadingDocument } from './reading.ts';
 
-/** The reading document of contract section 4, unrounded. */
-export function printReading(reading: Reading): ReadingDocument {
+/** The reading document of contract section 4, unrounded. @param limits of the rules of thumb. */
+export function printReading(reading: Reading, limits: CheckLimits = DEFAULT_CHECKS): ReadingDocument {
   return {
     schemaVersion: 1,
     at: new Date(reading.at).toISOString(),
@@ -13,6 +14,7 @@ export function printReading(reading: Reading): ReadingDocument {
     equity: shown(reading.equity),
     owed: owedInUsd(reading.accounts),
     assumptions: reading.assumptions,
-    accounts: reading.accounts.map(printAccount),
+    checks: printChecks(bookChecks(reading, limits)),
+    accounts: reading.accounts.map((account) => printAccount(account, limits)),
   };
 }

@@ -42,6 +42,25 @@ export interface ShortfallDocument {
   readonly ladder: readonly LadderStep[];
 }
 
+/** What a rule of thumb found; it changes no level. */
+export interface CheckDocument {
+  readonly id: string;
+  readonly level: 'warning' | 'critical';
+  /** The position it is about; null for the whole account or the whole book. */
+  readonly position: string | null;
+  readonly text: string;
+  /** The figure, and the limit that it is past. */
+  readonly value: string | null;
+  readonly limit: string | null;
+}
+
+/** A coin that is held: never negative, whatever the account is worth. */
+export interface HeldDocument {
+  readonly amount: string;
+  /** What it is worth in the account's currency. */
+  readonly value: Shown;
+}
+
 export interface PositionDocument {
   readonly id: string;
   readonly symbol: string;
@@ -53,6 +72,8 @@ export interface PositionDocument {
   readonly markPrice: Shown;
   readonly notional: Shown;
   readonly unrealizedPnl: Shown;
+  /** Of the notional at the entry, signed. */
+  readonly unrealizedRatio: Shown;
   readonly collateral: Shown;
   readonly equity: Shown;
   readonly maintenanceMargin: Shown;
@@ -108,6 +129,9 @@ export interface AccountDocument {
     readonly difference: string | null;
     readonly anomaly: boolean;
   } | null;
+  /** Coins held, apart from what the account is worth. */
+  readonly held: Readonly<Record<string, HeldDocument>>;
+  readonly checks: readonly CheckDocument[];
   readonly positions: readonly PositionDocument[];
 }
 
@@ -126,5 +150,7 @@ export interface ReadingDocument {
   readonly equity: Shown;
   readonly owed: OwedDocument;
   readonly assumptions: readonly string[];
+  /** Rules of thumb about the whole book; each account has its own. */
+  readonly checks: readonly CheckDocument[];
   readonly accounts: readonly AccountDocument[];
 }

@@ -35,7 +35,7 @@ export function sigmaDistance(factor: number, variance: number): number {
 export function touchProbability({ down, up }: Barriers, variance: number): number {
   const below = down === null ? 0 : oneSided(-Math.log(down), variance / 2, variance);
   const above = up === null ? 0 : oneSided(Math.log(up), -variance / 2, variance);
-  if (down === null || up === null) return Math.max(below, above);
+  if (down === null || up === null || below === 0 || above === 0) return Math.max(below, above);
   const either = 1 - survival(-Math.log(down), Math.log(up), variance);
   // Rounding aside, it is at least the likelier side and at most both together.
   return Math.min(1, below + above, Math.max(below, above, either));

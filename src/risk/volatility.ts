@@ -75,9 +75,9 @@ export class VolatilityEstimate {
   /** The volatility so far, or why it cannot be said. */
   read(): Known<Volatility> {
     const returns = this.#squares === 0 ? 0 : this.#weight ** 2 / this.#squares;
-    if (!(returns >= LEAST_RETURNS - 1e-6)) {
+    if (Math.round(returns) < LEAST_RETURNS) {
       return unknown(
-        `too few prices yet: ${Math.floor(returns + 1e-6)} of ${LEAST_RETURNS} returns of ${this.options.step / SECOND} s have been seen`,
+        `too few prices yet: ${Math.round(returns)} of ${LEAST_RETURNS} returns of ${this.options.step / SECOND} s have been seen`,
       );
     }
     const variance = this.#sum / this.#weight;

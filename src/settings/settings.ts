@@ -5,7 +5,9 @@ import { PRODUCTS, venueOf } from '../book/product.ts';
 import { exactly } from '../documents/fields.ts';
 import { firstIssue, harmless, nearest } from '../documents/issue.ts';
 import { Rational } from '../money/rational.ts';
+import { type CheckLimits, DEFAULT_CHECKS } from '../risk/checks.ts';
 import { DEFAULT_THRESHOLDS, type Limits, type Thresholds } from '../risk/thresholds.ts';
+import { checkSettings } from './check-settings.ts';
 
 /** Stand-in addresses of a venue: mirrors, proxies, test doubles. */
 export interface VenueSettings {
@@ -19,9 +21,11 @@ export interface Settings {
   /** ms. */
   readonly staleAfter: number;
   readonly venues: Readonly<Record<string, VenueSettings>>;
+  /** Limits of the rules of thumb. */
+  readonly checks: CheckLimits;
 }
 
-export const DEFAULT_SETTINGS: Settings = { thresholds: DEFAULT_THRESHOLDS, staleAfter: 15_000, venues: {} };
+export const DEFAULT_SETTINGS: Settings = { thresholds: DEFAULT_THRESHOLDS, staleAfter: 15_000, venues: {}, checks: DEFAULT_CHECKS };
 
 /** A config file that cannot be used; the message is one readable paragraph with file, place and remedy. */
 export class SettingsError extends Error {
@@ -72,6 +76,7 @@ const config = exactly({
   venues: z
     .record(venue, exactly({ ws: z.string('must be an address').optional(), rest: z.string('must be an address').optional() }))
     .optional(),
+  checks: checkSettings(percent).optional(),
 });
 
 /**
@@ -93,7 +98,7 @@ export function loadSettings(file: string, optional: boolean): Settings {
     const { path, message } = firstIssue(result.error, 'config');
     throw new SettingsError(`the config ${file} has a mistake at ${path.replace(/^config\.?/, '') || 'its top'}: ${message}.`);
   }
-  const { alerts = {}, venues = {} } = result.data;
+  const { alerts = {}, venues = {}, checks = DEFAULT_CHECKS } = result.data;
   return {
     thresholds: {
       distance: alerts.distance ?? DEFAULT_THRESHOLDS.distance,
@@ -101,6 +106,7 @@ export function loadSettings(file: string, optional: boolean): Settings {
     },
     staleAfter: alerts.staleAfter ?? DEFAULT_SETTINGS.staleAfter,
     venues: venues as Settings['venues'],
+    checks,
   };
 }
 

@@ -136,6 +136,8 @@ export const ACCOUNT: AccountDocument = {
       },
     ],
   },
+  held: { USDT: { amount: '0', value: '0' } },
+  checks: [],
   positions: [],
 };
 
@@ -154,6 +156,7 @@ export const DETAIL: Detail = {
     markPrice: '46195',
     notional: '23097.5',
     unrealizedPnl: '-1902.5',
+    unrealizedRatio: '-0.0761',
     collateral: '2500',
     equity: '597.5',
     maintenanceMargin: '115.4875',
