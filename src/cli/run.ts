@@ -76,6 +76,25 @@ function commands(done: (status: number) => void): Command {
       done(await risk(command.optsWithGlobals()));
     });
   program
+    .command('stress')
+    .description(
+      'what falls, rises and the worst days would do: the gap ladder, shocks, who is liquidated first and what is owed at the end',
+    )
+    .option('--prices <file>', 'prices from a document, or "-" for standard input; else fetched once from the venues')
+    .option(
+      '--shock <moves>',
+      'prices that move together, such as "BTC -20%, USDT -2%"; may be given again',
+      (one: string, all: string[] = []) => [...all, one],
+    )
+    .option('--asset <code>', 'the gap ladder of one coin instead of all')
+    .option('--others <rule>', 'coins that a worst day does not name: "follow" BTC or "hold"', 'follow')
+    .option('--depth <file>', 'an order book to close positions into; "-" for standard input')
+    .option('--json', 'whole')
+    .action(async (_, command: Command) => {
+      const { stress } = await import('./stress.ts');
+      done(await stress(command.optsWithGlobals()));
+    });
+  program
     .command('venues')
     .description("the venues' products and their rules, each with its day")
     .option('--json', 'whole, an array of products')
