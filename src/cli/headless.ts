@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import type { Notice } from '../alerts/observation.ts';
 import { plainLines } from '../dashboard/plain.ts';
+import type { FeedState, FeedStatus } from '../feed/feed.ts';
 import type { Summary } from '../monitor/monitor.ts';
 import type { Setup } from '../monitor/protocol.ts';
 import { Session } from '../monitor/session.ts';
@@ -12,18 +13,26 @@ const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
 /** The same monitor with no screen: a line an alert, or NDJSON; ends with the feed or a signal. Returns the exit status. */
 export async function runHeadless(setup: Setup, json: boolean): Promise<number> {
   const started = performance.now();
+  const ended = Promise.withResolvers<number | null>();
   let writing = Promise.resolve();
   const say = (text: string): void => {
-    writing = writing.then(() => writeAll(text));
+    writing = writing
+      .then(() => writeAll(text))
+      .then(
+        (heard) => (heard ? undefined : ended.resolve(null)),
+        (error: unknown) => ended.reject(error),
+      );
   };
-  const ended = Promise.withResolvers<number | null>();
   const session = await Session.open(setup, {
     notice: (notice) => say(json ? `${JSON.stringify(alertDocument(notice))}\n` : `${plainAlert(notice)}\n`),
     ended: () => ended.resolve(null),
+    feed: setup.feed.kind === 'live' ? feedTeller() : () => {},
   });
   const onSignal = (signal: (typeof SIGNALS)[number]): void => ended.resolve(128 + constants.signals[signal]);
   for (const signal of SIGNALS) process.on(signal, onSignal);
   try {
+    if (session.snapshot().total === 0 && !json)
+      say('no positions: give --portfolio FILE to watch the book that a file describes, or try "negmon demo"\n');
     const interrupted = await ended.promise;
     if (!json) say(`${plainLines(session.snapshot()).join('\n')}\n`);
     const summary = session.summary();
@@ -31,10 +40,22 @@ export async function runHeadless(setup: Setup, json: boolean): Promise<number> 
     say(json ? `${JSON.stringify(summaryDocument(summary, seconds))}\n` : `${plainSummary(summary, seconds)}\n`);
     return interrupted ?? exitOf(summary.worst, summary.doubtful);
   } finally {
-    for (const signal of SIGNALS) process.off(signal, onSignal);
     await session.stop();
     await writing;
+    // Last: a signal that comes twice (from the terminal, and passed on) must not cut off what is still being said.
+    for (const signal of SIGNALS) process.off(signal, onSignal);
   }
+}
+
+/** Says on standard error when a venue's prices stop and when they come, so that nobody waits before a silent screen for nothing. */
+function feedTeller(): (status: FeedStatus) => void {
+  const told = new Map<string, FeedState>();
+  return ({ venue, state, detail }) => {
+    const before = told.get(venue) ?? 'connecting';
+    if (state === before || state === 'closed') return;
+    told.set(venue, state);
+    process.stderr.write(`negmon: ${venue} ${state}${detail === '' ? '' : `: ${detail}`}\n`);
+  };
 }
 
 /** Contract section 6. */

@@ -1,7 +1,5 @@
-import { AddressError, type VenueAddress } from '../feed/address.ts';
-import { liveFeed } from '../feed/live.ts';
 import { type Setup, toTexts } from '../monitor/protocol.ts';
-import { CliError, EXIT } from './exit.ts';
+import { checkAddresses } from './addresses.ts';
 import { runHeadless } from './headless.ts';
 import { portfolioFrom } from './input.ts';
 import { type GlobalOptions, isScreen, settingsFrom } from './options.ts';
@@ -22,14 +20,4 @@ export async function live(options: GlobalOptions): Promise<number> {
     thresholds: toTexts(settings.thresholds),
   };
   return isScreen(options) ? runScreen(setup, options) : runHeadless(setup, false);
-}
-
-/** An address that may not be used is said before a screen opens. */
-async function checkAddresses(venues: Readonly<Record<string, VenueAddress>>): Promise<void> {
-  try {
-    await liveFeed({ venues }).close();
-  } catch (error) {
-    if (error instanceof AddressError) throw new CliError(`the config's [venues] cannot be used: ${error.message}`, EXIT.document);
-    throw error;
-  }
 }

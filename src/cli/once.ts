@@ -1,7 +1,7 @@
 import type { Portfolio } from '../book/portfolio.ts';
 import { liveFeed } from '../feed/live.ts';
+import { lacksPrice } from '../monitor/ages.ts';
 import { Monitor } from '../monitor/monitor.ts';
-import { isUnknown } from '../risk/known.ts';
 import type { Reading } from '../risk/reading.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -10,8 +10,15 @@ import type { Settings } from '../settings/settings.ts';
 const PATIENCE = 10_000;
 const LOOK_EVERY = 50;
 
+/** A reading, and why prices are missing in it. */
+export interface Once {
+  readonly reading: Reading;
+  /** One readable line a venue; none when every price came. */
+  readonly faults: readonly string[];
+}
+
 /** One reading at live prices: waits until every account has its prices, or no longer than is reasonable; the rest stays unknown. */
-export async function readOnce(portfolio: Portfolio, settings: Settings): Promise<Reading> {
+export async function readOnce(portfolio: Portfolio, settings: Settings): Promise<Once> {
   const { staleAfter, thresholds, venues } = settings;
   const feed = liveFeed({ venues, timings: { staleAfter } });
   const monitor = new Monitor({
@@ -24,10 +31,11 @@ export async function readOnce(portfolio: Portfolio, settings: Settings): Promis
     subscribes: true,
     notify: () => {},
     changed: () => {},
+    feedChanged: () => {},
     ended: () => {},
   });
   monitor.start();
-  const complete = (): boolean => monitor.readings.every(({ equity }) => !isUnknown(equity));
+  const complete = (): boolean => !monitor.readings.some(lacksPrice);
   await new Promise<void>((resolve) => {
     const until = performance.now() + PATIENCE;
     const timer = setInterval(() => {
@@ -36,6 +44,9 @@ export async function readOnce(portfolio: Portfolio, settings: Settings): Promis
       resolve();
     }, LOOK_EVERY);
   });
+  const faults = complete()
+    ? []
+    : [...monitor.feeds.values()].map(({ venue, state, detail }) => `${venue} ${state}${detail === '' ? '' : `: ${detail}`}`);
   await monitor.stop();
-  return monitor.reading();
+  return { reading: monitor.reading(), faults };
 }

@@ -1,12 +1,12 @@
-import { closeSync, createReadStream, openSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { answerLine } from '../documents/batch.ts';
 import { printReading } from '../documents/print-reading.ts';
 import { assess } from '../risk/assess.ts';
 import type { Reading } from '../risk/reading.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
 import type { Settings } from '../settings/settings.ts';
+import { checkAddresses } from './addresses.ts';
 import { CliError, EXIT, exitOf } from './exit.ts';
 import { portfolioFrom, pricesFrom, reasonOf } from './input.ts';
 import { readOnce } from './once.ts';
@@ -35,7 +35,12 @@ export async function risk(options: RiskOptions): Promise<number> {
 
 async function readingOf(file: string, options: RiskOptions, settings: Settings): Promise<Reading> {
   const { portfolio } = portfolioFrom(file);
-  if (options.prices === undefined) return readOnce(portfolio, settings);
+  if (options.prices === undefined) {
+    await checkAddresses(settings.venues);
+    const { reading, faults } = await readOnce(portfolio, settings);
+    for (const fault of faults) process.stderr.write(`negmon: not every price came: ${fault}\n`);
+    return reading;
+  }
   return assess(portfolio, pricesFrom(options.prices, Date.now()), settings.thresholds, new ShippedRules());
 }
 
@@ -43,21 +48,20 @@ async function batch(file: string): Promise<number> {
   const book = new ShippedRules();
   let failed = false;
   let number = 0;
-  for await (const line of createInterface({ input: open(file), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of linesOf(file)) {
     number++;
     if (line.trim() === '') continue;
     const answer = answerLine(line, number, Date.now(), book);
     failed ||= 'error' in answer;
-    await writeAll(`${JSON.stringify(answer)}\n`);
+    if (!(await writeAll(`${JSON.stringify(answer)}\n`))) break;
   }
   return failed ? EXIT.failure : EXIT.ok;
 }
 
-function open(file: string): Readable {
-  if (file === '-') return process.stdin;
+async function* linesOf(file: string): AsyncGenerator<string> {
   try {
-    closeSync(openSync(file, 'r'));
-    return createReadStream(file);
+    const input = file === '-' ? process.stdin : createReadStream(file);
+    yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
   } catch (error) {
     throw new CliError(`the batch file cannot be read: ${reasonOf(error)}.`, EXIT.failure);
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { nearest } from '../documents/issue.ts';
 import { clean } from '../feed/clean.ts';
 import { packageFile } from '../settings/package-file.ts';
 import { CliError, EXIT } from './exit.ts';
@@ -9,6 +10,8 @@ const DEMO_SPEED = '45';
 
 /** Runs the command line; returns the exit status. Every fault that was foreseen is one paragraph on stderr. */
 export async function run(words: readonly string[]): Promise<number> {
+  // Whoever writes hears of a fault by its own write; without a listener a closed pipe would end us as a crash.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   let status: number = EXIT.ok;
   const program = commands((result) => {
     status = result;
@@ -38,12 +41,15 @@ function commands(done: (status: number) => void): Command {
     .helpOption('-h, --help', 'what there is to say')
     .exitOverride()
     .showHelpAfterError('Run "negmon --help" for the commands.')
-    .configureOutput({ outputError: (text, write) => write(`negmon: ${text.replace(/^error: /, '')}`) })
+    .configureOutput({ outputError: (text, write) => write(`negmon: ${clean(text.replace(/^error: /, ''), 300)}\n`) })
+    .helpCommand('help [command]', 'what there is to say of a command')
     .option('--portfolio <file>', 'read the portfolio from a document')
     .option('--config <file>', 'settings instead of the ones in your home')
     .option('--plain', 'lines instead of a screen')
     .option('--ascii', 'only ASCII characters on the screen')
     .action(async () => {
+      const [word] = program.args;
+      if (word !== undefined) throw unknownCommand(word, program);
       const { live } = await import('./live.ts');
       done(await live(program.opts()));
     });
@@ -102,7 +108,18 @@ function commands(done: (status: number) => void): Command {
       const { venues } = await import('./venues.ts');
       done(await venues(command.optsWithGlobals()));
     });
-  return program;
+  // Only of the program itself, whose excess word is a command that there is not; the commands do not inherit what comes after them.
+  return program.allowExcessArguments();
+}
+
+function unknownCommand(word: string, program: Command): CliError {
+  const known = program.commands.map((command) => command.name());
+  const meant = nearest(word, known);
+  const hint = meant === undefined ? '.' : `; did you mean "${meant}"?`;
+  return new CliError(
+    `unknown command ${JSON.stringify(clean(word, 40))}${hint} There are ${known.join(', ')}; see "negmon --help".`,
+    EXIT.usage,
+  );
 }
 
 function version(): string {

@@ -4,12 +4,6 @@ import { MonitorThread } from '../monitor/spawn.ts';
 import { EXIT } from './exit.ts';
 import type { GlobalOptions } from './options.ts';
 
-/** What ended the screen, and the worst it had seen, for commands whose exit status says so. */
-export interface ScreenEnd {
-  /** 130 after Ctrl-C, 128 + n after signal n; null when the user quit. */
-  readonly status: number | null;
-}
-
 const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
 
 /**
@@ -18,6 +12,8 @@ const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
  */
 export async function runScreen(setup: Setup, options: GlobalOptions): Promise<number> {
   const monitor = new MonitorThread(setup);
+  let status: number = EXIT.ok;
+  let onSignal = (_: (typeof SIGNALS)[number]): void => {};
   try {
     const { openDashboard } = await import('../dashboard/open.tsx');
     const dashboard = openDashboard({
@@ -27,19 +23,16 @@ export async function runScreen(setup: Setup, options: GlobalOptions): Promise<n
       reducedMotion: process.env['NEGMON_REDUCED_MOTION'] === '1',
       bell: true,
     });
-    let status: number = EXIT.ok;
-    const onSignal = (signal: (typeof SIGNALS)[number]): void => {
+    onSignal = (signal) => {
       status = 128 + constants.signals[signal];
       dashboard.stop();
     };
     for (const signal of SIGNALS) process.on(signal, onSignal);
-    try {
-      const how = await dashboard.left;
-      return how === 'interrupt' ? EXIT.interrupted : status;
-    } finally {
-      for (const signal of SIGNALS) process.off(signal, onSignal);
-    }
+    const how = await dashboard.left;
+    return how === 'interrupt' ? EXIT.interrupted : status;
   } finally {
     await monitor.stop();
+    // Last: a signal that comes twice (from the terminal, and passed on) must not cut the monitor's end off.
+    for (const signal of SIGNALS) process.off(signal, onSignal);
   }
 }

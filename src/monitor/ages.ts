@@ -27,7 +27,7 @@ export function ageOf(reading: AccountReading, board: Board, now: number, staleA
 }
 
 /** Whether a price is missing; a contract size or a rule that is missing makes no price old. */
-function lacksPrice({ equity, holdings }: AccountReading): boolean {
+export function lacksPrice({ equity, holdings }: AccountReading): boolean {
   if (!isUnknown(equity)) return false;
   const { account, debts, legs, valuation } = holdings;
   const codes = [...account.assets.keys(), ...debts.keys(), ...legs.map(({ position }) => position.symbol.settle)];

@@ -34,6 +34,8 @@ export interface MonitorOptions {
   readonly notify: (notice: Notice) => void;
   /** Called when something a screen shows may have changed. */
   readonly changed: () => void;
+  /** Called for each report of a feed on itself. */
+  readonly feedChanged: (status: FeedStatus) => void;
   /** Called once when the feed has nothing more to give. */
   readonly ended: () => void;
 }
@@ -89,6 +91,7 @@ export class Monitor {
       quote: (quote) => this.#take(quote),
       status: (status) => {
         this.feeds.set(status.venue, status);
+        this.options.feedChanged(status);
         this.options.changed();
       },
       reject: () => this.options.changed(),

@@ -1,6 +1,6 @@
 import type { Notice } from '../alerts/observation.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
-import type { Feed } from '../feed/feed.ts';
+import type { Feed, FeedStatus } from '../feed/feed.ts';
 import { liveFeed } from '../feed/live.ts';
 import { openReplay } from '../feed/replay/replay.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
@@ -19,6 +19,7 @@ export interface SessionListener {
   readonly snapshot?: (snapshot: Snapshot) => void;
   readonly notice?: (notice: Notice) => void;
   readonly ended?: () => void;
+  readonly feed?: (status: FeedStatus) => void;
 }
 
 /** A monitor with its feed and, for a screen, its snapshots: the same in the worker and headless. */
@@ -49,6 +50,7 @@ export class Session {
       changed: () => {
         this.#changed = true;
       },
+      feedChanged: (status) => listener.feed?.(status),
       ended: () => {
         this.#ended = true;
         listener.ended?.();

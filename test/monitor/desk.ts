@@ -81,6 +81,7 @@ export class Desk {
       changed: () => {
         this.changes++;
       },
+      feedChanged: () => {},
       ended: () => {
         this.ends++;
       },
