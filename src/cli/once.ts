@@ -5,21 +5,20 @@ import { Monitor } from '../monitor/monitor.ts';
 import type { Reading } from '../risk/reading.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
 import type { Settings } from '../settings/settings.ts';
+import { checkAddresses } from './addresses.ts';
 
 /** How long the venues may take to send a first price for everything, ms. */
 const PATIENCE = 10_000;
 const LOOK_EVERY = 50;
 
-/** A reading, and why prices are missing in it. */
-export interface Once {
-  readonly reading: Reading;
-  /** One readable line a venue; none when every price came. */
-  readonly faults: readonly string[];
-}
-
-/** One reading at live prices: waits until every account has its prices, or no longer than is reasonable; the rest stays unknown. */
-export async function readOnce(portfolio: Portfolio, settings: Settings): Promise<Once> {
+/**
+ * One reading at live prices: waits until every account has its prices, or no longer than is reasonable; the rest stays unknown, and
+ * standard error says which venue did not answer.
+ * @throws CliError when an address of the config may not be used.
+ */
+export async function readOnce(portfolio: Portfolio, settings: Settings): Promise<Reading> {
   const { staleAfter, thresholds, venues } = settings;
+  await checkAddresses(venues);
   const feed = liveFeed({ venues, timings: { staleAfter } });
   const monitor = new Monitor({
     portfolio,
@@ -44,9 +43,9 @@ export async function readOnce(portfolio: Portfolio, settings: Settings): Promis
       resolve();
     }, LOOK_EVERY);
   });
-  const faults = complete()
-    ? []
-    : [...monitor.feeds.values()].map(({ venue, state, detail }) => `${venue} ${state}${detail === '' ? '' : `: ${detail}`}`);
+  for (const { venue, state, detail } of complete() ? [] : monitor.feeds.values()) {
+    process.stderr.write(`negmon: not every price came: ${venue} ${state}${detail === '' ? '' : `: ${detail}`}\n`);
+  }
   await monitor.stop();
-  return { reading: monitor.reading(), faults };
+  return monitor.reading();
 }

@@ -6,7 +6,6 @@ import { assess } from '../risk/assess.ts';
 import type { Reading } from '../risk/reading.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
 import type { Settings } from '../settings/settings.ts';
-import { checkAddresses } from './addresses.ts';
 import { CliError, EXIT, exitOf } from './exit.ts';
 import { portfolioFrom, pricesFrom, reasonOf } from './input.ts';
 import { readOnce } from './once.ts';
@@ -35,12 +34,7 @@ export async function risk(options: RiskOptions): Promise<number> {
 
 async function readingOf(file: string, options: RiskOptions, settings: Settings): Promise<Reading> {
   const { portfolio } = portfolioFrom(file);
-  if (options.prices === undefined) {
-    await checkAddresses(settings.venues);
-    const { reading, faults } = await readOnce(portfolio, settings);
-    for (const fault of faults) process.stderr.write(`negmon: not every price came: ${fault}\n`);
-    return reading;
-  }
+  if (options.prices === undefined) return readOnce(portfolio, settings);
   return assess(portfolio, pricesFrom(options.prices, Date.now()), settings.thresholds, new ShippedRules());
 }
 
