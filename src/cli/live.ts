@@ -1,4 +1,4 @@
-import { type Setup, toTexts } from '../monitor/protocol.ts';
+import { type Setup, toCheckTexts, toTexts } from '../monitor/protocol.ts';
 import { checkAddresses } from './addresses.ts';
 import { runHeadless } from './headless.ts';
 import { portfolioFrom } from './input.ts';
@@ -18,6 +18,7 @@ export async function live(options: GlobalOptions): Promise<number> {
     feed: { kind: 'live', venues: settings.venues },
     staleAfter: settings.staleAfter,
     thresholds: toTexts(settings.thresholds),
+    checks: toCheckTexts(settings.checks),
   };
   return isScreen(options) ? runScreen(setup, options) : runHeadless(setup, false);
 }

@@ -1,6 +1,6 @@
 import { TapeError } from '../feed/replay/error.ts';
 import { openReplay } from '../feed/replay/replay.ts';
-import { type FeedSource, type Setup, toTexts } from '../monitor/protocol.ts';
+import { type FeedSource, type Setup, toCheckTexts, toTexts } from '../monitor/protocol.ts';
 import { packageFile } from '../settings/package-file.ts';
 import { CliError, EXIT } from './exit.ts';
 import { runHeadless } from './headless.ts';
@@ -31,8 +31,8 @@ async function play(feed: FeedSource & { kind: 'replay' | 'demo' }, portfolio: s
   const { json } = portfolioFrom(portfolio);
   await checkTapes(feed.files);
   const source = feed.kind === 'demo' ? 'the bundled example' : portfolio;
-  const { staleAfter, thresholds } = settingsFrom(options);
-  const setup: Setup = { portfolio: json, source, feed, staleAfter, thresholds: toTexts(thresholds) };
+  const { staleAfter, thresholds, checks } = settingsFrom(options);
+  const setup: Setup = { portfolio: json, source, feed, staleAfter, thresholds: toTexts(thresholds), checks: toCheckTexts(checks) };
   if (options.json === true || !isScreen(options)) return runHeadless(setup, options.json === true);
   return runScreen(setup, options);
 }

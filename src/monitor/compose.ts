@@ -2,11 +2,12 @@ import type { Notice } from '../alerts/observation.ts';
 import { printAccount } from '../documents/print-account.ts';
 import { printPosition } from '../documents/print-position.ts';
 import { totalOwed } from '../documents/print-shortfall.ts';
-import { shown } from '../documents/print-values.ts';
+import { printChecks, shown } from '../documents/print-values.ts';
 import type { Rational } from '../money/rational.ts';
+import { bookChecks, type CheckLimits, DEFAULT_CHECKS } from '../risk/checks.ts';
 import { type Found, isUnknown } from '../risk/known.ts';
 import { severity, worst } from '../risk/level.ts';
-import type { AccountReading } from '../risk/reading.ts';
+import type { AccountReading, Reading } from '../risk/reading.ts';
 import { type Age, ageOf } from './ages.ts';
 import { alarmOf, oldText, type Standing } from './alarm.ts';
 import type { Monitor } from './monitor.ts';
@@ -14,6 +15,7 @@ import { observeAccount } from './observe-account.ts';
 import { provenanceOf } from './provenance.ts';
 import { distanceOf, type RowRef, rowOf, rowsOf, sortRows } from './rows.ts';
 import type { AlertLine, Detail, FeedView, Mode, Row, Snapshot } from './snapshot.ts';
+import { Touches } from './touch.ts';
 import type { View } from './view.ts';
 
 /** Alerts that the screen's log shows. */
@@ -24,18 +26,22 @@ export interface ComposeOptions {
   readonly mode: Mode;
   /** What the portfolio is called on the screen. */
   readonly source: string;
+  /** Limits of the rules of thumb; the built-in ones when absent. */
+  readonly checks?: CheckLimits;
 }
 
 /** Makes snapshots of a monitor for one screen. */
 export class Composer {
   readonly #options: ComposeOptions;
   readonly #log: AlertLine[] = [];
+  readonly #touches: Touches;
   #seq = 0;
   /** Keys of the rows in the order of the last snapshot: what an index of the screen's points at. */
   #order: readonly string[] = [];
 
   constructor(options: ComposeOptions) {
     this.#options = options;
+    this.#touches = new Touches(options.monitor.volatilities);
   }
 
   /** Keeps a message for the log. */
@@ -75,7 +81,7 @@ export class Composer {
       total: refs.length,
       sort: view.sort,
       selected,
-      detail: view.detail && selected !== null ? this.#detail(refs[selected] as RowRef, rowAt, source) : null,
+      detail: view.detail && selected !== null ? this.#detail(refs[selected] as RowRef, rowAt, reading, now) : null,
       alerts: [...this.#log].reverse(),
       assumptions: reading.assumptions,
       source,
@@ -95,13 +101,16 @@ export class Composer {
     return rowOf(ref, view.gap, age, tick);
   }
 
-  #detail(ref: RowRef, rowAt: (ref: RowRef) => Row, source: string): Detail {
+  #detail(ref: RowRef, rowAt: (ref: RowRef) => Row, reading: Reading, now: number): Detail {
+    const { source, checks = DEFAULT_CHECKS } = this.#options;
     return {
       key: ref.key,
       row: rowAt(ref),
-      account: printAccount(ref.reading),
+      account: printAccount(ref.reading, checks),
       position: ref.position === null ? null : printPosition(ref.position, ref.reading),
       provenance: provenanceOf(ref, this.#options.monitor.board, this.#options.monitor.options.portfolio, source),
+      touch: this.#touches.of(ref, now),
+      bookChecks: printChecks(bookChecks(reading, checks)),
     };
   }
 

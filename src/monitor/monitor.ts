@@ -17,6 +17,7 @@ import { Board, type Ticker } from './board.ts';
 import { type Extremes, extremesOf } from './extremes.ts';
 import { observeAccount } from './observe-account.ts';
 import { Subjects } from './subjects.ts';
+import { Volatilities } from './volatilities.ts';
 
 export interface MonitorOptions {
   readonly portfolio: Portfolio;
@@ -58,6 +59,7 @@ const SWEEP = 1000;
 export class Monitor {
   readonly options: MonitorOptions;
   readonly board = new Board();
+  readonly volatilities = new Volatilities();
   readonly feeds = new Map<string, FeedStatus>();
   readonly readings: AccountReading[] = [];
   readonly assumptions: Set<string>[] = [];
@@ -142,6 +144,7 @@ export class Monitor {
     if (touched.size === 0) return;
     const ticker = this.board.take(quote);
     if (ticker === null || this.#stopped) return;
+    this.volatilities.take(ticker.key, quote);
     for (const account of touched) this.#touch(account, ticker);
     if (this.options.everyTick) {
       this.#drain(Number.POSITIVE_INFINITY);

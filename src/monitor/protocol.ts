@@ -1,5 +1,6 @@
 import type { VenueAddress } from '../feed/address.ts';
 import { Rational } from '../money/rational.ts';
+import type { CheckLimit, CheckLimits } from '../risk/checks.ts';
 import type { Limits, Thresholds } from '../risk/thresholds.ts';
 import type { Summary } from './monitor.ts';
 import type { Command, Snapshot } from './snapshot.ts';
@@ -19,6 +20,8 @@ export interface Setup {
   /** ms. */
   readonly staleAfter: number;
   readonly thresholds: ThresholdTexts;
+  /** Limits of the rules of thumb; the built-in ones when absent. */
+  readonly checks?: CheckTexts;
 }
 
 /** Thresholds as decimal strings: an exact number loses its class on the way to another thread. */
@@ -35,6 +38,39 @@ export function fromTexts({ distance, marginRatio }: ThresholdTexts): Thresholds
     critical: Rational.from(critical),
   });
   return { distance: limits(distance), marginRatio: limits(marginRatio) };
+}
+
+/** Limits of the rules of thumb as decimal strings. */
+export type CheckTexts = {
+  readonly [K in keyof CheckLimits]: CheckLimits[K] extends boolean
+    ? boolean
+    : { readonly warning: string; readonly critical: string | null } | null;
+};
+
+export function toCheckTexts(limits: CheckLimits): CheckTexts {
+  const text = (limit: CheckLimit | null) =>
+    limit === null ? null : { warning: limit.warning.toString(), critical: limit.critical?.toString() ?? null };
+  const { riskPerTrade, leverage, concentration, unrealizedLoss } = limits;
+  return {
+    ...limits,
+    riskPerTrade: text(riskPerTrade),
+    leverage: text(leverage),
+    concentration: text(concentration),
+    unrealizedLoss: text(unrealizedLoss),
+  };
+}
+
+export function fromCheckTexts(texts: CheckTexts): CheckLimits {
+  const limit = (text: CheckTexts['leverage']): CheckLimit | null =>
+    text === null ? null : { warning: Rational.from(text.warning), critical: text.critical === null ? null : Rational.from(text.critical) };
+  const { riskPerTrade, leverage, concentration, unrealizedLoss } = texts;
+  return {
+    ...texts,
+    riskPerTrade: limit(riskPerTrade),
+    leverage: limit(leverage),
+    concentration: limit(concentration),
+    unrealizedLoss: limit(unrealizedLoss),
+  };
 }
 
 export type ToWorker = Command;

@@ -6,7 +6,7 @@ import { openReplay } from '../feed/replay/replay.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
 import { Composer } from './compose.ts';
 import { Monitor, type Summary } from './monitor.ts';
-import { type FeedSource, fromTexts, type Setup } from './protocol.ts';
+import { type FeedSource, fromCheckTexts, fromTexts, type Setup } from './protocol.ts';
 import type { Command, Mode, Snapshot } from './snapshot.ts';
 import { FIRST_VIEW, look, type View } from './view.ts';
 
@@ -56,7 +56,12 @@ export class Session {
         listener.ended?.();
       },
     });
-    this.#composer = new Composer({ monitor: this.#monitor, mode: modeOf(setup.feed), source: setup.source });
+    this.#composer = new Composer({
+      monitor: this.#monitor,
+      mode: modeOf(setup.feed),
+      source: setup.source,
+      ...(setup.checks === undefined ? {} : { checks: fromCheckTexts(setup.checks) }),
+    });
     this.#timer = setInterval(() => this.#beat(), PUBLISH_MS);
     this.#monitor.start();
   }

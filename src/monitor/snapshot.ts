@@ -1,8 +1,8 @@
-import type { AccountDocument, OwedDocument, PositionDocument, Shown, TwoSidedDocument } from '../documents/reading.ts';
+import type { AccountDocument, CheckDocument, OwedDocument, PositionDocument, Shown, TwoSidedDocument } from '../documents/reading.ts';
 import type { FeedState } from '../feed/feed.ts';
 import type { Level } from '../risk/level.ts';
 
-export type { AccountDocument, OwedDocument, PositionDocument, Shown, TwoSidedDocument };
+export type { AccountDocument, CheckDocument, OwedDocument, PositionDocument, Shown, TwoSidedDocument };
 
 /** Age of the price a row stands on, as its own axis beside the level: stale data never improves a level. */
 export type Freshness = 'live' | 'stale' | 'none';
@@ -77,6 +77,23 @@ export interface Provenance {
   readonly from: string;
 }
 
+/** How likely the selected row is liquidated soon. An estimate: no drift, no jumps, volatility as it was of late. */
+export interface TouchView {
+  readonly horizons: readonly {
+    readonly hours: number;
+    /** Standard deviations to the row's own liquidation price; null where there is none. */
+    readonly sigmas: Shown;
+    /** That its pool touches liquidation within the hours, a fraction. */
+    readonly probability: Shown;
+  }[];
+  /** Of the probabilities where several prices decide and they were simulated; null for the closed form. */
+  readonly standardError: string | null;
+  /** The prices that decide: standard deviation a year, a fraction, and how long they have been watched. */
+  readonly volatilities: readonly { readonly symbol: string; readonly annual: Shown; readonly spanMs: number | null }[];
+  readonly halfLifeMs: number;
+  readonly stepMs: number;
+}
+
 /** Everything known of the selected row. */
 export interface Detail {
   readonly key: string;
@@ -84,6 +101,10 @@ export interface Detail {
   readonly account: AccountDocument;
   readonly position: PositionDocument | null;
   readonly provenance: readonly Provenance[];
+  /** Null where nothing can be liquidated. */
+  readonly touch: TouchView | null;
+  /** Rules of thumb about the whole book; the account has its own. */
+  readonly bookChecks: readonly CheckDocument[];
 }
 
 export type Mode =

@@ -168,6 +168,8 @@ export const DETAIL: Detail = {
     stop: { price: '44000', beyondLiquidation: true, loss: '3000' },
     reported: null,
   },
+  touch: null,
+  bookChecks: [],
   provenance: [{ what: 'maintenance 0.5 % of the mark notional', from: 'bybit/unified, tiers as of 2026-07-02' }],
 };
 
