@@ -1,5 +1,6 @@
 import { formatAge, formatMove } from '../money/format.ts';
 import type { AccountDocument, Detail, PositionDocument, Shown } from '../monitor/snapshot.ts';
+import { checkFields, touchFields } from './detail-outlook.ts';
 import { BLANK, type Line, span, width } from './line.ts';
 import { ANY, isNumber, liquidationText, moneyText, NONE, owedText, percentText, priceText, signedMoneyText, UNKNOWN } from './numbers.ts';
 import { createSheet, type Sheet } from './sheet.ts';
@@ -48,7 +49,8 @@ function positionFields(sheet: Sheet, position: PositionDocument, detail: Detail
   price('bankruptcy price', position.bankruptcyPrice, isNumber(position.bankruptcyPrice) ? 'equity less the close fee is 0 there' : '');
   price('entry price', position.entryPrice);
   const pnl = signedMoneyText(position.unrealizedPnl, currency, ANY, ` ${currency}`);
-  sheet.field('unrealized PnL', pnl, why(position.unrealizedPnl), unknownMeaning(position.unrealizedPnl));
+  const paper = isNumber(position.unrealizedRatio) ? `${percentText(position.unrealizedRatio, 'down', ANY)} of the entry, on paper` : '';
+  sheet.field('unrealized PnL', pnl, why(position.unrealizedPnl) || paper, unknownMeaning(position.unrealizedPnl));
   if (position.marginMode === 'isolated') {
     percent(sheet, 'margin ratio', position.marginRatio, 'up', 'liquidation at 100 %');
     money(sheet, 'equity', position.equity, currency, 'collateral + PnL, signed');
@@ -139,6 +141,10 @@ function accountFields(sheet: Sheet, account: AccountDocument): void {
     }
   }
   if (commonShock !== null) percent(sheet, 'common shock', commonShock, 'down', 'liquidated when all prices but dollars move by it');
+  for (const [code, { amount, value }] of Object.entries(account.held)) {
+    const worth = why(value) || (code === currency ? '' : `worth ${moneyText(value, currency, 'down', ANY, ` ${currency}`)}`);
+    sheet.field(`held ${safe(code, true)}`, moneyText(amount, code, 'down', ANY, ` ${code}`), worth);
+  }
   for (const [code, debt] of Object.entries(account.debts)) {
     const accrued = isNumber(debt.accrued) ? `${moneyText(debt.accrued, code, 'up', ANY, '')} of it interest` : why(debt.accrued);
     sheet.field(`debt ${safe(code, true)}`, moneyText(debt.total ?? debt.amount, code, 'up', ANY, ` ${code}`), accrued);
@@ -212,6 +218,8 @@ export function detailLines(detail: Detail, columns: number, theme: Theme, froze
   const near = createSheet(leftWidth, theme);
   if (position === null) poolFields(near, detail, frozen);
   else positionFields(near, position, detail, frozen);
+  touchFields(near, detail.touch);
+  checkFields(near, detail);
   const cost = createSheet(two ? columns - leftWidth : columns, theme);
   ladder(cost, account);
   policy(cost, account);

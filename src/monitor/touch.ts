@@ -7,7 +7,7 @@ import { type JointHealth, jointHealth } from '../risk/touch-model.ts';
 import { type Estimate, touchByPaths } from '../risk/touch-paths.ts';
 import { xorshift } from '../risk/touch-random.ts';
 import { annual, correlations, VOLATILITY_OPTIONS, type Volatility, type VolatilityEstimate } from '../risk/volatility.ts';
-import type { RowRef } from './rows.ts';
+import { distanceOf, type RowRef } from './rows.ts';
 import type { Shown, TouchView } from './snapshot.ts';
 import type { Volatilities } from './volatilities.ts';
 
@@ -136,8 +136,9 @@ function textOf(key: string): string {
   return key.replace(/^[a-z0-9]+:/, '');
 }
 
-/** How many standard deviations the row's own liquidation price is away, that price moving alone. */
-function sigmas({ position, reading }: RowRef, driver: Driver | null): (time: number) => Found<number> {
+/** How many standard deviations the row's own liquidation price is away, that price moving alone; 0 when it is there or past it. */
+function sigmas(ref: RowRef, driver: Driver | null): (time: number) => Found<number> {
+  const { position, reading } = ref;
   const nearest = reading.cross?.nearest ?? null;
   const [price, mark] =
     position !== null
@@ -146,6 +147,8 @@ function sigmas({ position, reading }: RowRef, driver: Driver | null): (time: nu
         ? [nearest, nearest]
         : [nearest?.liquidationPrice ?? null, nearest?.price ?? null];
   if (price === null || mark === null || driver === null) return () => null;
+  const distance = distanceOf(ref);
+  if (distance !== null && !isUnknown(distance) && distance.sign() <= 0) return () => 0;
   const factor: Known<number> = both(price, mark, (to, from) => to.over(from).toNumber());
   return (time) => both(factor, driver.volatility, (to, { variance }) => sigmaDistance(to, variance * time));
 }
