@@ -101,6 +101,27 @@ function commands(done: (status: number) => void): Command {
       done(await stress(command.optsWithGlobals()));
     });
   program
+    .command('size')
+    .description('how much to trade so that the stop costs no more than a part of the equity')
+    .requiredOption('--product <product>', 'as "negmon venues" lists them, or custom/derivatives')
+    .requiredOption('--symbol <symbol>', 'ccxt symbol, such as BTC/USDT:USDT')
+    .requiredOption('--side <side>', 'long or short')
+    .requiredOption('--entry <price>', 'where it is entered')
+    .requiredOption('--stop <price>', 'where the stop is')
+    .requiredOption('--equity <amount>', 'what the account is worth, in the settle currency')
+    .requiredOption('--risk <percent>', 'of the equity that the trade may lose, such as 2%')
+    .option('--leverage <times>', 'isolated at this leverage; else cross on the whole equity')
+    .option('--fee <percent>', 'of the notional, paid at each end')
+    .option('--lot <contracts>', 'smallest step of the size; rounded down to it')
+    .option('--contract-size <size>', 'size of one contract, where it is not known')
+    .option('--held <contracts>', 'held already on the same side; with --at')
+    .option('--at <price>', 'at what price they are held')
+    .option('--json', 'the whole answer')
+    .action(async (_, command: Command) => {
+      const { size } = await import('./size.ts');
+      done(await size(command.optsWithGlobals()));
+    });
+  program
     .command('venues')
     .description("the venues' products and their rules, each with its day")
     .option('--json', 'whole, an array of products')

@@ -131,6 +131,7 @@ export interface Holding {
 /**
  * The account as it would be just after the entry, at the product's own rules, measured with the entry price as the mark; what is
  * held already is part of the position. Null when nothing is bought.
+ * @throws RangeError for a cross account whose equity is smaller than the gain on what is held.
  */
 export function afterEntry(
   question: SizeQuestion,
@@ -145,8 +146,10 @@ export function afterEntry(
   const margin = leverage === null ? Rational.ZERO : notionalAt(whole, entryPrice).over(leverage);
   // The equity counts what is held at today's price; the wallet behind it does not.
   const wallet = equity.minus(profitAt(whole, question.entryPrice)).minus(margin);
+  if (leverage === null && wallet.sign() < 0)
+    throw new RangeError('what is held has gained more than the whole equity, which counts that gain');
   const position: Position = {
-    id: 'new',
+    id: 'trade',
     symbol,
     side,
     contracts,
@@ -160,7 +163,7 @@ export function afterEntry(
     reported: null,
   };
   const account: Account = {
-    id: 'size',
+    id: 'account',
     product,
     label: null,
     paper: true,
