@@ -7,6 +7,8 @@ export default defineConfig({
     setupFiles: ['test/setup.ts'],
     // Without COLUMNS and LINES Ink spawns tput on every layout: 143 ms instead of 2 ms a render.
     env: { COLUMNS: '100', LINES: '30', FORCE_COLOR: '1', NODE_ENV: 'production' },
+    // Property tests are long on a busy machine; a test that hangs is still told from one that works.
+    testTimeout: 60_000,
     passWithNoTests: false,
   },
 });

@@ -3,7 +3,7 @@ import { type Boundaries, boundaries } from './boundary.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 import { HealthWalk } from './health-walk.ts';
 import type { Known, Unknown } from './known.ts';
-import { type Moves, still } from './moves.ts';
+import { allMove, type Moves, still } from './moves.ts';
 import type { Polynomial } from './polynomial.ts';
 import type { PositionTerm } from './position-term.ts';
 import { NOTHING, type Piece, pieceOf, plus, type Term } from './term.ts';
@@ -26,6 +26,7 @@ export class Pool {
   readonly collateralDebt: boolean;
   readonly gaps: Gaps;
   #now: Piece | null = null;
+  #whenAllMove: Piece | null = null;
 
   constructor(terms: readonly Term[], rules: EffectiveRules, collateralDebt: boolean, gaps: Gaps) {
     this.terms = terms;
@@ -43,6 +44,12 @@ export class Pool {
   now(): Piece {
     this.#now ??= this.pieceAt(still, Rational.ONE);
     return this.#now;
+  }
+
+  /** Raw worth, holdings and debts when all prices move (no tier changes those): polynomials in the factor, summed once. */
+  whenAllMove(): Piece {
+    this.#whenAllMove ??= this.terms.reduce((total, term) => plus(total, term.steadyAt(allMove)), NOTHING);
+    return this.#whenAllMove;
   }
 
   /** Raw worth as it is, in its currency; unknown without a price. */

@@ -101,7 +101,7 @@ export function lossCap(reading: AccountReading): Known<Rational> | null {
 function poolAt(reading: AccountReading, { pool, unit }: PoolReading, factor: Rational): Known<{ equity: Rational; shortfall: Rational }> {
   const gap = pool.gaps.worth ?? pool.gaps.mark;
   if (gap !== null) return gap;
-  const piece = pool.pieceAt(allMove, factor);
+  const piece = pool.whenAllMove();
   const equity = piece.equity.at(factor);
   const rate = pool.rules.liquidationFee?.rate ?? Rational.ZERO;
   const fee = rate.times(liquidatedValue(pool, piece, factor));

@@ -38,12 +38,12 @@ describe('F5: "no liquidation price" is computed, never taken for 0', () => {
     expect(at(held, {})).toMatchObject({ liquidationPrice: { unknown: expect.any(String) }, level: 'unknown' });
   });
 
-  it('a venue’s own 0 is kept beside ours, never used', () => {
+  it('a venue’s own 0 is its word for none: named an anomaly where ours has one, never used', () => {
     const reported = { liquidationPrice: '0', at: '2026-01-01T00:00:00Z' };
     expect(at({ ...held, collateral: '10', reported }, { maintenance: flat('0.1') })).toMatchObject({
       liquidationPrice: '100',
       level: 'liquidation',
-      reported,
+      reported: { liquidationPrice: null, anomaly: true },
     });
   });
 });
