@@ -2,6 +2,9 @@ import type { OwedDocument, Shown } from '../documents/reading.ts';
 import type { DepthFillDocument, ShockDocument, StressDocument, StressLadderDocument } from '../documents/stress.ts';
 import { formatMove, formatPercent, formatPlaces, formatPrice, type Rounding } from '../money/format.ts';
 
+/** Isolated positions of one account that are told by name. */
+const SHOWN_DEATHS = 2;
+
 /** The stress document for a person: tables of few columns, the exact numbers are in --json. @param asset whose ladder is shown; null: of all prices. */
 export function stressLines(document: StressDocument, asset: string | null): string[] {
   const { at, level, equity, ladders, shocks, depth, assumptions } = document;
@@ -47,13 +50,13 @@ function shockLines(shock: ShockDocument): string[] {
     .map(({ account, deaths }) => [
       account.id,
       account.level.toUpperCase(),
-      deaths.length === 0 ? 'lives' : deaths.map(deathWords).join(', '),
+      deathsWords(deaths),
       `equity ${money(account.equity, account.currency, 'down')}`,
       `owes ${range(account.owed, account.currency)}${account.owed.high === '0' ? '' : ` ${account.currency}`}`,
     ]);
   return [
     '',
-    shock.kind === 'named' ? `If ${list}` : `${shock.name}: ${list}`,
+    ...(shock.kind === 'named' ? [`If ${list}`] : [shock.name, `  ${list}`]),
     `  ${shock.level.toUpperCase()}  equity ${money(shock.equity, 'USD', 'down')}, owed at the end ${range(shock.owed, 'USD')} USD`,
     ...table(rows, 3),
     ...(unharmed === 0 ? [] : [`  ${unharmed} of ${shock.accounts.length} accounts stay ok`]),
@@ -65,6 +68,13 @@ function shockLines(shock: ShockDocument): string[] {
 function place({ deaths }: ShockDocument, id: string): number {
   const at = deaths.findIndex(({ account }) => account === id);
   return at < 0 ? deaths.length : at;
+}
+
+/** The first deaths of an account; how many more is enough of the rest. */
+function deathsWords(deaths: ShockDocument['deaths']): string {
+  if (deaths.length === 0) return 'lives';
+  const more = deaths.length - SHOWN_DEATHS;
+  return [...deaths.slice(0, SHOWN_DEATHS).map(deathWords), ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }
 
 function deathWords({ position, fraction }: ShockDocument['deaths'][number]): string {

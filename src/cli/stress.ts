@@ -21,6 +21,8 @@ import { type GlobalOptions, settingsFrom } from './options.ts';
 import { stressLines } from './stress-lines.ts';
 import { writeAll } from './write.ts';
 
+const NAMED_CODES = 12;
+
 export interface StressOptions extends GlobalOptions {
   readonly prices?: string;
   readonly shock?: readonly string[];
@@ -69,9 +71,15 @@ function worstDay(day: WorstDay, follow: boolean, coins: readonly string[], stre
   const shock = follow ? day.shock : { ...day.shock, others: Rational.ZERO };
   const unnamed = coins.filter((code) => !day.shock.moves.has(code));
   const verb = follow ? `taken to fall as ${day.others}` : 'held where they are';
-  const assumptions = unnamed.length === 0 ? [] : [`not in the record, ${verb}: ${unnamed.join(', ')}`];
+  const assumptions = unnamed.length === 0 ? [] : [`not in the record, ${verb}: ${few(unnamed)}`];
   const name = day.from === day.until ? day.name : `${day.name} (${day.from} to ${day.until})`;
   return { kind: 'worst-day', id: day.id, name, note: day.note, assumptions, stressed: stressed(shock) };
+}
+
+/** Some codes by name, the rest by number. */
+function few(codes: readonly string[]): string {
+  const more = codes.length - NAMED_CODES;
+  return more > 0 ? `${codes.slice(0, NAMED_CODES).join(', ')} and ${more} more` : codes.join(', ');
 }
 
 /** Codes that a shock can say something about: coins, and the stablecoins that the book is in or quoted in. */

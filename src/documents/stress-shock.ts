@@ -39,7 +39,7 @@ function readMove(part: string): { readonly code: string; readonly move: Rationa
   if (move.atMost(Rational.of(-1))) throw refusal(`cannot fall by 100 % or more at ${shown}: every price stays above zero`);
   const code = word === word.toLowerCase() ? word.toUpperCase() : word;
   if (code === 'USD') throw refusal('cannot move USD: it is what all prices are counted in');
-  return { code: code === 'ALL' ? '*' : code, move };
+  return { code: word.toUpperCase() === 'ALL' ? '*' : code, move };
 }
 
 function refusal(message: string): DocumentError {
