@@ -1,13 +1,15 @@
 import { constants } from 'node:os';
 import type { Notice } from '../alerts/observation.ts';
 import { plainLines } from '../dashboard/plain.ts';
-import type { FeedState, FeedStatus } from '../feed/feed.ts';
+import type { FeedState, FeedStatus, Rejection } from '../feed/feed.ts';
 import type { Summary } from '../monitor/monitor.ts';
 import type { Setup } from '../monitor/protocol.ts';
 import { Session } from '../monitor/session.ts';
 import { exitOf } from './exit.ts';
 import { writeAll } from './write.ts';
 
+/** Refused prices that are told one by one. */
+const REFUSALS_TOLD = 5;
 const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
 
 /** The same monitor with no screen: a line an alert, or NDJSON; ends with the feed or a signal. Returns the exit status. */
@@ -27,6 +29,7 @@ export async function runHeadless(setup: Setup, json: boolean): Promise<number> 
     notice: (notice) => say(json ? `${JSON.stringify(alertDocument(notice))}\n` : `${plainAlert(notice)}\n`),
     ended: () => ended.resolve(null),
     feed: setup.feed.kind === 'live' ? feedTeller() : () => {},
+    rejected: refusalTeller(),
   });
   const onSignal = (signal: (typeof SIGNALS)[number]): void => ended.resolve(128 + constants.signals[signal]);
   for (const signal of SIGNALS) process.on(signal, onSignal);
@@ -55,6 +58,17 @@ function feedTeller(): (status: FeedStatus) => void {
     if (state === before || state === 'closed') return;
     told.set(venue, state);
     process.stderr.write(`negmon: ${venue} ${state}${detail === '' ? '' : `: ${detail}`}\n`);
+  };
+}
+
+/** Says on standard error what was refused, the first few with their reason, so that a bad tape or a wrong symbol is not passed over. */
+function refusalTeller(): (rejection: Rejection) => void {
+  let told = 0;
+  return ({ symbol, reason }) => {
+    told++;
+    if (told > REFUSALS_TOLD) return;
+    const more = told === REFUSALS_TOLD ? '; further ones are only counted' : '';
+    process.stderr.write(`negmon: refused and skipped: ${reason}${symbol === '' ? '' : ` (${symbol})`}${more}\n`);
   };
 }
 

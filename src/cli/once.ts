@@ -31,6 +31,7 @@ export async function readOnce(portfolio: Portfolio, settings: Settings): Promis
     notify: () => {},
     changed: () => {},
     feedChanged: () => {},
+    rejected: () => {},
     ended: () => {},
   });
   monitor.start();

@@ -4,7 +4,7 @@ import type { Portfolio } from '../book/portfolio.ts';
 import type { Mark } from '../book/prices.ts';
 import type { RuleBook } from '../book/product-rules.ts';
 import type { Quote } from '../book/quote.ts';
-import type { Feed, FeedSink, FeedStatus } from '../feed/feed.ts';
+import type { Feed, FeedSink, FeedStatus, Rejection } from '../feed/feed.ts';
 import { max, min } from '../money/rational.ts';
 import { assessAccount, combine } from '../risk/assess.ts';
 import { glance } from '../risk/glance.ts';
@@ -37,6 +37,8 @@ export interface MonitorOptions {
   readonly changed: () => void;
   /** Called for each report of a feed on itself. */
   readonly feedChanged: (status: FeedStatus) => void;
+  /** Called for each price or line that a feed refused. */
+  readonly rejected: (rejection: Rejection) => void;
   /** Called once when the feed has nothing more to give. */
   readonly ended: () => void;
 }
@@ -96,7 +98,10 @@ export class Monitor {
         this.options.feedChanged(status);
         this.options.changed();
       },
-      reject: () => this.options.changed(),
+      reject: (rejection) => {
+        this.options.rejected(rejection);
+        this.options.changed();
+      },
       end: () => {
         this.#drain(Number.POSITIVE_INFINITY);
         this.options.changed();

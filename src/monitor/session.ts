@@ -1,6 +1,6 @@
 import type { Notice } from '../alerts/observation.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
-import type { Feed, FeedStatus } from '../feed/feed.ts';
+import type { Feed, FeedStatus, Rejection } from '../feed/feed.ts';
 import { liveFeed } from '../feed/live.ts';
 import { openReplay } from '../feed/replay/replay.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
@@ -20,6 +20,7 @@ export interface SessionListener {
   readonly notice?: (notice: Notice) => void;
   readonly ended?: () => void;
   readonly feed?: (status: FeedStatus) => void;
+  readonly rejected?: (rejection: Rejection) => void;
 }
 
 /** A monitor with its feed and, for a screen, its snapshots: the same in the worker and headless. */
@@ -51,6 +52,7 @@ export class Session {
         this.#changed = true;
       },
       feedChanged: (status) => listener.feed?.(status),
+      rejected: (rejection) => listener.rejected?.(rejection),
       ended: () => {
         this.#ended = true;
         listener.ended?.();

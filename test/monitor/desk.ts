@@ -82,6 +82,7 @@ export class Desk {
         this.changes++;
       },
       feedChanged: () => {},
+      rejected: () => {},
       ended: () => {
         this.ends++;
       },
