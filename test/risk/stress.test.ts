@@ -1,23 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NO_RULES } from '../../src/book/product-rules.ts';
+import { NO_RULES, type RuleBook } from '../../src/book/product-rules.ts';
 import { readPortfolio } from '../../src/documents/portfolio.ts';
 import { readPrices } from '../../src/documents/prices.ts';
 import { readShock } from '../../src/documents/stress-shock.ts';
 import { Rational } from '../../src/money/rational.ts';
 import { assess } from '../../src/risk/assess.ts';
 import { type Stressed, stress } from '../../src/risk/stress.ts';
+import { stepsOf } from '../../src/risk/stress-ladder.ts';
 import type { Shock } from '../../src/risk/stress-shock.ts';
 import { DEFAULT_THRESHOLDS } from '../../src/risk/thresholds.ts';
+import { ShippedRules } from '../../src/settings/rule-book.ts';
 import { debtBooks, inverseBooks, linearBooks, unifiedBooks } from './accounts.ts';
 import { flat, NOW } from './measure.ts';
 
 const recourse = { policy: 'recourse', evidence: 'its terms', asOf: '2026-01-01' };
 
-function stressed(accounts: readonly object[], prices: object, words: string | Shock): Stressed {
+function stressed(accounts: readonly object[], prices: object, words: string | Shock, rules: RuleBook = NO_RULES): Stressed {
   const portfolio = readPortfolio({ version: 1, accounts });
   const shock = typeof words === 'string' ? readShock(words) : words;
-  return stress(portfolio, assess(portfolio, readPrices(prices, NOW)), shock, DEFAULT_THRESHOLDS, NO_RULES);
+  const before = assess(portfolio, readPrices(prices, NOW), DEFAULT_THRESHOLDS, rules);
+  return stress(portfolio, before, shock, DEFAULT_THRESHOLDS, rules);
 }
 
 const text = (value: unknown): unknown => (value instanceof Rational ? value.toString() : value);
@@ -72,6 +75,29 @@ describe('S7: who pays decides what is owed, not what is lost (mission.md)', () 
     }
   });
 
+  it.each([
+    // BTC at 27,500: 2,500 are missing, and Gate surely pays up to 0.1 BTC, then worth 2,750 (config/products/gate-margin.json).
+    ['-0.45', '0', '0'],
+    // At 27,000 it is 3,000 against 2,700, though 0.1 BTC were worth 5,000 before.
+    ['-0.46', '0', '3000'],
+  ])('what the venue pays up to an amount of a coin falls with the coin: %s', (move, low, high) => {
+    const account = {
+      id: 'gate',
+      product: 'gate/margin',
+      assets: { BTC: '1' },
+      debts: { USDT: '30000' },
+      rules: { liquidationRatio: '0.9' },
+    };
+    const prices = { assets: { BTC: '50000', USDT: '1' } };
+    const shock: Shock = { moves: new Map([['BTC', Rational.from(move)]]), others: Rational.ZERO };
+    const rules = new ShippedRules();
+    expect(told(stressed([account], prices, shock, rules))).toMatchObject({ owed: [low, high] });
+    const portfolio = readPortfolio({ version: 1, accounts: [account] });
+    const [before] = assess(portfolio, readPrices(prices, NOW), DEFAULT_THRESHOLDS, rules).accounts;
+    const [step] = before === undefined ? [] : stepsOf(before, shock, [Rational.ONE]);
+    expect([text(step?.owed.low), text(step?.owed.high)]).toEqual([low, high]);
+  });
+
   it('owes 0 through every shock where the venue takes the loss', () => {
     const policy = fc.constantFrom('absorbed', 'capped_at_collateral');
     const move = fc.integer({ min: -95, max: 200 });
@@ -122,6 +148,33 @@ describe('a shock', () => {
     expect(told(stressed([account], {}, 'USDT -1%'))).toMatchObject({ equity: '206', deaths: [] });
     expect(told(stressed([account], {}, 'USDT -4%'))).toMatchObject({ equity: '176', deaths: [['a', null, '0.5']] });
     expect(told(stressed([account], {}, '* -40%'))).toMatchObject({ equity: '216', deaths: [] });
+  });
+
+  it('depegs a stablecoin that positions are only settled in', () => {
+    const account = {
+      id: 'a',
+      product: 'custom/unified',
+      assets: { BTC: '1' },
+      positions: [{ id: 'p', symbol: 'ETH/USDT:USDT', side: 'long', contracts: '1', entryPrice: '2000' }],
+      rules: { maintenance: flat('0.01') },
+    };
+    // 50,000 and a profit of 500 USDT at 0.98.
+    const prices = { marks: { 'ETH/USDT:USDT': '2500' }, assets: { BTC: '50000' } };
+    expect(told(stressed([account], prices, 'USDT -2%'))).toMatchObject({ equity: '50490' });
+  });
+
+  it('that ends on the line kills unless liquidation is strictly below it', () => {
+    const loan = (strict: boolean) => ({
+      id: 'a',
+      product: 'custom/collateral-debt',
+      assets: { BTC: '1' },
+      debts: { USD: '20000' },
+      rules: { liquidationRatio: '0.8', strict },
+    });
+    const deaths = (strict: boolean) => told(stressed([loan(strict)], { assets: { BTC: '50000' } }, 'BTC -50%'));
+    // 0.8 × 25,000 = 20,000.
+    expect(deaths(false)).toMatchObject({ level: 'liquidation', deaths: [['a', null, '1']] });
+    expect(deaths(true)).toMatchObject({ level: 'critical', deaths: [] });
   });
 
   it('moves spot, linear, inverse and dated prices of a code, and what is owed in a coin at its new price', () => {
