@@ -36,6 +36,11 @@ export function poolPolicy({ pool }: PoolReading): ShortfallPolicy {
   return pool.rules.shortfall ?? UNSTATED;
 }
 
+/** Whether a shortfall is surely owed under a policy, and whether it possibly is (contract section 4, `owed`). */
+export function liabilityOf({ kind }: ShortfallPolicy): { readonly surely: boolean; readonly possibly: boolean } {
+  return { surely: kind === 'recourse', possibly: kind !== 'absorbed' && kind !== 'capped_at_collateral' };
+}
+
 /** The harshest policy among an account's pools: margin modes of one product may differ. */
 export function policyOf(reading: AccountReading): ShortfallPolicy {
   const policies = reading.pools.map(poolPolicy);
@@ -132,20 +137,11 @@ export function usdAt(reading: AccountReading, gap: Rational): Known<Rational> {
 
 /** A pool's policy applied to its shortfall, in the account's currency: certainly owed, and at most. */
 function poolOwed(reading: AccountReading, pool: PoolReading, worth: Known<{ readonly shortfall: Rational }>, factor: Rational): OwedRange {
-  const { kind, threshold } = poolPolicy(pool);
-  const none = Rational.ZERO;
+  const policy = poolPolicy(pool);
+  const { surely, possibly } = liabilityOf(policy);
   const shortfall = andThen(worth, (one) => one.shortfall);
-  switch (kind) {
-    case 'absorbed':
-    case 'capped_at_collateral':
-      return { low: none, high: none };
-    case 'recourse':
-      return { low: shortfall, high: shortfall };
-    case 'unknown':
-      return { low: none, high: shortfall };
-    case 'conditional':
-      return { low: none, high: threshold !== null && paidByVenue(reading, shortfall, threshold, factor) ? none : shortfall };
-  }
+  const paid = policy.kind === 'conditional' && policy.threshold !== null && paidByVenue(reading, shortfall, policy.threshold, factor);
+  return { low: surely ? shortfall : Rational.ZERO, high: possibly && !paid ? shortfall : Rational.ZERO };
 }
 
 /** Whether a shortfall is within what the venue surely pays. */

@@ -4,7 +4,7 @@ import { min, Rational } from '../money/rational.ts';
 import { andThen, isUnknown, type Known, type Unknown } from './known.ts';
 import { Polynomial } from './polynomial.ts';
 import type { AccountReading, PoolReading } from './reading.ts';
-import { GAPS, type GapReading, poolPolicy } from './shortfall.ts';
+import { GAPS, type GapReading, liabilityOf, poolPolicy } from './shortfall.ts';
 import { courseOf } from './stress-course.ts';
 import { moveOf, type Shock } from './stress-shock.ts';
 import { unitPrice } from './valuation.ts';
@@ -97,17 +97,17 @@ function owedAt(reading: AccountReading, lines: readonly PoolLine[], shock: Shoc
   let [shortfall, low, high] = [ZERO, ZERO, ZERO];
   let [lowGap, highGap]: [Unknown | null, Unknown | null] = [null, null];
   for (const { policy, equity, lossAt } of lines) {
-    const owes = policy.kind !== 'absorbed' && policy.kind !== 'capped_at_collateral';
+    const { surely, possibly } = liabilityOf(policy);
     if (isUnknown(equity)) {
-      if (owes) highGap ??= equity;
-      if (policy.kind === 'recourse') lowGap ??= equity;
+      if (possibly) highGap ??= equity;
+      if (surely) lowGap ??= equity;
       continue;
     }
     const loss = lossAt(ONE.plus(step));
     if (loss.sign() <= 0) continue;
     shortfall = shortfall.plus(loss);
-    if (policy.kind === 'recourse') low = low.plus(loss);
-    if (owes && !(policy.kind === 'conditional' && paidByVenue(reading, loss, policy, shock, step))) high = high.plus(loss);
+    if (surely) low = low.plus(loss);
+    if (possibly && !(policy.kind === 'conditional' && paidByVenue(reading, loss, policy, shock, step))) high = high.plus(loss);
   }
   return { shortfall, low, lowGap, high, highGap };
 }
