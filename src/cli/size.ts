@@ -122,8 +122,7 @@ function positive(name: string, text: string): Rational {
 
 function percent(name: string, text: string, above: boolean): Rational {
   const value = text.endsWith('%') ? Rational.parse(text.slice(0, -1)) : undefined;
-  const allowed = value !== undefined && value.atMost(Rational.of(100)) && value.sign() >= (above ? 1 : 0);
-  if (allowed) return value.over(Rational.of(100));
+  if (value?.atMost(Rational.of(100)) && value.sign() >= (above ? 1 : 0)) return value.over(Rational.of(100));
   throw usage(`${name} must be a percentage ${above ? 'above 0% and ' : 'from 0% '}up to 100%, such as 2%, not ${quoted(text)}.`);
 }
 
