@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReadingDocument } from '../../src/documents/reading.ts';
 import { BinanceDouble } from '../venues/binance.ts';
 import { BOOK } from './books.ts';
@@ -26,81 +26,16 @@ async function deadEnd(): Promise<string> {
   return `ws://127.0.0.1:${port}`;
 }
 
-describe('at a venue', () => {
-  let venue: BinanceDouble;
-  let mark: string;
-  beforeEach(async () => {
-    venue = await BinanceDouble.open(50);
-    mark = '50000';
-    venue.mark = () => ({ p: mark });
-  });
-  afterEach(() => venue.close());
-
-  const live = (): Running => start(home, ['--portfolio', book, '--config', configFor(venue.url)], { input: '' });
-  const alerts = ({ stdout }: Running) => [...stdout.matchAll(/^\S+Z {2}(\S+) +(\S+) /gm)].map(([, level, reason]) => `${reason} ${level}`);
-
-  it('prices are watched, an outage is an alarm, and its end is told', async () => {
-    mark = '46195';
-    const negmon = live();
-    await negmon.says((it) => alerts(it).length >= 1);
-    expect(alerts(negmon)).toEqual(['first CRITICAL']);
-    mark = '44000';
-    await negmon.says((it) => alerts(it).length >= 2);
-    expect(alerts(negmon).at(-1)).toBe('escalated NEGATIVE');
-
-    // The line is cut, and the venue takes nobody back.
-    venue.answer = () => ({ status: 503 });
-    venue.terminateAll();
-    await negmon.says((it) => alerts(it).length >= 3);
-    expect(alerts(negmon).at(-1)).toBe('stale NEGATIVE');
-    expect(negmon.stdout).toMatch(/prices of desk\/btc-1 are .* old \(binance: .*\); last known: .* is below zero: -500 USDT/);
-    expect(negmon.stderr).toMatch(/^negmon: binance live\nnegmon: binance reconnecting: .+\n$/);
-
-    venue.answer = () => null;
-    await negmon.says((it) => alerts(it).length >= 4);
-    expect(alerts(negmon).at(-1)).toBe('resumed NEGATIVE');
-    expect(negmon.stderr).toMatch(/negmon: binance live\n$/);
-
-    negmon.child.kill('SIGTERM');
-    const { status, stdout } = await negmon.ended;
-    expect(status).toBe(143);
-    expect(stdout).toMatch(/worst level negative, [\d.]+ s\n$/);
-  });
-
-  it('a socket that falls silent makes its rows old', async () => {
-    const negmon = live();
-    await negmon.says(({ stderr }) => stderr.includes('binance live'));
-    venue.flowing = false;
-    await negmon.says((it) => alerts(it).length >= 1);
-    expect(alerts(negmon)).toEqual(['stale OK']);
-    negmon.child.kill('SIGINT');
-    const { status, stdout } = await negmon.ended;
-    expect(status).toBe(130);
-    expect(stdout).toMatch(/ok \(STALE\), .* STALE price/);
-  });
-
-  it('one reading is fetched and printed', async () => {
-    mark = '46195';
-    const words = ['risk', '--portfolio', book, '--config', configFor(venue.url), '--json'];
-    const { status, stdout, stderr } = await run(home, words);
-    expect([status, stderr]).toEqual([4, '']);
-    expect(documents<ReadingDocument>(stdout)).toMatchObject([
-      { level: 'critical', assumptions: expect.arrayContaining(['USDT = 1 USD']), accounts: [{ positions: [{ markPrice: '46195' }] }] },
-    ]);
-  });
-
-  it('a reader that goes away ends it without a crash', async () => {
-    mark = '46195';
-    const negmon = live();
-    await negmon.says((it) => alerts(it).length >= 1);
-    negmon.child.stdout?.destroy();
-    mark = '44000';
-    const { status, stderr } = await negmon.ended;
-    expect([status, stderr]).toEqual([5, 'negmon: binance live\n']);
-  });
-});
-
 describe('without a network', () => {
+  it.concurrent('one reading waits no longer than is reasonable, and says what is missing', async () => {
+    const words = ['risk', '--portfolio', book, '--config', configFor(await deadEnd()), '--json'];
+    const { status, stdout, stderr } = await run(home, words);
+    expect(status).toBe(6);
+    const missing = { unknown: 'no mark price for BTC/USDT:USDT' };
+    expect(documents<ReadingDocument>(stdout)).toMatchObject([{ level: 'unknown', equity: missing }]);
+    expect(stderr).toMatch(/^negmon: not every price came: binance reconnecting: 127\.0\.0\.1:\d+ cannot be reached/);
+  });
+
   it.concurrent('it says which venue cannot be reached, keeps trying, and never calls a row safe', async () => {
     const negmon = start(home, ['--portfolio', book, '--config', configFor(await deadEnd())], { input: '' });
     await negmon.says(({ stderr }) => stderr !== '');
@@ -115,20 +50,98 @@ describe('without a network', () => {
     expect(stdout).toMatch(/BTC long 0\.5 x10 isolated: unknown \(STALE\)/);
   });
 
-  it.concurrent('one reading waits no longer than is reasonable, and says what is missing', async () => {
-    const words = ['risk', '--portfolio', book, '--config', configFor(await deadEnd()), '--json'];
-    const { status, stdout, stderr } = await run(home, words);
-    expect(status).toBe(6);
-    const missing = { unknown: 'no mark price for BTC/USDT:USDT' };
-    expect(documents<ReadingDocument>(stdout)).toMatchObject([{ level: 'unknown', equity: missing }]);
-    expect(stderr).toMatch(/^negmon: not every price came: binance reconnecting: 127\.0\.0\.1:\d+ cannot be reached/);
-  });
-
   it.concurrent('a reading that needs no price waits for none', async () => {
     const wallet = { id: 'wallet', product: 'custom/collateral-debt', assets: { USDT: '1000' } };
     const file = home.write('wallet.json', { version: 1, accounts: [wallet] });
     expect(await run(home, ['risk', '--portfolio', file, '--config', configFor(await deadEnd())])).toMatchObject({ status: 0, stderr: '' });
   });
+});
+
+describe('at a venue', () => {
+  /** Runs a test against a venue of its own, whose mark it sets. */
+  const at = (mark: string, test: (venue: BinanceDouble, set: (mark: string) => void) => Promise<void>) => async () => {
+    const venue = await BinanceDouble.open(50);
+    let now = mark;
+    venue.mark = () => ({ p: now });
+    try {
+      await test(venue, (next) => {
+        now = next;
+      });
+    } finally {
+      await venue.close();
+    }
+  };
+  const live = (venue: BinanceDouble): Running => start(home, ['--portfolio', book, '--config', configFor(venue.url)], { input: '' });
+  const alerts = ({ stdout }: Running) => [...stdout.matchAll(/^\S+Z {2}(\S+) +(\S+) /gm)].map(([, level, reason]) => `${reason} ${level}`);
+
+  it.concurrent(
+    'prices are watched, an outage is an alarm, and its end is told',
+    at('46195', async (venue, set) => {
+      const negmon = live(venue);
+      await negmon.says((it) => alerts(it).length >= 1);
+      expect(alerts(negmon)).toEqual(['first CRITICAL']);
+      set('44000');
+      await negmon.says((it) => alerts(it).length >= 2);
+      expect(alerts(negmon).at(-1)).toBe('escalated NEGATIVE');
+
+      // The line is cut, and the venue takes nobody back.
+      venue.answer = () => ({ status: 503 });
+      venue.terminateAll();
+      await negmon.says((it) => alerts(it).length >= 3);
+      expect(alerts(negmon).at(-1)).toBe('stale NEGATIVE');
+      expect(negmon.stdout).toMatch(/prices of desk\/btc-1 are .* old \(binance: .*\); last known: .* is below zero: -500 USDT/);
+      expect(negmon.stderr).toMatch(/^negmon: binance live\nnegmon: binance reconnecting: .+\n$/);
+
+      venue.answer = () => null;
+      await negmon.says((it) => alerts(it).length >= 4);
+      expect(alerts(negmon).at(-1)).toBe('resumed NEGATIVE');
+      expect(negmon.stderr).toMatch(/negmon: binance live\n$/);
+
+      negmon.child.kill('SIGTERM');
+      const { status, stdout } = await negmon.ended;
+      expect(status).toBe(143);
+      expect(stdout).toMatch(/worst level negative, [\d.]+ s\n$/);
+    }),
+  );
+
+  it.concurrent(
+    'a socket that falls silent makes its rows old',
+    at('50000', async (venue) => {
+      const negmon = live(venue);
+      await negmon.says(({ stderr }) => stderr.includes('binance live'));
+      venue.flowing = false;
+      await negmon.says((it) => alerts(it).length >= 1);
+      expect(alerts(negmon)).toEqual(['stale OK']);
+      negmon.child.kill('SIGINT');
+      const { status, stdout } = await negmon.ended;
+      expect(status).toBe(130);
+      expect(stdout).toMatch(/ok \(STALE\), .* STALE price/);
+    }),
+  );
+
+  it.concurrent(
+    'one reading is fetched and printed',
+    at('46195', async (venue) => {
+      const words = ['risk', '--portfolio', book, '--config', configFor(venue.url), '--json'];
+      const { status, stdout, stderr } = await run(home, words);
+      expect([status, stderr]).toEqual([4, '']);
+      expect(documents<ReadingDocument>(stdout)).toMatchObject([
+        { level: 'critical', assumptions: expect.arrayContaining(['USDT = 1 USD']), accounts: [{ positions: [{ markPrice: '46195' }] }] },
+      ]);
+    }),
+  );
+
+  it.concurrent(
+    'a reader that goes away ends it without a crash',
+    at('46195', async (venue, set) => {
+      const negmon = live(venue);
+      await negmon.says((it) => alerts(it).length >= 1);
+      negmon.child.stdout?.destroy();
+      set('44000');
+      const { status, stderr } = await negmon.ended;
+      expect([status, stderr]).toEqual([5, 'negmon: binance live\n']);
+    }),
+  );
 });
 
 it.concurrent('an empty book invents nothing and says what to do', async () => {

@@ -16,7 +16,7 @@ export const DEMO = { tape: path('config/demo/tape.jsonl.gz'), portfolio: path('
 export const PATIENCE = 20_000;
 
 // A program is started many times over, several at once.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 60_000, maxConcurrency: 8 });
 
 if (!existsSync(MAIN)) throw new Error('these tests run the built program: run "npm run build" first, as "npm test" does');
 
