@@ -27,8 +27,13 @@ export type MaintenanceSource =
       readonly basis: 'mark' | 'entry';
       readonly byBase: ReadonlyMap<string, { readonly base: Rational; readonly perCoin: Rational }>;
     }
-  /** rate = rateOfInitial / leverage (Kraken margin). */
-  | { readonly kind: 'leverage'; readonly basis: 'mark' | 'entry'; readonly rateOfInitial: Rational }
+  /** rate = rateOfInitial / leverage (Kraken margin); `shortBasis` where a short's requirement goes by another notional. */
+  | {
+      readonly kind: 'leverage';
+      readonly basis: 'mark' | 'entry';
+      readonly shortBasis?: 'mark' | 'entry';
+      readonly rateOfInitial: Rational;
+    }
   /** It is at the venue, on the chain or with the position, and not here. */
   | { readonly kind: 'elsewhere'; readonly why: string };
 
@@ -38,6 +43,8 @@ export interface ProductRules extends Rules {
   /** The venue's portfolio margin: not recomputable, its own ratio is shown as reported. */
   readonly opaque: boolean;
   readonly maintenanceSource: MaintenanceSource | null;
+  /** Maintenance of a position is never below this, USD, whoever says the rate. */
+  readonly maintenanceFloorUsd?: Rational;
   /** Which holdings count only by a weight that must be given: all, those that are no dollars, or none. */
   readonly weighs: 'all' | 'coins' | 'none';
   /** Debts need maintenance by rates that must be given. */

@@ -2,6 +2,7 @@ import type { Account, Instrument, Position } from '../book/portfolio.ts';
 import { familyOf, venueOf } from '../book/product.ts';
 import type { ProductMode, ProductRules, RuleBook, VenueRatio } from '../book/product-rules.ts';
 import type { CloseFee, Maintenance, Rules } from '../book/rules.ts';
+import { isUsdLike } from '../book/symbol.ts';
 import { Rational } from '../money/rational.ts';
 import { type Known, unknown } from './known.ts';
 
@@ -16,7 +17,9 @@ export interface EffectiveRules extends Rules {
 /** @param at ms since the epoch: laws have dates. */
 export function effectiveRules(account: Account, mode: ProductMode, book: RuleBook, at: number): EffectiveRules {
   const product = book.rules(account.product, mode);
-  const law = account.jurisdiction === null ? null : book.overlay(account.jurisdiction, account.product, at);
+  // The laws that were seen reach perpetuals and futures, no loan: a unified pool that owes keeps the venue's own word.
+  const lent = mode === 'borrow' && familyOf(account.product) === 'unified';
+  const law = account.jurisdiction === null || lent ? null : book.overlay(account.jurisdiction, account.product, at);
   const shipped = product === null ? {} : contractRules(product);
   return {
     ...shipped,
@@ -30,8 +33,19 @@ export function effectiveRules(account: Account, mode: ProductMode, book: RuleBo
 
 /** The part of a product's rules that an account may override. */
 function contractRules(product: ProductRules): Rules {
-  const { venueRatio, opaque, maintenanceSource, weighs, chargesBorrowing, accrual, fundingIntervalHours, closeFeeKnown, asOf, ...rules } =
-    product;
+  const {
+    venueRatio,
+    opaque,
+    maintenanceSource,
+    maintenanceFloorUsd,
+    weighs,
+    chargesBorrowing,
+    accrual,
+    fundingIntervalHours,
+    closeFeeKnown,
+    asOf,
+    ...rules
+  } = product;
   return rules;
 }
 
@@ -45,8 +59,11 @@ export function maintenanceFor(
   book: RuleBook,
 ): Known<Maintenance> {
   const own = account.rules.maintenance ?? instrument?.maintenance;
-  if (own !== undefined && own !== null) return own;
   const { symbol } = position;
+  if (own !== undefined && own !== null) {
+    const minimum = isUsdLike(symbol.settle) ? rules.product?.maintenanceFloorUsd : undefined;
+    return minimum === undefined ? own : { ...own, minimum };
+  }
   const source = rules.product?.maintenanceSource ?? null;
   if (source === null) return unknown(`no maintenance tiers are known for ${symbol.text}`);
   switch (source.kind) {
@@ -59,7 +76,8 @@ export function maintenanceFor(
     }
     case 'leverage': {
       if (position.leverage === null) return unknown(`the leverage of ${position.id} is not known, and its maintenance goes by it`);
-      return flat(source.basis, source.rateOfInitial.over(position.leverage));
+      const basis = position.side === 'short' ? (source.shortBasis ?? source.basis) : source.basis;
+      return flat(basis, source.rateOfInitial.over(position.leverage));
     }
     case 'growth': {
       const rate = source.byBase.get(symbol.base);

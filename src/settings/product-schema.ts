@@ -17,6 +17,7 @@ const venueRatio = exactly({
 
 const maintenance = exactly({
   basis: oneOf(['mark', 'entry']).optional(),
+  shortBasis: oneOf(['mark', 'entry']).optional(),
   shape: oneOf(['marginal', 'whole']).optional(),
   tiers: text,
   note: words.optional(),

@@ -6,7 +6,7 @@ import type { MaintenanceSource, ProductMode, ProductRules, RuleBook } from '../
 import type { MaintenanceTier, ShortfallPolicy } from '../book/rules.ts';
 import { present } from '../documents/fields.ts';
 import { firstIssue } from '../documents/issue.ts';
-import { Rational } from '../money/rational.ts';
+import { max, Rational } from '../money/rational.ts';
 import { packageFile } from './package-file.ts';
 import { type OverlayFile, overlaySchema, type ProductFile, productSchema, type TierFile, tierSchema } from './product-schema.ts';
 
@@ -61,7 +61,8 @@ export class ShippedRules implements RuleBook {
 
   contractSize(id: string, base: string): Rational | null {
     const sizes = venueOf(id) === null ? undefined : this.product(id).contractSize;
-    return sizes?.byBase?.[base] ?? sizes?.size ?? null;
+    const own = sizes?.byBase !== undefined && Object.hasOwn(sizes.byBase, base) ? sizes.byBase[base] : undefined;
+    return own ?? sizes?.size ?? null;
   }
 
   overlay(jurisdiction: string, id: string, at: number): ShortfallPolicy | null {
@@ -94,15 +95,23 @@ function fileOf(id: string): string {
   return `${id.replace('/', '-')}.json`;
 }
 
+function damaged(where: string, message: string): Error {
+  return new Error(`the rules that ship with negmon are damaged at ${where}: ${message}; install negmon again`);
+}
+
 function parsed(folder: string, ...name: readonly string[]): unknown {
-  return JSON.parse(readFileSync(join(folder, ...name), 'utf8'));
+  try {
+    return JSON.parse(readFileSync(join(folder, ...name), 'utf8'));
+  } catch (error) {
+    throw damaged(name.join('/'), error instanceof SyntaxError ? 'it is no JSON' : 'it cannot be read');
+  }
 }
 
 function read<Schema extends z.ZodType>(schema: Schema, folder: string, ...name: readonly string[]): z.output<Schema> {
   const result = schema.safeParse(parsed(folder, ...name));
   if (result.success) return result.data;
   const { path: where, message } = firstIssue(result.error, name.join('/'));
-  throw new Error(`the rules that ship with negmon are damaged at ${where}: ${message}; install negmon again`);
+  throw damaged(where, message);
 }
 
 /** A product's rules for a mode: what the mode says, else what the product says. */
@@ -111,7 +120,7 @@ function rulesOf(file: ProductFile, mode: ProductMode): ProductRules {
   const ratio = own.venueRatio === undefined ? file.venueRatio : own.venueRatio;
   const closeFee = own.closeFee ?? file.closeFee;
   const maintenance = own.maintenance ?? file.maintenance;
-  const fee = file.liquidationFee;
+  const liquidationFee = highestFee(file.liquidationFee);
   return {
     venueRatio: ratio === null ? null : { name: ratio.name, liquidationAt: ratio.liquidationAt, safer: ratio.safer },
     opaque: own.opaque ?? file.opaque ?? false,
@@ -124,15 +133,21 @@ function rulesOf(file: ProductFile, mode: ProductMode): ProductRules {
     asOf: file.asOf,
     shortfall: policyOf(file, own.shortfall ?? file.shortfall),
     ...present({
+      maintenanceFloorUsd: maintenance?.floorUsd,
       closeFee: closeFee === undefined ? undefined : { rate: closeFee.rate, basis: closeFee.basis },
       maintenanceMultiple: file.maintenanceMultiple,
       strict: file.strict,
-      // A range of fees is counted at its upper end: what is owed must not look smaller than it may be.
-      liquidationFee: (fee?.rate ?? fee?.high) ? { rate: (fee?.rate ?? fee?.high) as Rational } : undefined,
+      liquidationFee: liquidationFee === undefined ? undefined : { rate: liquidationFee },
       liquidationRatio: file.liquidationRatio ?? inverse(file.liquidationMarginLevel),
       marginCallRatio: file.marginCallRatio ?? inverse(file.callMarginLevel),
     }),
   };
+}
+
+/** A range of fees is counted at its upper end, by coin at the highest: what is owed must not look smaller than it may be. */
+function highestFee(fee: ProductFile['liquidationFee']): Rational | undefined {
+  const rates = [fee?.rate, fee?.high, ...Object.values(fee?.byBase ?? {})].filter((rate) => rate !== undefined);
+  return rates.length === 0 ? undefined : rates.reduce(max);
 }
 
 function inverse(level: Rational | undefined): Rational | undefined {
@@ -140,10 +155,11 @@ function inverse(level: Rational | undefined): Rational | undefined {
 }
 
 function sourceOf(file: ProductFile, maintenance: NonNullable<ProductFile['maintenance']>): MaintenanceSource {
-  const { basis, shape, tiers, growth, rateOfInitial } = maintenance;
+  const { basis, shortBasis, shape, tiers, growth, rateOfInitial } = maintenance;
   if (tiers === 'growth' && growth !== undefined)
     return { kind: 'growth', basis: basis ?? 'mark', byBase: new Map(Object.entries(growth)) };
-  if (tiers === 'leverage' && rateOfInitial !== undefined) return { kind: 'leverage', basis: basis ?? 'entry', rateOfInitial };
+  if (tiers === 'leverage' && rateOfInitial !== undefined)
+    return { kind: 'leverage', basis: basis ?? 'entry', rateOfInitial, ...present({ shortBasis }) };
   const where: Readonly<Record<string, string>> = {
     public: 'are public at the venue but not in this book',
     key: 'are shown by the venue to a key only',
