@@ -34,6 +34,14 @@ describe('a damaged file of rules is named, with the place in it', () => {
     expect(ask().asOf).toBe('2030-01-01');
   });
 
+  it('lets a margin mode say for itself what the product says for all', () => {
+    const isolated = { closeFee: { rate: '0.002', basis: 'bankruptcy' }, venueRatio: null, opaque: true };
+    damage(NAME, (file) => Object.assign((file['modes'] as Json)['isolated'] as Json, isolated));
+    const rules = new ShippedRules(folder);
+    expect(rules.rules('binance/usdm', 'isolated')).toMatchObject({ closeFee: { basis: 'bankruptcy' }, venueRatio: null, opaque: true });
+    expect(rules.rules('binance/usdm', 'cross')).toMatchObject({ closeFee: { basis: 'mark' }, venueRatio: {}, opaque: false });
+  });
+
   it.each<[string, (file: Json) => void, string]>([
     ['a number instead of a decimal string', (file) => Object.assign(file['contractSize'] as Json, { size: 1 }), 'contractSize.size'],
     ['a word that is none', (file) => Object.assign(file['maintenance'] as Json, { basis: 'last' }), 'maintenance.basis'],
