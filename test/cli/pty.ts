@@ -9,6 +9,8 @@ export interface Left {
   readonly status: number;
   /** `stty -g` before and after. */
   readonly modes: readonly [before: string, after: string];
+  /** What reached the terminal when the program seemed to be over: somebody still holds it. */
+  readonly afterwards: string;
   /** What stands on the screen that was there before. */
   readonly screen: string;
   readonly alternate: boolean;
@@ -19,6 +21,9 @@ export interface PtyOptions {
   readonly command?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
+
+/** Written when the program is over: what comes later was left behind. */
+const END = '~over~';
 
 const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 
@@ -51,6 +56,7 @@ export class Pty {
       `sh -c ${quoted(`echo $$ > ${this.#file('pid')}; exec ${program}`)}`,
       `echo $? > ${this.#file('status')}`,
       `stty -g > ${this.#file('after')}`,
+      `printf ${END}`,
     ].join('; ');
     this.#child = spawn('script', ['-qec', script, '/dev/null'], { env: { ...home.env(env), SHELL: '/bin/sh' }, stdio: 'pipe' });
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
@@ -117,8 +123,9 @@ export class Pty {
   /** Resolves when negmon has ended and given the terminal back. */
   async left(): Promise<Left> {
     await this.#closed;
-    const screen = await this.screen();
+    const screen = (await this.screen()).replace(END, '');
     return {
+      afterwards: this.raw.slice(this.raw.indexOf(END) + END.length),
       status: Number(this.#read('status')),
       modes: [this.#read('before'), this.#read('after')],
       screen,

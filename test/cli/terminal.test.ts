@@ -35,10 +35,11 @@ const slow = (options: PtyOptions = {}): Pty =>
 const drawn = (screen: string): boolean => screen.includes('okx-cross') || screen.includes('AVAX');
 
 /** Whatever ended it: the terminal is as it was, and the screen before is back, with nothing on it but what had to be said. */
-function expectRestored({ modes, alternate, cursorShown, screen }: Left, said = ''): void {
+function expectRestored({ modes, alternate, cursorShown, screen, afterwards }: Left, said = ''): void {
   expect(modes[0]).toMatch(/^[0-9a-f:]+$/);
   expect(modes[1]).toBe(modes[0]);
   expect({ alternate, cursorShown }).toEqual({ alternate: false, cursorShown: true });
+  expect(afterwards).toBe('');
   if (said === '') expect(screen.trim()).toBe('');
   else expect(screen).toContain(said);
 }
