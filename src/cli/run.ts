@@ -101,6 +101,17 @@ function commands(done: (status: number) => void): Command {
       done(await stress(command.optsWithGlobals()));
     });
   program
+    .command('cure')
+    .description('exact amounts to add, repay, cut or sell until an account is as far from liquidation as wanted')
+    .argument('[account]', 'its id; else each account at fault')
+    .option('--target <target>', 'distance=15%, ratio=50% or ltv=60%; else distance 10 %, for loans 5 points under the margin call')
+    .option('--prices <file>', 'prices from a document, or "-" for standard input; else fetched once from the venues')
+    .option('--json', 'the whole reading, with what each remedy leads to')
+    .action(async (account: string | undefined, _, command: Command) => {
+      const { cure } = await import('./cure.ts');
+      done(await cure(account, command.optsWithGlobals()));
+    });
+  program
     .command('size')
     .description('how much to trade so that the stop costs no more than a part of the equity')
     .requiredOption('--product <product>', 'as "negmon venues" lists them, or custom/derivatives')

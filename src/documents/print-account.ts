@@ -1,6 +1,7 @@
 import { Rational } from '../money/rational.ts';
 import { timeToLiquidation } from '../risk/carry.ts';
 import { type CheckLimits, checksOf, DEFAULT_CHECKS } from '../risk/checks.ts';
+import { cureOf } from '../risk/cure.ts';
 import { driftOf } from '../risk/drift.ts';
 import { andThen, isUnknown } from '../risk/known.ts';
 import type { AccountReading } from '../risk/reading.ts';
@@ -8,6 +9,7 @@ import { accountRatioOpinion, equityOpinion } from '../risk/reported.ts';
 import { atGap } from '../risk/shortfall.ts';
 import { unitPrice } from '../risk/valuation.ts';
 import { venueRatioOf } from '../risk/venue-ratio.ts';
+import { printCure } from './print-cure.ts';
 import { printPosition } from './print-position.ts';
 import { owedInUsd, printShortfall } from './print-shortfall.ts';
 import { printChecks, printOpinion, printOwed, printSides, shown } from './print-values.ts';
@@ -44,6 +46,7 @@ export function printAccount(reading: AccountReading, limits: CheckLimits = DEFA
     owedUsd: owedInUsd([reading]),
     reported: printReported(reading),
     shortfall: printShortfall(reading),
+    cure: printCure(cureOf(reading)),
     held: printHeld(reading),
     checks: printChecks(checksOf(reading, limits)),
     positions: reading.positions.map((position) => printPosition(position, reading)),

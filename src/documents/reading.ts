@@ -93,6 +93,49 @@ export interface PositionDocument {
   } | null;
 }
 
+/** A pool after a remedy, measured again. */
+export interface AfterDocument {
+  readonly level: Level;
+  /** In the account's currency, of the whole account. */
+  readonly equity: Shown;
+  readonly distance: Shown;
+  readonly marginRatio: Shown;
+  readonly ltv: Shown;
+}
+
+/** One pool's way to its target; each remedy does it alone. */
+export interface PoolCureDocument {
+  /** The isolated position; null for the cross pool, or debts against their collateral. */
+  readonly position: string | null;
+  readonly target: string;
+  readonly reached: boolean;
+  readonly remedies: readonly {
+    readonly kind: 'add' | 'repay' | 'cut' | 'sell';
+    /** A currency code, or the position to cut. */
+    readonly key: string;
+    /** Units of the currency, or contracts. */
+    readonly amount: string;
+    /** The same as a person counts it: of a cut the base units, or the quote money of an inverse contract. */
+    readonly size: string;
+    readonly unit: string;
+    readonly after?: AfterDocument;
+  }[];
+  /** What does not lead there alone; `doubtful`: none was found, and none is proven not to be. */
+  readonly impossible: readonly { readonly kind: string; readonly key: string; readonly doubtful: boolean; readonly why: string }[];
+}
+
+/** What to do until a target is reached: by currency code, and for a cut by position (contracts). What does not lead there is absent. */
+export interface CureDocument {
+  readonly target: string;
+  readonly add: Readonly<Record<string, Shown>>;
+  readonly repay: Readonly<Record<string, Shown>>;
+  readonly cut: Readonly<Record<string, Shown>>;
+  /** Collateral sold to repay. */
+  readonly sell: Readonly<Record<string, Shown>>;
+  readonly note: string | null;
+  readonly pools: readonly (PoolCureDocument | ({ readonly position: string | null } & UnknownText))[];
+}
+
 export interface AccountDocument {
   readonly id: string;
   readonly product: string;
@@ -122,6 +165,8 @@ export interface AccountDocument {
   /** The same in USD at the same prices, for accounts that count in a coin. */
   readonly owedUsd: OwedDocument;
   readonly shortfall: ShortfallDocument;
+  /** Null when nothing needs curing. */
+  readonly cure: CureDocument | UnknownText | null;
   /** The venue's own numbers as imported, each with ours taken off. */
   readonly reported: {
     readonly equity: OpinionDocument | null;

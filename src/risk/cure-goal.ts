@@ -45,7 +45,10 @@ export class Goal {
   breach(terms: readonly Term[], codes: Iterable<string>, changed: readonly number[]): Breach | null {
     if (this.#target.kind !== 'distance') return this.#ratioBreach(terms);
     // Without positions and debts there is nothing to liquidate: only what is left must not be below zero.
-    if (!terms.some((term) => this.#isRisk(term))) return this.#isShort(terms, this.#standing('below')) ? this.#standing('below') : null;
+    if (this.#isSafe(terms)) {
+      const left = this.#standing('below', this.#sum(terms));
+      return this.#falls(left) ? left : null;
+    }
     let worst: Breach | null = null;
     for (const moves of this.#movesOf(terms, codes)) {
       const place = this.#lowestOf(terms, moves);
@@ -56,8 +59,12 @@ export class Goal {
     return this.#falls(worst) ? { ...worst, turn: this.#turnOf(terms, worst, changed) } : null;
   }
 
-  /** The terms' value at a breach that others had; null when its place has moved out of the target's reach. */
+  /** The terms' value at a breach that others had; null when nothing can breach it there any more. */
   valueAt(terms: readonly Term[], breach: Breach): Rational | null {
+    if (this.#isSafe(terms)) {
+      const left = this.#sum(terms);
+      return left.sign() < 0 ? left : null;
+    }
     const x = breach.turn === null ? breach.x : terms[breach.turn.slot]?.kinks(breach.moves)[breach.turn.index];
     if (x === undefined || (breach.turn !== null && !(this.#low.lessThan(x) && x.lessThan(this.#high)))) return null;
     const place = { ...breach, x };
@@ -74,10 +81,6 @@ export class Goal {
     return side === 'at' && !(this.#stake.pool.rules.strict ?? false);
   }
 
-  #isShort(terms: readonly Term[], breach: Breach): boolean {
-    return this.#falls({ side: breach.side, value: this.#sum(terms) });
-  }
-
   #standing(side: Place['side'], value: Rational = Rational.ZERO): Breach {
     return { moves: still, x: ONE, side, value, turn: null };
   }
@@ -85,13 +88,18 @@ export class Goal {
   /** A ratio may be exactly met, but not by nothing at all. */
   #ratioBreach(terms: readonly Term[]): Breach | null {
     const value = this.#sum(terms);
-    const empty = !this.#stake.pool.collateralDebt && terms.some((term) => this.#isRisk(term)) && this.#adjusted(terms).sign() <= 0;
+    const empty = !this.#stake.pool.collateralDebt && !this.#isSafe(terms) && this.#adjusted(terms).sign() <= 0;
     const breach = this.#standing(empty ? 'at' : 'below', value);
     return this.#falls(breach) ? breach : null;
   }
 
   #adjusted(terms: readonly Term[]): Rational {
     return terms.reduce((total, term) => total.plus(pieceOf(term, still, ONE).adjusted.c0), Rational.ZERO);
+  }
+
+  /** Whether it holds neither positions nor debts. */
+  #isSafe(terms: readonly Term[]): boolean {
+    return !terms.some((term) => this.#isRisk(term));
   }
 
   #isRisk(term: Term): boolean {

@@ -1,13 +1,14 @@
 import { Rational } from '../money/rational.ts';
 import type { Breach, Goal } from './cure-goal.ts';
 import { ceil, floor, type Lever } from './cure-lever.ts';
-import { changedSlots, type Stake, termsAfter } from './cure-stake.ts';
+import { changedSlots, holdsFees, type Stake, termsAfter } from './cure-stake.ts';
 import type { Term } from './term.ts';
 
 /** Breaches that are mended one after the other before it is given up; two or three are common. */
 const MOST_BREACHES = 200;
-/** Doublings of the steps tried where a remedy has no end. */
-const MOST_DOUBLINGS = 200;
+/** How often, and how much, more is tried where a remedy has no end: beyond all money there is. */
+const MOST_REACHES = 30;
+const REACH = 16n;
 
 /**
  * The fewest steps of a lever that reach the goal. At each breach a bound is solved that is necessary and exact, so the steps only
@@ -35,16 +36,24 @@ export function codesOf({ account, debts }: Stake['holdings']): Set<string> {
   return new Set([...account.assets.keys(), ...debts.keys()]);
 }
 
+/** Whether what is solved may hide between two numbers of steps that do not help: fees at bankruptcy prices of several legs. */
+export function isBent(stake: Stake): boolean {
+  return stake.position === null && holdsFees(stake);
+}
+
 /** One breach as a function of the steps. */
 class Mending {
   readonly lever: Lever;
   readonly breach: Breach;
+  /** The value may be no line between two breaks. */
+  readonly isBent: boolean;
   readonly #stake: Stake;
   readonly #goal: Goal;
 
   constructor(stake: Stake, goal: Goal, lever: Lever, breach: Breach) {
     this.lever = lever;
     this.breach = breach;
+    this.isBent = isBent(stake);
     this.#stake = stake;
     this.#goal = goal;
   }
@@ -74,13 +83,26 @@ function mend(mending: Mending, from: bigint): bigint | null {
     if (end === start) continue;
     const last = mending.valueAt(end);
     if (!mending.falls(last)) return between(mending, { at: start, value: first }, { at: end, value: last });
+    for (const at of mending.isBent ? within(start, end) : []) {
+      const value = mending.valueAt(at);
+      if (!mending.falls(value)) return between(mending, { at: start, value: first }, { at, value });
+    }
   }
   return null;
 }
 
+/** Where a stretch that is no line is looked into when both its ends fall short. */
+const LOOKS = 8n;
+
+function within(start: bigint, end: bigint): bigint[] {
+  const parts = Array.from({ length: Number(LOOKS) - 1 }, (_, i) => start + ((end - start) * BigInt(i + 1)) / LOOKS);
+  return parts.filter((at) => start < at && at < end);
+}
+
 /** The first step of each stretch of steps on which the value keeps its formula. */
 function cellStarts({ lever, breach }: Mending, from: bigint): bigint[] {
-  const starts = new Set([from]);
+  // The last step may leave nothing that can be liquidated: it is a stretch of its own.
+  const starts = new Set(lever.most === null ? [from] : [from, lever.most]);
   for (const at of breach.turn === null ? lever.breaks(breach.moves, breach.x) : []) {
     // Edges are inclusive on one side or the other, so a whole one is a stretch of its own.
     for (const start of [ceil(at), floor(at) + 1n]) {
@@ -90,14 +112,16 @@ function cellStarts({ lever, breach }: Mending, from: bigint): bigint[] {
   return [...starts].sort((a, b) => (a < b ? -1 : 1));
 }
 
-/** Enough steps of a remedy without an end; null when its steps do not help there. */
+/**
+ * Enough steps of a remedy without an end; null when none help there. A first step that does not help may be one that raises a fee
+ * held at bankruptcy prices, so larger ones are tried.
+ */
 function farEnd(mending: Mending, start: bigint, value: Rational): bigint | null {
   const next = mending.valueAt(start + 1n);
   if (next === null) return start + 1n;
   const gain = next.minus(value);
-  if (gain.sign() <= 0) return null;
-  let reach = ceil(value.negated().over(gain)) + 1n;
-  for (let i = 0; i < MOST_DOUBLINGS; i++, reach *= 2n) if (!mending.falls(mending.valueAt(start + reach))) return start + reach;
+  let reach = gain.sign() > 0 ? ceil(value.negated().over(gain)) + 1n : 1n;
+  for (let i = 0; i < MOST_REACHES; i++, reach *= REACH) if (!mending.falls(mending.valueAt(start + reach))) return start + reach;
   return null;
 }
 

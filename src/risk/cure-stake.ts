@@ -35,7 +35,7 @@ export function termsAfter(stake: Stake, changed: Holdings): readonly Term[] {
   if (position !== null) return isolatedAfter(stake, changed, position);
   const built = crossPool(changed, currency)?.terms ?? [];
   const [before, after] = [partsOf(holdings), partsOf(changed)];
-  if (before.length !== after.length || built.length !== pool.terms.length || holdsFees(pool)) return built;
+  if (before.length !== after.length || built.length !== pool.terms.length || holdsFees(stake)) return built;
   return built.map((term, i) => (before[i] === after[i] ? (pool.terms[i] as Term) : term));
 }
 
@@ -49,7 +49,8 @@ function isolatedAfter({ holdings, pool, currency }: Stake, changed: Holdings, p
   return new Pool([new AssetTerm(currency, left, left, null)], pool.rules, false, pool.gaps).terms;
 }
 
-function holdsFees(pool: Pool): boolean {
+/** Whether a close fee counts that is taken at bankruptcy prices, which hang on all the pool holds: its value is then no line in a remedy. */
+export function holdsFees({ pool }: Stake): boolean {
   return pool.terms.some((term) => term instanceof PositionTerm && term.closeFee?.basis === 'bankruptcy');
 }
 

@@ -1,8 +1,8 @@
 import { Rational } from '../money/rational.ts';
 import { Goal } from './cure-goal.ts';
 import { addLever, cutLever, type Lever, type RemedyKind, repayLever, sellLever } from './cure-lever.ts';
-import { codesOf, fewest } from './cure-solve.ts';
-import { type Stake, totalOf } from './cure-stake.ts';
+import { codesOf, fewest, isBent } from './cure-solve.ts';
+import { legOf, type Stake, totalOf } from './cure-stake.ts';
 import { defaultDebt, defaultDistance, defaultRatio, type Target } from './cure-target.ts';
 import { isUnknown, type Known, type Unknown, unknown } from './known.ts';
 import { severity } from './level.ts';
@@ -17,6 +17,9 @@ export interface Remedy {
   readonly key: string;
   /** Rounded up to what can be paid or traded: units of the currency, or contracts. One step less falls short. */
   readonly amount: Rational;
+  /** The amount as a person counts it: of a cut the base units, or the quote money of an inverse contract. */
+  readonly size: Rational;
+  readonly unit: string;
   /** The account's holdings when it has been done; `holdings.account` can be measured again. */
   readonly after: Holdings;
 }
@@ -25,7 +28,7 @@ export interface Remedy {
 export interface Hopeless {
   readonly kind: RemedyKind;
   readonly key: string;
-  /** Not known rather than known not to help. */
+  /** Not known rather than known not to help: no amount was found, and none is proven not to be. */
   readonly doubtful: boolean;
   readonly why: string;
 }
@@ -105,13 +108,23 @@ export function curePool(
         continue;
       }
       const steps = fewest(stake, goal, lever, breach);
-      if (steps === null) hopeless.push({ kind, key, doubtful: false, why: WHY_NOT[kind] });
+      if (steps === null) hopeless.push({ kind, key, doubtful: isBent(stake) && (kind === 'cut' || kind === 'sell'), why: WHY_NOT[kind] });
       else if (steps === 'lost') hopeless.push({ kind, key, doubtful: true, why: 'no exact amount was found' });
-      else remedies.push({ kind, key, amount: lever.step.times(Rational.of(steps)), after: lever.after(steps) });
+      else remedies.push(remedyOf(stake, lever, steps));
     }
     return { position: pool.position, target, reached: false, remedies, hopeless };
   }
   return { position: pool.position, target: first, reached: true, remedies: [], hopeless: [] };
+}
+
+function remedyOf({ holdings }: Stake, { kind, key, step, after }: Lever, steps: bigint): Remedy {
+  const amount = step.times(Rational.of(steps));
+  const done = { kind, key, amount, after: after(steps) };
+  if (kind !== 'cut') return { ...done, size: amount, unit: key };
+  const { contract, position } = legOf(holdings, key);
+  if (isUnknown(contract)) throw new RangeError('a cut needs a contract size');
+  const { inverse, quote, base } = contract.symbol;
+  return { ...done, size: amount.times(contract.size).over(position.contracts), unit: inverse ? quote : base };
 }
 
 const WHY_NOT: Readonly<Record<RemedyKind, string>> = {

@@ -107,6 +107,7 @@ export const ACCOUNT: AccountDocument = {
   debts: {},
   venueRatio: null,
   timeToLiquidation: null,
+  cure: null,
   drift: null,
   owed: { low: '0', high: '0' },
   owedUsd: { low: '0', high: '0' },
