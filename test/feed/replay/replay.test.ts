@@ -213,7 +213,8 @@ describe('time', () => {
     feed.start(sink);
     await until(() => sink.ended === 1);
     expect(wrong).toEqual([]);
-    expect(turns).toBeGreaterThanOrEqual(5000 / 512);
+    // 5,000 lines in slices of 512 at most leave nine breaks between ten slices.
+    expect(turns).toBeGreaterThanOrEqual(Math.floor(5000 / 512));
     expect(feed.clock.now()).toBe(4999);
   });
 
