@@ -20,16 +20,18 @@ const PRICE_TOLERANCE = Rational.from('0.001');
 const RATIO_TOLERANCE = Rational.from('0.02');
 /** A liquidation price this many times the mark is a venue's cap, not a price (KuCoin prints 1,000,000, Bybit 999999). */
 const CAP = Rational.of(10);
-/** A liquidation price below this part of the mark is a venue's smallest tick, not a price (Bybit, Phemex, Deepcoin). */
-const FLOOR = Rational.from('0.001');
+/** Where the tick is not known: a liquidation price below this part of the mark is a venue's smallest tick (Bybit, Phemex, Deepcoin). */
+const FLOOR = Rational.from('0.002');
 
 /**
  * A reported liquidation price, or null where it is one of the spellings of "none": 0, negative, the smallest tick, a cap
  * (reported-positions section 3, trap 1; empty and null never reach the book).
+ * @param tickSize the smallest price step; null when not known.
  */
-export function liquidationSaid(text: string, mark: Found<Rational>): Rational | null {
+export function liquidationSaid(text: string, mark: Found<Rational>, tickSize: string | null): Rational | null {
   const value = Rational.parse(text);
   if (value === undefined || value.sign() <= 0) return null;
+  if (tickSize !== null && value.atMost(Rational.from(tickSize))) return null;
   if (mark === null || isUnknown(mark)) return value;
   return mark.times(CAP).atMost(value) || value.atMost(mark.times(FLOOR)) ? null : value;
 }
@@ -38,7 +40,7 @@ export function liquidationSaid(text: string, mark: Found<Rational>): Rational |
 export function liquidationOpinion(reading: PositionReading, tickSize: string | null): SecondOpinion | null {
   const said = reading.leg.position.reported?.['liquidationPrice'];
   if (said === undefined) return null;
-  const value = liquidationSaid(said, reading.mark);
+  const value = liquidationSaid(said, reading.mark, tickSize);
   const ours = reading.liquidationPrice;
   if (isUnknown(ours)) return { value, difference: null, anomaly: false };
   if (value === null || ours === null) return { value, difference: null, anomaly: value !== ours };

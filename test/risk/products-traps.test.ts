@@ -50,12 +50,17 @@ describe('1: the spellings of “no liquidation price”', () => {
     ['1000000', '7947.83', 'kucoin-inverse-short-cap: the cap'],
     ['999999', '7947.83', 'Bybit’s cap'],
   ])('%s at a mark of %s (%s)', (text, mark) => {
-    expect(liquidationSaid(text, Rational.from(mark))).toBeNull();
+    expect(liquidationSaid(text, Rational.from(mark), null)).toBeNull();
+  });
+
+  it('by the tick where it is known: Phemex prints 0.0001 for XEM at 0.053 (reported-positions, trap 1)', () => {
+    expect(liquidationSaid('0.0001', Rational.from('0.053'), '0.0001')).toBeNull();
+    expect(liquidationSaid('0.0104', Rational.from('0.053'), '0.0001')?.toString()).toBe('0.0104');
   });
 
   it('a real one stays one, even far away', () => {
     // hl-cross-sol-short: a short of half a SOL on 11,500 USD; its mark is 137.96.
-    expect(liquidationSaid('1152.4', Rational.from('137.96'))?.toString()).toBe('1152.4');
+    expect(liquidationSaid('1152.4', Rational.from('137.96'), null)?.toString()).toBe('1152.4');
   });
 
   it('ours is null, never 0, negative or a cap', () => {
