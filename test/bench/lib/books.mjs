@@ -23,15 +23,19 @@ const baseOf = (i) => 200 + ((i * 37) % 700);
 
 function instruments(count) {
   const maintenance = { basis: 'mark', shape: 'marginal', tiers: TIERS };
-  return Object.fromEntries(Array.from({ length: count }, (_, i) => [symbolOf(i), { tickSize: '0.0001', maintenance }]));
+  return Object.fromEntries(Array.from({ length: count }, (_, i) => [symbolOf(i), { tickSize: '0.0001', lotSize: '0.01', maintenance }]));
 }
 
-/** A position of 500 to 50,000 USDT, entered within 2 % of its base price. */
-function position(i, marginMode, random) {
+/**
+ * A position of 500 to 50,000 USDT, entered within 2 % of its base price.
+ * @param n counted from 0; beyond the instruments, each of them gets another position.
+ */
+function position(n, marginMode, random) {
+  const i = n % INSTRUMENTS;
   const entry = baseOf(i) * (0.98 + random() * 0.04);
   const notional = 500 * 100 ** random();
   return {
-    id: `p${i}`,
+    id: n < INSTRUMENTS ? `p${i}` : `p${i}-${Math.floor(n / INSTRUMENTS)}`,
     symbol: symbolOf(i),
     side: random() < 0.6 ? 'long' : 'short',
     contracts: Math.max(0.01, notional / entry).toFixed(2),
@@ -43,18 +47,22 @@ function position(i, marginMode, random) {
 
 const notionalOf = ({ contracts, entryPrice }) => Number(contracts) * Number(entryPrice);
 
-/** An account of positions in different instruments; the cross pool stands on 35 % of what it carries. */
-function account(id, first, modes, random) {
-  const positions = modes.map((mode, i) => position((first + i * 7) % INSTRUMENTS, mode, random));
+/**
+ * An account of positions in different instruments.
+ * @param backing what the cross pool stands on, as a part of what it carries.
+ */
+function account(id, first, modes, random, backing = 0.35) {
+  const place = (i) => ((first + i * 7) % INSTRUMENTS) + INSTRUMENTS * Math.floor(i / INSTRUMENTS);
+  const positions = modes.map((mode, i) => position(place(i), mode, random));
   const carried = positions.filter(({ marginMode }) => marginMode === 'cross').reduce((sum, one) => sum + notionalOf(one), 0);
-  return { id, product: 'custom/derivatives', assets: { USDT: (carried * 0.35).toFixed(2) }, positions };
+  return { id, product: 'custom/derivatives', assets: { USDT: (carried * backing).toFixed(2) }, positions };
 }
 
 const shortfall = { policy: 'recourse', evidence: 'an example for measuring', asOf: '2026-01-01' };
 
 /** One account with so many positions of one margin mode. */
-export function oneAccount(count, marginMode, random) {
-  const only = { ...account('a', 0, Array(count).fill(marginMode), random), rules: { shortfall } };
+export function oneAccount(count, marginMode, random, backing) {
+  const only = { ...account('a', 0, Array(count).fill(marginMode), random, backing), rules: { shortfall } };
   return { version: 1, accounts: [only], instruments: instruments(INSTRUMENTS) };
 }
 
