@@ -25,17 +25,18 @@ function readWords(words) {
     else if (NAMES.includes(word)) wish.names.push(word);
     else complain(`"${word}" is not known here. ${USAGE}`, 2);
   }
-  return { ...wish, names: wish.names.length === 0 ? NAMES : wish.names };
+  const named = wish.names.length > 0;
+  return { ...wish, named, names: named ? wish.names : NAMES };
 }
 
 const say = (text) => process.stderr.write(`${text}\n`);
 
 /** The lines of one figure; a fault of one leaves the others to be measured. */
-async function measure(name, quick) {
+async function measure(name, { quick, named }) {
   const start = performance.now();
   try {
     const { figure } = await import(new URL(`${name}.mjs`, FOLDER));
-    return { rows: await figure.measure({ quick }), failed: false };
+    return { rows: await figure.measure({ quick, named }), failed: false };
   } catch (error) {
     return { rows: [unmeasured(name, error instanceof Error ? error.message : String(error))], failed: true };
   } finally {
@@ -47,13 +48,14 @@ async function main() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 22 || (major === 22 && minor < 18))
     complain(`this is Node ${process.versions.node}, which cannot read TypeScript; run "npm run bench", which brings Node 24`, 2);
-  const { quick, json, names } = readWords(process.argv.slice(2));
+  const wish = readWords(process.argv.slice(2));
+  const { quick, json, names } = wish;
   const about = { ...machine(), pty: nameOfPty(), mode: quick ? 'quick' : 'full' };
   const controls = await measureControls(quick);
   const figures = [];
   let failed = false;
   for (const name of names) {
-    const result = await measure(name, quick);
+    const result = await measure(name, wish);
     figures.push(...result.rows);
     failed ||= result.failed;
   }
