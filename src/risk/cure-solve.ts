@@ -83,27 +83,30 @@ function mend(mending: Mending, from: bigint): bigint | null {
     if (end === start) continue;
     const last = mending.valueAt(end);
     if (!mending.falls(last)) return between(mending, { at: start, value: first }, { at: end, value: last });
-    for (const at of mending.isBent ? within(start, end) : []) {
-      const value = mending.valueAt(at);
-      if (!mending.falls(value)) return between(mending, { at: start, value: first }, { at, value });
-    }
+  }
+  return most !== null && mending.isBent ? foundWithin(mending, from, most) : null;
+}
+
+/** Where a range that is no line is looked into when none of its stretches' ends mend the breach. */
+const LOOKS = 4n;
+
+function foundWithin(mending: Mending, from: bigint, most: bigint): bigint | null {
+  let short: { readonly at: bigint; readonly value: Rational } | null = null;
+  for (let look = 0n; look < LOOKS; look++) {
+    const at = from + ((most - from) * look) / LOOKS;
+    const value = mending.valueAt(at);
+    if (mending.falls(value)) short = { at, value };
+    else return short === null ? at : between(mending, short, { at, value });
   }
   return null;
 }
 
-/** Where a stretch that is no line is looked into when both its ends fall short. */
-const LOOKS = 8n;
-
-function within(start: bigint, end: bigint): bigint[] {
-  const parts = Array.from({ length: Number(LOOKS) - 1 }, (_, i) => start + ((end - start) * BigInt(i + 1)) / LOOKS);
-  return parts.filter((at) => start < at && at < end);
-}
-
 /** The first step of each stretch of steps on which the value keeps its formula. */
-function cellStarts({ lever, breach }: Mending, from: bigint): bigint[] {
+function cellStarts({ lever, breach, isBent }: Mending, from: bigint): bigint[] {
   // The last step may leave nothing that can be liquidated: it is a stretch of its own.
   const starts = new Set(lever.most === null ? [from] : [from, lever.most]);
-  for (const at of breach.turn === null ? lever.breaks(breach.moves, breach.x) : []) {
+  // Where nothing is a line the breaks would not make one, and each look costs a pool made anew.
+  for (const at of breach.turn === null && !isBent ? lever.breaks(breach.moves, breach.x) : []) {
     // Edges are inclusive on one side or the other, so a whole one is a stretch of its own.
     for (const start of [ceil(at), floor(at) + 1n]) {
       if (from < start && (lever.most === null || start <= lever.most)) starts.add(start);

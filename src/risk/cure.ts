@@ -107,14 +107,24 @@ export function curePool(
         hopeless.push({ kind, key, doubtful: true, why: lever.unknown });
         continue;
       }
-      const steps = fewest(stake, goal, lever, breach);
-      if (steps === null) hopeless.push({ kind, key, doubtful: isBent(stake) && (kind === 'cut' || kind === 'sell'), why: WHY_NOT[kind] });
+      const steps = kind === 'cut' && isBelowZero(stake) ? null : fewest(stake, goal, lever, breach);
+      if (steps === null) hopeless.push({ kind, key, doubtful: isDoubtful(stake, kind), why: WHY_NOT[kind] });
       else if (steps === 'lost') hopeless.push({ kind, key, doubtful: true, why: 'no exact amount was found' });
       else remedies.push(remedyOf(stake, lever, steps));
     }
     return { position: pool.position, target, reached: false, remedies, hopeless };
   }
   return { position: pool.position, target: first, reached: true, remedies: [], hopeless: [] };
+}
+
+/** Of remedies that can do harm as well, where nothing is a line: that none was found proves nothing. */
+function isDoubtful(stake: Stake, kind: RemedyKind): boolean {
+  return isBent(stake) && ((kind === 'cut' && !isBelowZero(stake)) || kind === 'sell');
+}
+
+/** A cut turns profit or loss into balance, it makes none: without weights a pool below zero stays there. */
+function isBelowZero({ pool }: Stake): boolean {
+  return pool.now().adjusted.c0.sign() < 0 && (pool.rules.collateralWeights?.size ?? 0) === 0;
 }
 
 function remedyOf({ holdings }: Stake, { kind, key, step, after }: Lever, steps: bigint): Remedy {
