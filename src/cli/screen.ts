@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import type { Setup } from '../monitor/protocol.ts';
 import { MonitorThread } from '../monitor/spawn.ts';
-import { EXIT } from './exit.ts';
+import { EXIT, exitOf } from './exit.ts';
 import type { GlobalOptions } from './options.ts';
 
 const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
@@ -29,7 +29,10 @@ export async function runScreen(setup: Setup, options: GlobalOptions): Promise<n
     };
     for (const signal of SIGNALS) process.on(signal, onSignal);
     const how = await dashboard.left;
-    return how === 'interrupt' ? EXIT.interrupted : status;
+    if (how === 'interrupt') return EXIT.interrupted;
+    // A replay that the user leaves says the worst it saw, as one that ends does.
+    const seen = how === 'quit' && setup.feed.kind === 'replay' ? await monitor.stop() : null;
+    return seen === null ? status : exitOf(seen.worst, seen.doubtful);
   } finally {
     await monitor.stop();
     // Last: a signal that comes twice (from the terminal, and passed on) must not cut the monitor's end off.

@@ -29,9 +29,8 @@ function walk(): string {
   return home.write('walk.jsonl', `${lines.join('\n')}\n`);
 }
 
-/** A replay slow enough to stay calm while it is looked at. */
-const slow = (options: PtyOptions = {}): Pty =>
-  terminal(80, 24, ['replay', DEMO.tape, '--portfolio', DEMO.portfolio, '--speed', '1'], options);
+/** A demo slow enough to stay calm while it is looked at; left with q it has judged nobody's book. */
+const slow = (options: PtyOptions = {}): Pty => terminal(80, 24, ['demo', '--speed', '1'], options);
 const drawn = (screen: string): boolean => screen.includes('okx-cross') || screen.includes('AVAX');
 
 /** Whatever ended it: the terminal is as it was, and the screen before is back, with nothing on it but what had to be said. */
@@ -72,11 +71,13 @@ describe('the demo', () => {
   });
 });
 
-it.concurrent('each level is named as it comes and goes', async () => {
+it.concurrent('each level is named as it comes and goes, and q tells the worst of a replay', async () => {
   const pty = terminal(80, 24, ['replay', walk(), '--portfolio', book(), '--speed', '1']);
   for (const word of ['no alarm', 'WARNING', 'CRITICAL', 'LIQUIDAT', 'NEGATIVE']) await pty.shows((screen) => screen.includes(word));
   pty.type('q');
-  expectRestored(await pty.left());
+  const left = await pty.left();
+  expect(left.status).toBe(5);
+  expectRestored(left);
 });
 
 describe('leaving', () => {
