@@ -1,13 +1,10 @@
 import { observe, type Watch, watchOf } from '../alerts/machine.ts';
 import type { Notice } from '../alerts/observation.ts';
 import type { Portfolio } from '../book/portfolio.ts';
-import type { Mark } from '../book/prices.ts';
 import type { RuleBook } from '../book/product-rules.ts';
 import type { Quote } from '../book/quote.ts';
 import type { Feed, FeedSink, FeedStatus, Rejection } from '../feed/feed.ts';
 import { max, min } from '../money/rational.ts';
-import { assessAccount, combine } from '../risk/assess.ts';
-import { glance } from '../risk/glance.ts';
 import { type Level, severity, worst } from '../risk/level.ts';
 import type { AccountReading, Reading } from '../risk/reading.ts';
 import type { Thresholds } from '../risk/thresholds.ts';
@@ -15,6 +12,7 @@ import { type Age, ageOf } from './ages.ts';
 import { agedText } from './alarm.ts';
 import { Board, type Ticker } from './board.ts';
 import { type Extremes, extremesOf } from './extremes.ts';
+import { Measures } from './measures.ts';
 import { observeAccount } from './observe-account.ts';
 import { Subjects } from './subjects.ts';
 import { Volatilities } from './volatilities.ts';
@@ -63,8 +61,7 @@ export class Monitor {
   readonly board = new Board();
   readonly volatilities = new Volatilities();
   readonly feeds = new Map<string, FeedStatus>();
-  readonly readings: AccountReading[] = [];
-  readonly assumptions: Set<string>[] = [];
+  readonly measures: Measures;
   readonly watches = new Map<string, Watch>();
   /** When it began to look, monotonic ms. */
   since = 0;
@@ -82,6 +79,7 @@ export class Monitor {
   constructor(options: MonitorOptions) {
     this.options = options;
     this.#thresholds = options.thresholds;
+    this.measures = new Measures(options, this.board, () => options.feed.clock.now());
     this.#subjects = new Subjects(options.portfolio);
   }
 
@@ -113,12 +111,12 @@ export class Monitor {
 
   /** The whole book as it was last measured. */
   reading(): Reading {
-    const { assumptions } = this;
-    // Read only when the accounts have been converted to USD: that, too, assumes.
-    function* assumed(): Iterable<string> {
-      for (const some of assumptions) yield* some;
-    }
-    return combine(this.readings, this.options.feed.clock.now(), assumed());
+    return this.measures.reading();
+  }
+
+  /** By account, as last measured. */
+  get readings(): readonly AccountReading[] {
+    return this.measures.readings;
   }
 
   /** Ends the feed; what was seen stays readable. */
@@ -195,11 +193,11 @@ export class Monitor {
     if (moved.length === 0) return;
     const { corner, near } = extremesOf(reading, moved, this.#thresholds);
     const known = this.#heldLevel(reading);
-    const worse = severity(this.#glanceAt(account, corner)) > severity(known);
+    const worse = severity(this.measures.glanceAt(account, corner)) > severity(known);
     for (const [key, { ticker, low, high }] of worse ? moved : moved.filter(([key]) => near.has(key))) {
       const { price: last, kind } = ticker.mark;
       for (const price of [low, high]) {
-        if (!price.equals(last)) this.board.withPrice(key, { price, kind }, () => this.#observe(this.#assess(account)));
+        if (!price.equals(last)) this.#observe(this.measures.measureAt(account, key, { price, kind }));
       }
     }
   }
@@ -210,40 +208,8 @@ export class Monitor {
     return worst(pools.map(({ position }) => this.watches.get(position === null ? id : `${id}/${position}`)?.level ?? 'ok'));
   }
 
-  /** The account's level with several prices replaced at once. */
-  #glanceAt(index: number, corner: readonly (readonly [key: string, mark: Mark])[]): Level {
-    const { portfolio, feed, book } = this.options;
-    const account = portfolio.accounts[index];
-    if (account === undefined) throw new RangeError(`there is no account ${index}`);
-    const look = (from: number): Level => {
-      const one = corner[from];
-      if (one === undefined) return glance(account, portfolio, this.board.prices(feed.clock.now()), this.#thresholds, book);
-      return this.board.withPrice(one[0], one[1], () => look(from + 1));
-    };
-    return look(0);
-  }
-
   #measure(account: number): void {
-    const reading = this.#assess(account);
-    this.readings[account] = reading;
-    this.#observe(reading);
-  }
-
-  #assess(index: number): AccountReading {
-    const { portfolio, feed } = this.options;
-    const account = portfolio.accounts[index];
-    if (account === undefined) throw new RangeError(`there is no account ${index}`);
-    const assumptions = new Set<string>();
-    this.assumptions[index] = assumptions;
-    return assessAccount(
-      account,
-      portfolio,
-      this.board.prices(feed.clock.now()),
-      assumptions,
-      this.#thresholds,
-      this.options.book,
-      this.readings[index],
-    );
+    this.#observe(this.measures.measure(account));
   }
 
   #ageOf(reading: AccountReading, now: number): Age {
