@@ -141,10 +141,14 @@ export class Composer {
       for (const { subject, observation } of observeAccount(account, true, thresholds)) {
         const watch = watches.get(subject);
         if (watch === undefined) continue;
-        const { text, value } = observation.say();
+        const said = observation.say();
+        const { value } = said;
         standing.push({
           watch,
-          text: watch.stale ? oldText(id, text, age, feeds.values()) : text,
+          // Only the first alarm's words are read, and they may hold a cure to be solved.
+          get text() {
+            return watch.stale ? oldText(id, said.text, age, feeds.values()) : said.text;
+          },
           nearness: value === null ? 0 : Number(value),
         });
       }

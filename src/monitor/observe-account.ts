@@ -1,9 +1,11 @@
 import type { Observation, Said } from '../alerts/observation.ts';
 import { formatLiquidation, formatPercent } from '../money/format.ts';
+import type { Rational } from '../money/rational.ts';
 import { isUnknown } from '../risk/known.ts';
 import { severity } from '../risk/level.ts';
 import type { AccountReading, Nearest, PoolReading, PositionReading } from '../risk/reading.ts';
 import { distanceLevel, type Limits, ratioLevel, type Thresholds } from '../risk/thresholds.ts';
+import { remedyHint } from './remedy-text.ts';
 import { accountLabel, debtText, distanceText, liquidationText, negativeText, positionLabel, ratioText, sizeOf } from './words.ts';
 
 /** What the alert machine is shown of one subject. */
@@ -34,7 +36,7 @@ export function observeAccount(reading: AccountReading, fresh: boolean, threshol
     const subject = `${id}/${position.leg.position.id}`;
     seen.push({
       subject,
-      observation: { level, rule: 'distance', fresh, tellsAge: false, say: () => sayDistance(reading, position, thresholds.distance) },
+      observation: { level, rule: 'distance', fresh, tellsAge: false, say: () => sayDistance(reading, position, thresholds) },
     });
   }
   return seen;
@@ -65,13 +67,13 @@ function observePool(
   const byRatio = ratioLevel(ratio, thresholds.marginRatio);
   const byDistance = isolated === null ? 'ok' : distanceLevel(isolated.distance, thresholds.distance);
   if (isolated !== null && severity(byDistance) >= severity(byRatio)) {
-    return { level: byDistance, rule: 'distance', say: () => sayDistance(reading, isolated, thresholds.distance) };
+    return { level: byDistance, rule: 'distance', say: () => sayDistance(reading, isolated, thresholds) };
   }
   const coin = isolated === null && reading.holdings.debts.size > 0 ? (reading.cross?.nearest ?? null) : null;
   if (coin !== null && !isUnknown(coin)) {
     const byCoin = distanceLevel(coin.distance, thresholds.distance);
     if (severity(byCoin) > severity(byRatio)) {
-      return { level: byCoin, rule: 'distance', say: () => sayNearest(name, coin, thresholds.distance) };
+      return { level: byCoin, rule: 'distance', say: () => sayNearest(reading, name, coin, thresholds) };
     }
   }
   return {
@@ -88,7 +90,7 @@ function observePool(
   };
 }
 
-function sayDistance(reading: AccountReading, position: PositionReading, limits: Limits): Said {
+function sayDistance(reading: AccountReading, position: PositionReading, thresholds: Thresholds): Said {
   const { distance, liquidationPrice, mark } = position;
   const name = shortName(position);
   const account = reading.holdings.account.id;
@@ -98,13 +100,31 @@ function sayDistance(reading: AccountReading, position: PositionReading, limits:
   if (isUnknown(distance) || isUnknown(liquidationPrice)) {
     return { value: null, threshold: null, text: `how far ${name} at ${account} is from liquidation is not known` };
   }
+  const limit = passed(thresholds.distance, (one) => distance.atMost(one));
   const text = distanceText(name, account, distance, liquidationPrice.toString(), isUnknown(mark) ? null : mark.toString(), null);
-  return { value: distance.toString(), threshold: passed(limits, (limit) => distance.atMost(limit)), text };
+  return withHint(distance, limit, text, () => remedyHint(reading, position.leg.position, thresholds));
 }
 
-function sayNearest(name: string, { code, price, liquidationPrice, distance }: Nearest, limits: Limits): Said {
+function sayNearest(
+  reading: AccountReading,
+  name: string,
+  { code, price, liquidationPrice, distance }: Nearest,
+  thresholds: Thresholds,
+): Said {
+  const limit = passed(thresholds.distance, (one) => distance.atMost(one));
   const text = `${name} is ${formatPercent(distance.toString(), 'down')} from liquidation, by ${code} at ${formatLiquidation(liquidationPrice.toString(), price.toString(), null)}`;
-  return { value: distance.toString(), threshold: passed(limits, (limit) => distance.atMost(limit)), text };
+  return withHint(distance, limit, text, () => remedyHint(reading, null, thresholds));
+}
+
+/** A distance with what would mend it, where it is at fault; solved when the words are read, since most are not. */
+function withHint(distance: Rational, threshold: string | null, text: string, hint: () => string): Said {
+  return {
+    value: distance.toString(),
+    threshold,
+    get text() {
+      return threshold === null ? text : text + hint();
+    },
+  };
 }
 
 function sayDebt(reading: AccountReading, name: string): Said {

@@ -180,7 +180,8 @@ describe('alerts', () => {
       threshold: '0.03',
       // 1 − 45,226.1306… / 46,195; rounding leans toward danger, the distance down and the price up.
       value: expect.stringMatching(/^0\.020973/),
-      text: 'BTC long 0.5 x10 at binance-usdm is 2.0 % from liquidation at 45,226.14',
+      // The amounts of mission.md S12.
+      text: 'BTC long 0.5 x10 at binance-usdm is 2.0 % from liquidation at 45,226.14 - add 1,816.19 USDT or cut 0.377 BTC for 10 %',
     });
   });
 
