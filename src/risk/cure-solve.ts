@@ -12,7 +12,8 @@ const REACH = 16n;
 
 /**
  * The fewest steps of a lever that reach the goal. At each breach a bound is solved that is necessary and exact, so the steps only
- * ever rise to the answer, and one step less falls short.
+ * ever rise to the answer, and one step less falls short. Where fees at the bankruptcy prices of several legs bend the lines, there may
+ * be a smaller answer apart from this one.
  * @param breach what is wrong without a step.
  * @returns null when the lever alone cannot do it; `lost` when no answer was found in the breaches allowed.
  */

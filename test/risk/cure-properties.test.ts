@@ -98,6 +98,8 @@ describe('a farther target', () => {
     const pair = fc.tuple(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 1, max: 400 }));
     fc.assert(
       fc.property(books, pair, ({ account, prices }, milles) => {
+        // A fee at the bankruptcy prices of several legs may rise with what is added: then an answer is one of several.
+        fc.pre(account.rules?.closeFee?.basis !== 'bankruptcy');
         const reading = new Case({ account, prices }).measured();
         const [near, far] = milles.toSorted((a, b) => a - b).map((mille) => Rational.of(mille, 1000)) as [Rational, Rational];
         for (const pool of reading.pools) {
