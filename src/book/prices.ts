@@ -9,7 +9,8 @@ export interface Mark {
 export interface Funding {
   /** Signed fraction of notional per interval; positive: longs pay. */
   readonly rate: Rational;
-  readonly intervalHours: Rational;
+  /** Null: the venue's usual interval, where its rules know one. */
+  readonly intervalHours: Rational | null;
   /** ms since the epoch. */
   readonly next: number | null;
 }

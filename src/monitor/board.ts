@@ -1,4 +1,4 @@
-import type { Mark, Prices } from '../book/prices.ts';
+import type { Funding, Mark, Prices } from '../book/prices.ts';
 import type { Quote, Quoted } from '../book/quote.ts';
 import { Rational } from '../money/rational.ts';
 
@@ -20,11 +20,13 @@ export const REFERENCE_VENUE = 'binance';
 export class Board {
   readonly #tickers = new Map<string, Ticker>();
   readonly #marks = new Map<string, Mark>();
+  readonly #funding = new Map<string, Funding>();
 
   /** Takes a quote in; returns the ticker it changed, or null when it held no price to go by. */
   take(quote: Quote): Ticker | null {
     const key = quote.venue === '' ? quote.symbol : `${quote.venue}:${quote.symbol}`;
     const known = this.#tickers.get(key);
+    if (quote.fundingRate !== undefined) this.#takeFunding(key, quote.fundingRate.value, quote.nextFundingTime);
     const said: [Quoted, Mark['kind']] | null = quote.mark ? [quote.mark, 'mark'] : quote.last ? [quote.last, 'last'] : null;
     // A last trade stands in only where no mark was ever seen.
     if (said === null || (said[1] === 'last' && known?.mark.kind === 'mark')) return null;
@@ -34,6 +36,11 @@ export class Board {
     this.#tickers.set(key, ticker);
     this.#marks.set(key, mark);
     return ticker;
+  }
+
+  /** A rate is the venue's for its own interval, which its rules know; a frame without a next time leaves the known one. */
+  #takeFunding(key: string, rate: string, next: number | undefined): void {
+    this.#funding.set(key, { rate: Rational.from(rate), intervalHours: null, next: next ?? this.#funding.get(key)?.next ?? null });
   }
 
   /** The ticker of a key of `Prices.marks`. */
@@ -47,7 +54,7 @@ export class Board {
 
   /** Prices for the risk core; its maps are the board's own, so a reading is taken before the next quote. @param at ms since the epoch. */
   prices(at: number): Prices {
-    return { at, marks: this.#marks, assets: new Map(), funding: new Map(), reference: REFERENCE_VENUE };
+    return { at, marks: this.#marks, assets: new Map(), funding: this.#funding, reference: REFERENCE_VENUE };
   }
 
   /** Measures with another price in the place of one ticker's, which stands again afterwards. */

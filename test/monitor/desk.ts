@@ -35,6 +35,10 @@ export class HandFeed implements Feed {
   mark(symbol: string, value: string, venue = 'binance'): void {
     this.sink?.quote({ venue, symbol, source: 'ws', mark: this.#quoted(value) });
   }
+  /** A mark with the funding rate of the same frame. */
+  funded(symbol: string, value: string, rate: string, venue = 'binance'): void {
+    this.sink?.quote({ venue, symbol, source: 'ws', mark: this.#quoted(value), fundingRate: this.#quoted(rate) });
+  }
   last(symbol: string, value: string, venue = 'binance'): void {
     this.sink?.quote({ venue, symbol, source: 'ws', last: this.#quoted(value) });
   }
@@ -52,6 +56,7 @@ export interface DeskOptions {
   readonly everyTick?: boolean;
   readonly mode?: Mode;
   readonly thresholds?: MonitorOptions['thresholds'];
+  readonly book?: MonitorOptions['book'];
 }
 
 /** A monitor over a hand-fed book, with all that it said. */
@@ -65,10 +70,10 @@ export class Desk {
 
   /** @param accounts as the contract's portfolio document has them. */
   constructor(accounts: readonly object[], options: DeskOptions = {}) {
-    const { instruments = {}, everyTick = false, mode = { kind: 'live' }, thresholds = DEFAULT_THRESHOLDS } = options;
+    const { instruments = {}, everyTick = false, mode = { kind: 'live' }, thresholds = DEFAULT_THRESHOLDS, book = NO_RULES } = options;
     this.monitor = new Monitor({
       portfolio: readPortfolio({ version: 1, accounts, instruments }),
-      book: NO_RULES,
+      book,
       feed: this.feed,
       staleAfter: 15_000,
       thresholds,

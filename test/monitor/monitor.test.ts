@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { timeToLiquidation } from '../../src/risk/carry.ts';
+import { ShippedRules } from '../../src/settings/rule-book.ts';
 import { BTC, CROSS, Desk, EPOCH, ETH, ISOLATED, LOAN, WALLET } from './desk.ts';
 
 const LIQUIDATED = '45226';
@@ -333,5 +335,25 @@ describe('the end', () => {
     expect(new Desk([ISOLATED]).monitor.summary()).toEqual({ ticks: 0, alerts: 0, worst: 'ok', doubtful: true });
     expect(new Desk([WALLET]).monitor.summary()).toEqual({ ticks: 0, alerts: 0, worst: 'ok', doubtful: false });
     expect(new Desk([]).monitor.summary()).toEqual({ ticks: 0, alerts: 0, worst: 'ok', doubtful: false });
+  });
+});
+
+describe('funding', () => {
+  it('comes with the frames, at the interval of the venue’s rules: mission S8 live', async () => {
+    // 0.01 % every 8 h on 100,000 with 1,230 above maintenance: 41 days. The interval is binance/usdm's own (config/products).
+    const account = {
+      id: 'f',
+      product: 'binance/usdm',
+      assets: { USDT: '2230' },
+      positions: [{ id: 'p', symbol: BTC, side: 'long', contracts: '2', entryPrice: '50000' }],
+      rules: { maintenance: { basis: 'mark', shape: 'marginal', tiers: [{ floor: '0', rate: '0.01' }] } },
+    };
+    const desk = new Desk([account], { book: new ShippedRules() });
+    desk.feed.funded(BTC, '50000', '0.0001');
+    await desk.settled();
+    const [reading] = desk.monitor.readings;
+    const time = reading === undefined ? null : timeToLiquidation(reading);
+    expect(time).toMatchObject({ cause: 'funding' });
+    expect(time !== null && 'hours' in time ? time.hours.toString() : time).toBe(String(41 * 24));
   });
 });
