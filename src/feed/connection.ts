@@ -154,6 +154,12 @@ export class Connection {
       case 'ack':
         this.#subscriptions.ack(said.id, received);
         return;
+      case 'acks':
+        this.#subscriptions.acks(said.method, said.streams, received);
+        return;
+      case 'refusals':
+        this.#subscriptions.refusals(said.streams, said.reason);
+        return;
       case 'refusal':
         this.#subscriptions.refusal(said.id, said.reason, received);
         return;

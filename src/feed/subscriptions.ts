@@ -1,18 +1,18 @@
 import type { Timings } from './timings.ts';
-import type { Wire } from './wire.ts';
+import type { Method, Wire } from './wire.ts';
 
 interface Stream {
   readonly name: string;
   readonly ids: readonly string[];
-  /** `settled` is acknowledged, or given up on: either way its first price is due. */
-  state: 'queued' | 'asked' | 'settled';
+  /** `settled` is acknowledged, or given up on: either way its first price is due. `refused` has none to give. */
+  state: 'queued' | 'asked' | 'settled' | 'refused';
   since: number;
   acknowledged: boolean;
 }
 
 interface Request {
   readonly id: number;
-  readonly method: 'subscribe' | 'unsubscribe';
+  readonly method: Method;
   readonly streams: readonly string[];
   /** Monotonic ms; null while it waits its turn. */
   sentAt: number | null;
@@ -40,8 +40,8 @@ export class Subscriptions {
   /** The whole wished-for set, by the venue's ids. */
   want(ids: readonly string[], now: number): void {
     const wanted = this.#wire.streams(ids);
-    const dropped = [...this.#streams.keys()].filter((name) => !wanted.has(name));
-    for (const name of dropped) this.#streams.delete(name);
+    const dropped = [...this.#streams.values()].filter(({ name }) => !wanted.has(name));
+    for (const { name } of dropped) this.#streams.delete(name);
     const added: string[] = [];
     for (const [name, carried] of wanted) {
       const known = this.#streams.get(name);
@@ -51,14 +51,34 @@ export class Subscriptions {
         known === undefined ? { name, ids: carried, state: 'queued', since: now, acknowledged: false } : { ...known, ids: carried },
       );
     }
-    this.#queue('unsubscribe', dropped);
+    this.#queue(
+      'unsubscribe',
+      dropped.filter(({ state }) => state !== 'refused').map(({ name }) => name),
+    );
     this.#queue('subscribe', added);
     this.check(now);
   }
 
   ack(id: number, now: number): void {
     const request = this.#take(id);
-    if (request?.method === 'subscribe') this.#settle(request, now, true);
+    if (request?.method === 'subscribe') this.#settle(request.streams, now, true);
+  }
+
+  /** Acknowledgements by name: what is left of a request is still waited for. */
+  acks(method: Method, names: readonly string[], now: number): void {
+    this.#answered(method, names);
+    if (method === 'subscribe') this.#settle(names, now, true);
+  }
+
+  /** Refusals by name: told, not asked again on this connection, and no fault of the others. */
+  refusals(names: readonly string[], reason: string): void {
+    this.#answered('subscribe', names);
+    for (const name of names) {
+      const stream = this.#streams.get(name);
+      if (stream === undefined) continue;
+      stream.state = 'refused';
+      this.#tell(stream.ids, reason);
+    }
   }
 
   refusal(id: number | null, reason: string, now: number): void {
@@ -79,20 +99,21 @@ export class Subscriptions {
     this.#sendNext(now);
     if (this.#heard.size === 0) return;
     for (const { ids, acknowledged } of this.#overdue(now)) {
-      for (const id of ids) {
-        if (this.#heard.has(id) || this.#told.has(id)) continue;
-        this.#told.add(id);
-        this.#wire.missing(
-          id,
-          acknowledged ? 'subscribed, but no price comes' : 'the subscription was not acknowledged, and no price comes',
-        );
-      }
+      this.#tell(ids, acknowledged ? 'subscribed, but no price comes' : 'the subscription was not acknowledged, and no price comes');
     }
   }
 
   /** Whether not one price came although it was due: the route is at fault, not an instrument. */
   isMute(now: number): boolean {
     return this.#heard.size === 0 && this.#overdue(now).length > 0;
+  }
+
+  #tell(ids: readonly string[], reason: string): void {
+    for (const id of ids) {
+      if (this.#heard.has(id) || this.#told.has(id)) continue;
+      this.#told.add(id);
+      this.#wire.missing(id, reason);
+    }
   }
 
   #overdue(now: number): Stream[] {
@@ -113,7 +134,7 @@ export class Subscriptions {
     request.sentAt = now;
     request.tries += 1;
     this.#lastSent = now;
-    if (request.method === 'subscribe') this.#mark(request, 'asked', now);
+    if (request.method === 'subscribe') this.#mark(request.streams, 'asked', now);
     this.#send(this.#wire[request.method](request.streams, request.id));
   }
 
@@ -123,18 +144,29 @@ export class Subscriptions {
     return found;
   }
 
+  /** Takes these streams out of the requests that were sent for them. */
+  #answered(method: Method, names: readonly string[]): void {
+    this.#requests = this.#requests
+      .map((request) =>
+        request.method === method && request.sentAt !== null
+          ? { ...request, streams: request.streams.filter((name) => !names.includes(name)) }
+          : request,
+      )
+      .filter(({ streams }) => streams.length > 0);
+  }
+
   /** Asks once more; after that only a price can still prove the subscription. */
   #again(request: Request, now: number): void {
     if (request.tries < 2) this.#requests.push({ ...request, sentAt: null });
-    else if (request.method === 'subscribe') this.#settle(request, now, false);
+    else if (request.method === 'subscribe') this.#settle(request.streams, now, false);
   }
 
-  #settle(request: Request, now: number, acknowledged: boolean): void {
-    for (const stream of this.#mark(request, 'settled', now)) stream.acknowledged = acknowledged;
+  #settle(names: readonly string[], now: number, acknowledged: boolean): void {
+    for (const stream of this.#mark(names, 'settled', now)) stream.acknowledged = acknowledged;
   }
 
-  #mark(request: Request, state: Stream['state'], now: number): Stream[] {
-    const streams = request.streams.map((name) => this.#streams.get(name)).filter((stream) => stream !== undefined);
+  #mark(names: readonly string[], state: Stream['state'], now: number): Stream[] {
+    const streams = names.map((name) => this.#streams.get(name)).filter((stream) => stream !== undefined);
     for (const stream of streams) {
       stream.state = state;
       stream.since = now;

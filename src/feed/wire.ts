@@ -1,10 +1,16 @@
+export type Method = 'subscribe' | 'unsubscribe';
+
 /** What a frame said, as far as the connection has to know. */
 export type Said =
   /** Good prices of these instruments. */
   | { readonly kind: 'prices'; readonly ids: readonly string[] }
   | { readonly kind: 'ack'; readonly id: number }
+  /** The same from a venue whose answers name streams instead of requests. */
+  | { readonly kind: 'acks'; readonly method: Method; readonly streams: readonly string[] }
   /** A request was refused; `id` is null when the venue does not say which. */
   | { readonly kind: 'refusal'; readonly id: number | null; readonly reason: string }
+  /** These streams are refused for good, whatever becomes of the others in their request. */
+  | { readonly kind: 'refusals'; readonly streams: readonly string[]; readonly reason: string }
   /** The venue is about to end this connection. */
   | { readonly kind: 'leaving' }
   | { readonly kind: 'other' };
