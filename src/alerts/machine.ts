@@ -38,7 +38,7 @@ const BELOW: Readonly<Record<Exclude<Level, 'unknown'>, Level>> = {
 };
 
 /**
- * One step of the machine (design section 7). Worse: at once, to any level, with one message. Better: one level a step, each after
+ * One step of the machine. Worse: at once, to any level, with one message. Better: one level a step, each after
  * `keep`. What stands on old prices freezes: it may get worse, never better. What cannot be known clears nothing.
  * @param now wall or tape time, ms since the epoch; @param monotonic for durations, ms.
  */

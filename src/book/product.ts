@@ -1,4 +1,4 @@
-/** The shape of an account's health: margin on positions, a pool of everything, or debt against collateral (design section 2). */
+/** The shape of an account's health: margin on positions, a pool of everything, or debt against collateral (README, "How it is built"). */
 export type Family = 'derivatives' | 'unified' | 'collateral-debt';
 
 /** The products of contract section 3 and the family each belongs to. */

@@ -20,7 +20,7 @@ export interface ConnectionOptions {
   ended(why: Ending): void;
 }
 
-/** A frame larger than this is no price: 90 MB of valid JSON held the event loop for 9 s (feeds.md section 4). */
+/** A frame larger than this is no price: 90 MB of valid JSON held the event loop for 9 s. */
 const LARGEST_FRAME = 1_048_576;
 
 /** One WebSocket from dialling to its end. It never dials again: that is its owner's business. */
@@ -67,7 +67,7 @@ export class Connection {
 
   /** Looks at every deadline. @param now monotonic ms */
   check(now: number): void {
-    const { timings } = this.#options;
+    const { timings, wire } = this.#options;
     if (this.#over) return;
     if (this.#openedAt === null) {
       // `ws` has its own handshake timeout; this one also covers a name that is looked up for ever.
@@ -82,7 +82,8 @@ export class Connection {
     else {
       if (now - this.#lastPing >= timings.pingEvery) {
         this.#lastPing = now;
-        this.#socket.ping();
+        if (wire.heartbeat === undefined) this.#socket.ping();
+        else this.#send(wire.heartbeat);
       }
       this.#subscriptions.check(now);
     }
@@ -137,8 +138,15 @@ export class Connection {
       this.end(answeredWith(response.statusCode ?? 0, response.headers['retry-after'], clock.now()));
     });
     // An error is followed by 'close'; it comes first, and knows more.
-    this.#socket.on('error', (error) => this.end(failedWith(url.host, error)));
-    this.#socket.on('close', (code, reason) => this.end(closedBy(code, reason.toString())));
+    this.#socket.on('error', (error) => this.#cut(failedWith(url.host, error)));
+    this.#socket.on('close', (code, reason) => this.#cut(closedBy(code, reason.toString())));
+  }
+
+  /** The line is gone, and not by our doing. */
+  #cut(why: Ending): void {
+    const asked = this.#over ? [] : this.#subscriptions.asked;
+    if (asked.length > 0) this.#options.wire.cut?.(asked);
+    this.end(why);
   }
 
   #read(data: RawData, received: number): void {

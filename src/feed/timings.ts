@@ -32,7 +32,7 @@ export interface Timings {
   readonly closeWithin: number;
 }
 
-/** feeds.md section 6, measured against what left a monitor blind for 54 to 540 s. */
+/** Measured against what left a monitor blind for 54 to 540 s. */
 export const TIMINGS: Timings = {
   pulse: 250,
   handshake: 10_000,

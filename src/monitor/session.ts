@@ -10,7 +10,7 @@ import { type FeedSource, fromCheckTexts, fromTexts, type Setup } from './protoc
 import type { Command, Mode, Snapshot } from './snapshot.ts';
 import { FIRST_VIEW, look, type View } from './view.ts';
 
-/** At most ten snapshots a second (design section 4). */
+/** At most ten snapshots a second (README, "How it is built"). */
 const PUBLISH_MS = 100;
 /** A quiet monitor says that it is alive, and ages grow on the screen, this often. */
 const QUIET_MS = 1000;

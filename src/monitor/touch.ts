@@ -13,7 +13,7 @@ import type { Volatilities } from './volatilities.ts';
 
 /** A simulation is made again after so long, ms: until then its answer has not changed by more than its own error. */
 const AGAIN_AFTER = 5_000;
-/** Steps between two horizons; with the bridge eight are enough (studies/risk-speed.md section 8). */
+/** Steps between two horizons; with the bridge eight are enough: 8 steps gave 0.281, 24 0.287, the closed form 0.285. */
 const STEPS = 8;
 /** Paths, and how many holdings may be counted along all of them: what keeps a simulation within some tens of ms. */
 const MOST_PATHS = 2_000;

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { FromWorker, Setup, ToWorker } from './protocol.ts';
 import { Session } from './session.ts';
 
-// The monitor's thread: a terminal that is blocked cannot hold it up (design section 4).
+// The monitor's thread: a terminal that is blocked cannot hold it up (README, "How it is built").
 const port = parentPort;
 if (port === null) throw new Error('this file is started as a worker thread');
 const post = (message: FromWorker): void => port.postMessage(message);

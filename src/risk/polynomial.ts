@@ -2,7 +2,7 @@ import { Rational, squareRoot } from '../money/rational.ts';
 
 /**
  * c0 + c1·x + c2·x², exact. A pool's health in one price is such a piece between two kinks: a line for the price of one base,
- * a parabola when a coin-quoted pair and its quote coin move together (design section 2).
+ * a parabola when a coin-quoted pair and its quote coin move together (README, "How it is built").
  */
 export class Polynomial {
   static readonly ZERO: Polynomial = new Polynomial(Rational.ZERO, Rational.ZERO, Rational.ZERO);

@@ -4,7 +4,7 @@ import { Polynomial } from './polynomial.ts';
 
 /**
  * What one holding adds to its pool while prices move by a factor x, as polynomials that hold around one x; all in the pool's
- * numeraire. A currency that moves makes its own unit worth x, so that coin-margined money is a line in x too (design section 2).
+ * numeraire. A currency that moves makes its own unit worth x, so that coin-margined money is a line in x too (README, "How it is built").
  */
 export interface Piece {
   /** Raw worth, signed, without weights. */
