@@ -14,7 +14,11 @@ describe('readPrices', () => {
       ['binance:ETH/USDT:USDT', '2500', 'mark'],
     ]);
     const funding = prices.funding.get('BTC/USDT:USDT');
-    expect([funding?.rate.toString(), funding?.intervalHours?.toString(), funding?.next]).toEqual(['-0.0001', '8', Date.UTC(2026, 1, 1, 8)]);
+    expect([funding?.rate.toString(), funding?.intervalHours?.toString(), funding?.next]).toEqual([
+      '-0.0001',
+      '8',
+      Date.UTC(2026, 1, 1, 8),
+    ]);
   });
 
   it('without `at` it is now', () => expect(readPrices({}, NOW).at).toBe(NOW));
