@@ -18,9 +18,14 @@ export function pricesFrom(file: string, now: number): Prices {
 }
 
 function documentFrom<T>(file: string, read: (input: unknown) => T): T {
+  return textFrom(file, (text) => read(JSON.parse(text)));
+}
+
+/** What a file, or standard input for "-", says. @throws CliError naming the file and what is wrong in it. */
+export function textFrom<T>(file: string, read: (text: string) => T): T {
   const text = readText(file);
   try {
-    return read(JSON.parse(text));
+    return read(text);
   } catch (error) {
     if (error instanceof DocumentError) throw new CliError(`${nameOf(file)} has a mistake at ${clean(error.message, 600)}.`, EXIT.document);
     if (error instanceof SyntaxError) throw new CliError(`${nameOf(file)} is no JSON: ${clean(error.message)}.`, EXIT.document);

@@ -133,6 +133,16 @@ function commands(done: (status: number) => void): Command {
       done(await size(command.optsWithGlobals()));
     });
   program
+    .command('tax')
+    .description('what the realised amounts of a year come to')
+    .argument('<year>', 'a calendar year in UTC')
+    .requiredOption('--file <file>', 'realised amounts, a JSON object a line; "-" for standard input')
+    .option('--json', 'the totals as decimal strings')
+    .action(async (year: string, _, command: Command) => {
+      const { tax } = await import('./tax.ts');
+      done(await tax(year, command.optsWithGlobals()));
+    });
+  program
     .command('venues')
     .description("the venues' products and their rules, each with its day")
     .option('--json', 'whole, an array of products')

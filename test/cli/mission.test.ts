@@ -200,6 +200,18 @@ describe('S10: penalties inside the shortfall', () => {
   });
 });
 
+describe('S11: tax records', () => {
+  it('gains 4,200 and losses 6,000 net to −1,800', async () => {
+    const event = (amount: string, at: string) => JSON.stringify({ at, account: 'me', kind: 'gain', amount, currency: 'USD' });
+    const file = home.write('realised.jsonl', `${event('4200', '2026-02-01T00:00:00Z')}\n${event('-6000', '2026-06-01T00:00:00Z')}\n`);
+    const { stdout, status } = await run(home, ['tax', '2026', '--file', file, '--json']);
+    expect(status).toBe(0);
+    expect(documents(stdout)[0]).toMatchObject({ year: 2026, entries: 2, gains: '4200', losses: '-6000', net: '-1800' });
+    const text = await run(home, ['tax', '2026', '--file', file]);
+    expect(text.stdout).toMatch(/net +-1,800\.00\n/);
+  });
+});
+
 describe('S13: a wallet is never negative', () => {
   it('coins stay, worth falls by 82.5 %', async () => {
     const wallet = { product: 'custom/collateral-debt', assets: { BTC: '2' } };
