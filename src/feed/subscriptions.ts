@@ -59,6 +59,11 @@ export class Subscriptions {
     this.check(now);
   }
 
+  /** The streams asked for and not yet answered. */
+  get asked(): readonly string[] {
+    return this.#requests.flatMap(({ method, streams, sentAt }) => (method === 'subscribe' && sentAt !== null ? streams : []));
+  }
+
   ack(id: number, now: number): void {
     const request = this.#take(id);
     if (request?.method === 'subscribe') this.#settle(request.streams, now, true);
@@ -68,11 +73,12 @@ export class Subscriptions {
   acks(method: Method, names: readonly string[], now: number): void {
     this.#answered(method, names);
     if (method === 'subscribe') this.#settle(names, now, true);
+    if (this.#wire.serial === true) this.#sendNext(now);
   }
 
   /** Refusals by name: told, not asked again on this connection, and no fault of the others. */
   refusals(names: readonly string[], reason: string): void {
-    this.#answered('subscribe', names);
+    this.#answered('subscribe', names, this.#wire.atomic === true);
     for (const name of names) {
       const stream = this.#streams.get(name);
       if (stream === undefined) continue;
@@ -128,7 +134,9 @@ export class Subscriptions {
   }
 
   #sendNext(now: number): void {
-    if (now - this.#lastSent < this.#timings.requestEvery) return;
+    const isEarly =
+      this.#wire.serial === true ? this.#requests.some(({ sentAt }) => sentAt !== null) : now - this.#lastSent < this.#timings.requestEvery;
+    if (isEarly) return;
     const request = this.#requests.find(({ sentAt }) => sentAt === null);
     if (request === undefined) return;
     request.sentAt = now;
@@ -144,14 +152,14 @@ export class Subscriptions {
     return found;
   }
 
-  /** Takes these streams out of the requests that were sent for them. */
-  #answered(method: Method, names: readonly string[]): void {
+  /** Takes these streams out of the requests that were sent for them. @param anew what is left is queued, and is no repetition */
+  #answered(method: Method, names: readonly string[], anew = false): void {
     this.#requests = this.#requests
-      .map((request) =>
-        request.method === method && request.sentAt !== null
-          ? { ...request, streams: request.streams.filter((name) => !names.includes(name)) }
-          : request,
-      )
+      .map((request) => {
+        if (request.method !== method || request.sentAt === null) return request;
+        const streams = request.streams.filter((name) => !names.includes(name));
+        return anew && streams.length < request.streams.length ? { ...request, streams, sentAt: null, tries: 0 } : { ...request, streams };
+      })
       .filter(({ streams }) => streams.length > 0);
   }
 

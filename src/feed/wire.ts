@@ -23,6 +23,14 @@ export interface Wire {
   readonly batch: number;
   subscribe(streams: readonly string[], id: number): string;
   unsubscribe(streams: readonly string[], id: number): string;
+  /** Asks one thing at a time, each as soon as the one before is answered. */
+  readonly serial?: boolean;
+  /** The venue takes a request whole or not at all: when it refuses one stream, the others are asked again at once. */
+  readonly atomic?: boolean;
+  /** What the venue wants to hear from time to time; protocol pings when it names nothing. */
+  readonly heartbeat?: string;
+  /** The line was cut from the other side while these streams were asked for and not yet answered. */
+  cut?(streams: readonly string[]): void;
   /** Reads a frame, and delivers what it holds. @param received monotonic ms */
   read(text: string, received: number): Said;
   /** Tells that an instrument brings no price, in plain words. */
