@@ -1,5 +1,6 @@
 import type { VenueAddress } from './address.ts';
 import { BinanceFeed } from './binance/feed.ts';
+import { bybitFeed } from './bybit/feed.ts';
 import { clean } from './clean.ts';
 import { systemClock } from './clock.ts';
 import type { Clock, Feed, FeedSink, InstrumentKey } from './feed.ts';
@@ -19,6 +20,7 @@ export interface LiveOptions {
 /** The venues with live prices. */
 const VENUES: Readonly<Record<string, (options: VenueOptions) => Feed>> = {
   binance: (options) => new BinanceFeed(options),
+  bybit: bybitFeed,
 };
 
 /**
