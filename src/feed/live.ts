@@ -1,5 +1,5 @@
 import type { VenueAddress } from './address.ts';
-import { BinanceFeed } from './binance/feed.ts';
+import { binanceFeed } from './binance/feed.ts';
 import { bybitFeed } from './bybit/feed.ts';
 import { clean } from './clean.ts';
 import { systemClock } from './clock.ts';
@@ -19,7 +19,7 @@ export interface LiveOptions {
 
 /** The venues with live prices. */
 const VENUES: Readonly<Record<string, (options: VenueOptions) => Feed>> = {
-  binance: (options) => new BinanceFeed(options),
+  binance: binanceFeed,
   bybit: bybitFeed,
 };
 
