@@ -4,6 +4,7 @@ import { bybitFeed } from './bybit/feed.ts';
 import { clean } from './clean.ts';
 import { systemClock } from './clock.ts';
 import type { Clock, Feed, FeedSink, InstrumentKey } from './feed.ts';
+import { hyperliquidFeed } from './hyperliquid/feed.ts';
 import { krakenFeed } from './kraken/feed.ts';
 import { TIMINGS, type Timings } from './timings.ts';
 import type { VenueOptions } from './venue.ts';
@@ -22,6 +23,7 @@ export interface LiveOptions {
 const VENUES: Readonly<Record<string, (options: VenueOptions) => Feed>> = {
   binance: binanceFeed,
   bybit: bybitFeed,
+  hyperliquid: hyperliquidFeed,
   kraken: krakenFeed,
 };
 
