@@ -10,8 +10,9 @@ interface Suspect {
 }
 
 /**
- * The coins over which the venue cut the line. It has no other answer to a name it does not know: no message, code 1006 within 155 ms, and
- * every other subscription gone with it (probed 2026-09-24). Coins are asked for one at a time, so that the cut names its cause.
+ * The coins over which the venue cut the line. Asked for the book of a name it did not know, it sent no message: it closed with code 1006 within
+ * 155 ms, and every other subscription was gone (probed by others on 2026-09-24; santiment/sanbase2 #5261 tells the same). Coins are asked for
+ * one at a time, so that a cut names its cause.
  */
 export class Suspects {
   readonly #suspects = new Map<string, Suspect>();
