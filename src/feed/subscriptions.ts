@@ -122,8 +122,12 @@ export class Subscriptions {
     }
   }
 
+  /** A stream that carries no instrument (an index, a ticker) owes no price. */
   #overdue(now: number): Stream[] {
-    return [...this.#streams.values()].filter(({ state, since }) => state === 'settled' && now - since >= this.#timings.firstWithin);
+    const { firstWithin } = this.#timings;
+    return [...this.#streams.values()].filter(
+      ({ ids, state, since }) => ids.length > 0 && state === 'settled' && now - since >= firstWithin,
+    );
   }
 
   #queue(method: Request['method'], streams: readonly string[]): void {
