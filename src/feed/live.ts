@@ -6,6 +6,7 @@ import { systemClock } from './clock.ts';
 import type { Clock, Feed, FeedSink, InstrumentKey } from './feed.ts';
 import { hyperliquidFeed } from './hyperliquid/feed.ts';
 import { krakenFeed } from './kraken/feed.ts';
+import { okxFeed } from './okx/feed.ts';
 import { TIMINGS, type Timings } from './timings.ts';
 import type { VenueOptions } from './venue.ts';
 
@@ -25,6 +26,7 @@ const VENUES: Readonly<Record<string, (options: VenueOptions) => Feed>> = {
   bybit: bybitFeed,
   hyperliquid: hyperliquidFeed,
   kraken: krakenFeed,
+  okx: okxFeed,
 };
 
 /**

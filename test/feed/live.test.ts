@@ -200,13 +200,13 @@ describe('subscriptions', () => {
   });
 
   test('what Binance does not trade is told once, a venue without a feed says so', async () => {
-    const keys = [BTC, { venue: 'binance', symbol: 'BTC/USDT' }, { venue: 'okx\u001b', symbol: 'BTC/USDT:USDT' }];
+    const keys = [BTC, { venue: 'binance', symbol: 'BTC/USDT' }, { venue: 'bitmex\u001b', symbol: 'BTC/USDT:USDT' }];
     const feed = watch(keys);
     await live();
     feed.subscribe(keys);
     expect(sink.rejections).toEqual([{ venue: 'binance', symbol: 'BTC/USDT', reason: 'not a Binance futures symbol' }]);
     expect(sink.statuses.filter(({ venue }) => venue !== 'binance')).toEqual([
-      { venue: 'okx', state: 'refused', detail: 'no live prices for venue okx yet', rejected: 0, redials: 0, lastFrame: null },
+      { venue: 'bitmex', state: 'refused', detail: 'no live prices for venue bitmex yet', rejected: 0, redials: 0, lastFrame: null },
     ]);
   });
 
