@@ -6,7 +6,7 @@ import { measureCross } from './cross.ts';
 import { both, isUnknown, type Known } from './known.ts';
 import { worst } from './level.ts';
 import type { Pool } from './pool.ts';
-import { crossPool, type Holdings, isolatedPool, type Leg, lookUp } from './pools.ts';
+import { crossAtRisk, crossPool, type Holdings, isolatedPool, type Leg, lookUp } from './pools.ts';
 import { crossPosition, isolatedPosition } from './position.ts';
 import type { AccountReading, PoolReading, PositionReading, Reading } from './reading.ts';
 import { DEFAULT_THRESHOLDS, type Thresholds } from './thresholds.ts';
@@ -78,9 +78,7 @@ interface Measured {
 function measure(holdings: Holdings, currency: string, thresholds: Thresholds, previous: AccountReading | null): Measured {
   const pools: { reading: PoolReading; worth: Known<Rational> }[] = [];
   const pool = crossPool(holdings, currency);
-  const inDebt = [...holdings.debts.values()].some(({ amount, accrued }) => amount.plus(accrued).sign() > 0);
-  const crossLegs = holdings.legs.filter(({ position }) => position.marginMode === 'cross');
-  const verdict = pool === null ? null : verdictOf(pool, inDebt || crossLegs.length > 0);
+  const verdict = pool === null ? null : verdictOf(pool, crossAtRisk(holdings));
   const cross = pool === null || verdict === null ? null : measureCross(pool, verdict, holdings, currency, thresholds);
 
   const positions = holdings.legs.map((leg, i): PositionReading => {

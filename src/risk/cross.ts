@@ -134,7 +134,7 @@ function levelOf(
 }
 
 /** Warning at the margin call, critical at 95 % of the liquidation ratio (contract section 4). */
-function debtLevel(pool: Pool, verdict: Verdict): Level {
+export function debtLevel(pool: Pool, verdict: Verdict): Level {
   if (isUnknown(verdict.piece) || pool.rules.liquidationRatio === undefined) return 'unknown';
   const { debt, collateral } = verdict.piece;
   const reached = (ratio: Rational): boolean => ratio.times(collateral.c0).atMost(debt.c0);

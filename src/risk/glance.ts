@@ -1,8 +1,10 @@
 import type { Account, Portfolio } from '../book/portfolio.ts';
 import type { Prices } from '../book/prices.ts';
 import type { RuleBook } from '../book/product-rules.ts';
+import { debtLevel } from './cross.ts';
 import { type Level, worst } from './level.ts';
-import { crossPool, isolatedPool, lookUp } from './pools.ts';
+import type { Pool } from './pool.ts';
+import { crossAtRisk, crossPool, isolatedPool, lookUp } from './pools.ts';
 import { ratioLevel, type Thresholds } from './thresholds.ts';
 import { currencyOf, Valuation } from './valuation.ts';
 import { verdictOf } from './verdict.ts';
@@ -14,14 +16,14 @@ import { verdictOf } from './verdict.ts';
 export function glance(account: Account, portfolio: Portfolio, prices: Prices, thresholds: Thresholds, book: RuleBook): Level {
   const holdings = lookUp(account, portfolio, new Valuation(prices, account.product, new Set()), book);
   const levels: Level[] = [];
-  const look = (pool: Parameters<typeof verdictOf>[0], atRisk: boolean): void => {
-    const { level, marginRatio } = verdictOf(pool, atRisk);
-    // A debt against its collateral is worse by its own ratios, which are never farther than these of the requirement.
-    levels.push(level === 'ok' ? ratioLevel(marginRatio, thresholds.marginRatio) : level);
+  const look = (pool: Pool, atRisk: boolean): void => {
+    const verdict = verdictOf(pool, atRisk);
+    const { level, marginRatio } = verdict;
+    if (level !== 'ok' || marginRatio === null) levels.push(level);
+    else levels.push(pool.collateralDebt ? debtLevel(pool, verdict) : ratioLevel(marginRatio, thresholds.marginRatio));
   };
   const cross = crossPool(holdings, currencyOf(account));
-  const inDebt = [...holdings.debts.values()].some(({ amount, accrued }) => amount.plus(accrued).sign() > 0);
-  if (cross !== null) look(cross, inDebt || holdings.legs.some(({ position }) => position.marginMode === 'cross'));
+  if (cross !== null) look(cross, crossAtRisk(holdings));
   for (const leg of holdings.legs) if (leg.position.marginMode === 'isolated') look(isolatedPool(leg, holdings.isolatedRules), true);
   return worst(levels);
 }

@@ -147,6 +147,12 @@ export function crossPool(holdings: Holdings, currency: string): Pool | null {
   return withLegs(terms, legs, unit, rules, collateralDebt, { worth, rules: unruled });
 }
 
+/** Whether the cross pool has anything to lose: a cross position, or a debt above zero. */
+export function crossAtRisk({ legs, debts }: Holdings): boolean {
+  if (legs.some(({ position }) => position.marginMode === 'cross')) return true;
+  return [...debts.values()].some(({ amount, accrued }) => amount.plus(accrued).sign() > 0);
+}
+
 /** Adds the legs: first with no fee held, to find each bankruptcy price, then with the fees held that are taken there. */
 function withLegs(
   terms: readonly Term[],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ACCRUALS } from '../book/rules.ts';
+import { ACCRUALS, type MaintenanceTier } from '../book/rules.ts';
 import { CODE } from '../book/symbol.ts';
 import { day, exactly, nonNegative, oneOf, positive, text } from '../documents/fields.ts';
 
@@ -139,7 +139,15 @@ export type OverlayFile = z.output<typeof overlaySchema>;
 
 /** A file of config/tiers. */
 export const tierSchema = z.looseObject({
-  tables: z.array(z.array(z.tuple([nonNegative, nonNegative, nonNegative, positive])).min(1)),
+  tables: z.array(
+    z
+      .array(
+        z
+          .tuple([nonNegative, nonNegative, nonNegative, positive])
+          .transform(([floor, rate, deduction, maxLeverage]): MaintenanceTier => ({ floor, rate, deduction, maxLeverage })),
+      )
+      .min(1),
+  ),
   symbols: z.record(z.string(), z.number().int().min(0)),
 });
 

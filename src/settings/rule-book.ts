@@ -55,8 +55,7 @@ export class ShippedRules implements RuleBook {
     const file = this.#tables.get(table) ?? read(tierSchema, this.#folder, 'tiers', `${table}.json`);
     this.#tables.set(table, file);
     const index = file.symbols[symbol];
-    const rows = index === undefined ? undefined : file.tables[index];
-    return rows?.map(([floor, rate, deduction, maxLeverage]) => ({ floor, rate, deduction, maxLeverage })) ?? null;
+    return (index === undefined ? undefined : file.tables[index]) ?? null;
   }
 
   contractSize(id: string, base: string): Rational | null {

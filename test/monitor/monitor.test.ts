@@ -357,3 +357,23 @@ describe('funding', () => {
     expect(time !== null && 'hours' in time ? time.hours.toString() : time).toBe(String(41 * 24));
   });
 });
+
+describe('between two looks', () => {
+  it('a loan that dipped past its margin call and came back is told, however low the call', async () => {
+    // 15,000 owed on 1 BTC, called at 30 % of its worth: at or below 50,000. Sold at 80 %: at 18,750, far from any distance limit.
+    const loan = {
+      id: 'loan',
+      product: 'custom/collateral-debt',
+      assets: { BTC: '1' },
+      debts: { USD: '15000' },
+      rules: { liquidationRatio: '0.8', marginCallRatio: '0.3' },
+    };
+    const desk = new Desk([loan]);
+    await desk.marks(BTC, '60000');
+    expect(desk.notices).toEqual([]);
+    desk.feed.mark(BTC, '49000');
+    desk.feed.mark(BTC, '60000');
+    await desk.settled();
+    expect(desk.notices.map(({ subject, level }) => [subject, level])).toEqual([['loan', 'warning']]);
+  });
+});
