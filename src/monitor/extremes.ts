@@ -31,18 +31,24 @@ export function extremesOf(reading: AccountReading, moved: readonly (readonly [s
   return { corner, near };
 }
 
-/** Net size on a symbol and its coin, signed: a fall hurts what is above zero. */
+/**
+ * What the cross pool holds of a symbol's coin, in coins, signed: positions, balances and debts together; a fall hurts what is above
+ * zero. Where it holds none, what isolated positions do: each of those is also looked at by its own liquidation price.
+ */
 function exposureTo({ positions, holdings }: AccountReading, symbol: string): Rational {
-  let net = Rational.ZERO;
-  for (const { leg, notional } of positions) {
-    if (leg.position.symbol.text !== symbol || isUnknown(leg.contract) || isUnknown(notional)) continue;
-    net = net.plus(leg.contract.sign.times(notional));
-  }
-  if (net.sign() !== 0) return net;
   const base = symbol.slice(0, symbol.indexOf('/'));
-  const held = holdings.account.assets.get(base) ?? Rational.ZERO;
   const owed = holdings.debts.get(base);
-  return owed === undefined ? held : held.minus(owed.amount).minus(owed.accrued);
+  const held = holdings.account.assets.get(base) ?? Rational.ZERO;
+  let cross = owed === undefined ? held : held.minus(owed.amount).minus(owed.accrued);
+  let isolated = Rational.ZERO;
+  for (const { leg, mark } of positions) {
+    const { contract, position } = leg;
+    if (position.symbol.text !== symbol || isUnknown(contract) || isUnknown(mark)) continue;
+    const coins = contract.sign.times(position.symbol.inverse ? contract.size.over(mark) : contract.size);
+    if (position.marginMode === 'cross') cross = cross.plus(coins);
+    else isolated = isolated.plus(coins);
+  }
+  return cross.sign() === 0 ? isolated : cross;
 }
 
 /**

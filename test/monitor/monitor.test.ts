@@ -376,4 +376,27 @@ describe('between two looks', () => {
     await desk.settled();
     expect(desk.notices.map(({ subject, level }) => [subject, level])).toEqual([['loan', 'warning']]);
   });
+
+  it('a coin that backs a pool outweighs a smaller short on it: what hurts is the low', async () => {
+    // 10,000 owed at 50 % maintenance on 1 BTC, short 0.1 from 30,000. At 18,500: equity 8,500 + 1,150, requirement 5,009.25,
+    // ratio 0.519, past 0.5; liquidation at (10,000 − 3,000 + 5,000) / (0.9 − 0.0005) = 13,341, no distance to warn of.
+    const pool = {
+      id: 'pool',
+      product: 'custom/unified',
+      assets: { BTC: '1' },
+      debts: { USDT: '10000' },
+      positions: [{ id: 'short', symbol: BTC, side: 'short', contracts: '0.1', entryPrice: '30000' }],
+      rules: {
+        borrowMaintenance: { USDT: '0.5' },
+        maintenance: { basis: 'mark', shape: 'marginal', tiers: [{ floor: '0', rate: '0.005' }] },
+      },
+    };
+    const desk = new Desk([pool]);
+    await desk.marks(BTC, '30000');
+    expect(desk.notices).toEqual([]);
+    desk.feed.mark(BTC, '18500');
+    desk.feed.mark(BTC, '30000');
+    await desk.settled();
+    expect(desk.notices.map(({ subject, level, rule }) => [subject, level, rule])).toEqual([['pool', 'warning', 'marginRatio']]);
+  });
 });
