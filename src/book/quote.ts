@@ -20,7 +20,14 @@ export interface Quote {
   readonly mark?: Quoted;
   readonly index?: Quoted;
   readonly last?: Quoted;
+  /** Best bid and ask. */
+  readonly bid?: Quoted;
+  readonly ask?: Quoted;
   readonly fundingRate?: Quoted;
   /** ms since the epoch. */
   readonly nextFundingTime?: number;
+  /** Why this price is not believed yet, in plain words that are safe to show; absent when it is. It may clear no alarm. */
+  readonly suspect?: string;
+  /** The venue whose price this really is, where the account's own cannot be asked. */
+  readonly borrowedFrom?: string;
 }

@@ -14,8 +14,10 @@ export interface Clock {
   monotonic(): number;
 }
 
-export type FeedState = 'connecting' | 'live' | 'stale' | 'reconnecting' | 'limited' | 'refused' | 'ended' | 'closed';
+/** `polling`: the socket brings nothing, so marks are fetched over REST. */
+export type FeedState = 'connecting' | 'live' | 'polling' | 'stale' | 'reconnecting' | 'limited' | 'refused' | 'ended' | 'closed';
 
+/** `polling`: the socket brings nothing, and marks are fetched over REST instead. */
 /** The state of one venue's prices, for the status line. Text is already safe to show. */
 export interface FeedStatus {
   readonly venue: string;
@@ -28,6 +30,10 @@ export interface FeedStatus {
   readonly redials: number;
   /** Receive time (monotonic ms) of the last frame of any kind; null before the first. */
   readonly lastFrame: number | null;
+  /** The venue's clock less ours, ms, as its frames tell; absent while unknown. */
+  readonly clockOffset?: number;
+  /** The venue does not serve this place (HTTP 451, or 403 where it says so): its marks have to come from elsewhere. */
+  readonly closedHere?: boolean;
 }
 
 /** A price or a line that was refused: counted by the feed and shown, never fatal. */

@@ -33,7 +33,7 @@ export interface LineVenue<Market extends string> {
   readonly strangersOnly: string;
   instrumentOf(symbol: string): { readonly market: Market; readonly id: string } | null;
   /** A wire for one market. */
-  wire(desk: Desk): Wire;
+  wire(desk: Desk, market: Market): Wire;
 }
 
 interface Line {
@@ -43,7 +43,7 @@ interface Line {
 }
 
 /** From what a reader has to know first to what may be left unsaid. */
-const WORST_FIRST: readonly FeedState[] = ['refused', 'limited', 'reconnecting', 'stale', 'connecting', 'live'];
+const WORST_FIRST: readonly FeedState[] = ['refused', 'limited', 'reconnecting', 'stale', 'polling', 'connecting', 'live'];
 
 /** A venue's prices over one supervised connection for each of its markets that is wanted. */
 export class LinesFeed<Market extends string> implements Feed {
@@ -119,7 +119,7 @@ export class LinesFeed<Market extends string> implements Feed {
           symbols: () => made.symbols,
           quote: (quote) => this.#sink?.quote(quote),
           reject: (rejection) => this.#reject(rejection),
-        }),
+        }, market),
         clock,
         timings,
         gate: this.#gate,
