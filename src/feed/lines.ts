@@ -115,11 +115,14 @@ export class LinesFeed<Market extends string> implements Feed {
       status: { state: 'connecting', detail: '', redials: 0, lastFrame: null },
       socket: new SupervisedSocket({
         routes: this.#venue.markets[market].routes,
-        wire: this.#venue.wire({
-          symbols: () => made.symbols,
-          quote: (quote) => this.#sink?.quote(quote),
-          reject: (rejection) => this.#reject(rejection),
-        }, market),
+        wire: this.#venue.wire(
+          {
+            symbols: () => made.symbols,
+            quote: (quote) => this.#sink?.quote(quote),
+            reject: (rejection) => this.#reject(rejection),
+          },
+          market,
+        ),
         clock,
         timings,
         gate: this.#gate,
