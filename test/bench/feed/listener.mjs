@@ -1,3 +1,6 @@
+/** Prices after which the code is compiled and the cost begins to be counted. */
+const WARM_UP = 4000;
+
 /**
  * What every listener does: tells of the prices it got, when each came, and what they cost. `open(url, heard)` connects and calls `heard()`
  * for each price; it gives back a function that closes it again.
@@ -5,16 +8,16 @@
 export async function listen(open) {
   const url = process.argv[2];
   const times = [];
-  let first = null;
+  let warm = null;
   const close = await open(url, () => {
-    first ??= { cpu: process.cpuUsage(), at: performance.now() };
     times.push(Number(process.hrtime.bigint()));
+    if (times.length === WARM_UP) warm = process.cpuUsage();
   });
   process.send('open');
   process.on('message', async () => {
-    const { user, system } = process.cpuUsage(first?.cpu);
-    process.send({ times, cpu: user + system, memory: process.memoryUsage.rss() });
+    const { user, system } = process.cpuUsage(warm ?? undefined);
     await close();
-    process.exit(0);
+    // What is sent is lost with the process unless it is waited for.
+    process.send({ times, cpu: (user + system) / (times.length - (warm === null ? 0 : WARM_UP)), memory: process.memoryUsage.rss() }, () => process.exit(0));
   });
 }

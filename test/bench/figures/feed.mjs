@@ -24,7 +24,7 @@ async function play(name, { speed, from, to }) {
   const [{ times, cpu, memory }] = await answered;
   pacer.send('stop');
   const late = times.map((time, i) => (time - sent[i]) / 1e6);
-  return { sent: sent.length, heard: times.length, cpu: cpu / sent.length, late, memory: memory / 2 ** 20 };
+  return { sent: sent.length, heard: times.length, cpu, late, memory: memory / 2 ** 20 };
 }
 
 /** One capture of Binance at its own pace and at twenty times that: what negmon's feed costs beside bare `ws` and ccxt.pro on the same frames. */
