@@ -1,82 +1,23 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Clock, Feed } from '../../src/feed/feed.ts';
-import { type LiveOptions, liveFeed } from '../../src/feed/live.ts';
-import type { Timings } from '../../src/feed/timings.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Clock } from '../../src/feed/feed.ts';
 import { BinanceDouble, CAPTURED_BTCUSDT, CAPTURED_TIME, DOCUMENTED_DATED } from '../venues/binance.ts';
-import { Collector, until } from './sink.ts';
+import { until } from './sink.ts';
+import { ticks, watching } from './watching.ts';
 
 const BTC = { venue: 'binance', symbol: 'BTC/USDT:USDT' };
 const ETH = { venue: 'binance', symbol: 'ETH/USDT:USDT' };
 const INVERSE = { venue: 'binance', symbol: 'BTC/USD:BTC' };
 
-/** The real ladder some 25 times as fast: quick enough for a test, slow enough for a busy machine. */
-const FAST: Partial<Timings> = {
-  pulse: 5,
-  handshake: 1_000,
-  pingEvery: 40,
-  silentAfter: 1_000,
-  staleAfter: 400,
-  starvedAfter: 800,
-  ackWithin: 100,
-  firstWithin: 400,
-  requestEvery: 5,
-  backoffMin: 10,
-  backoffMax: 40,
-  provenAfter: 100,
-  limitedMin: 300,
-  closeWithin: 100,
-};
-
 let double: BinanceDouble;
-let sink: Collector;
-let open: Feed[];
-const unhandled: unknown[] = [];
-const note = (reason: unknown) => unhandled.push(reason);
-const written = { stdout: vi.spyOn(process.stdout, 'write'), stderr: vi.spyOn(process.stderr, 'write') };
-
 beforeEach(async () => {
   double = await BinanceDouble.open();
-  sink = new Collector();
-  open = [];
-  unhandled.length = 0;
-  process.on('unhandledRejection', note);
-  written.stdout.mockClear();
-  written.stderr.mockClear();
 });
-afterEach(async () => {
-  await Promise.all(open.map((feed) => feed.close()));
-  await double.close();
-  process.off('unhandledRejection', note);
-  // A byte from a feed tears the screen.
-  expect(written.stdout).not.toHaveBeenCalled();
-  expect(written.stderr).not.toHaveBeenCalled();
-  expect(unhandled).toEqual([]);
-});
-
-function watch(keys = [BTC], timings: Partial<Timings> = {}, more: LiveOptions = {}): Feed {
-  const feed = liveFeed({ venues: { binance: { ws: double.url } }, timings: { ...FAST, ...timings }, random: () => 0.5, ...more });
-  open.push(feed);
-  feed.subscribe(keys);
-  feed.start(sink);
-  return feed;
-}
-
-const live = () => until(() => sink.state === 'live');
-const states = () => sink.statuses.map(({ state }) => state).filter((state, place, all) => state !== all[place - 1]);
-/** Waits until the event loop has turned often enough for anything wrong to have shown itself. */
-async function ticks(count: number): Promise<void> {
-  let seen = 0;
-  const timer = setInterval(() => {
-    seen += 1;
-  }, 5);
-  await until(() => seen >= count, 20 * count + 1_000);
-  clearInterval(timer);
-}
+const { sink, watch, live, states, detailOf } = watching('binance', () => double);
 
 describe('prices', () => {
   test('the captured frame becomes a quote with exact strings and both times', async () => {
     double.flowing = false;
-    const feed = watch();
+    const feed = watch([BTC]);
     await until(() => double.requests.length === 1);
     const before = feed.clock.monotonic();
     double.push(JSON.stringify({ stream: '!markPrice@arr@1s', data: [CAPTURED_BTCUSDT] }));
@@ -123,7 +64,7 @@ describe('prices', () => {
   test('linear and inverse come over a connection each, on the path that serves marks', async () => {
     watch([BTC, ETH, INVERSE]);
     await until(() => [BTC, ETH, INVERSE].every(({ symbol }) => sink.marks(symbol).length > 2));
-    expect(double.dials.map(({ path }) => path)).toEqual(['/market/ws', '/market/ws']);
+    expect(double.paths).toEqual(['/market/ws', '/market/ws']);
     expect(double.requests.map(({ method, params }) => [method, params])).toEqual(
       expect.arrayContaining([
         ['SUBSCRIBE', ['btcusdt@markPrice@1s', 'ethusdt@markPrice@1s']],
@@ -220,7 +161,7 @@ describe('subscriptions', () => {
   test('an unanswered request is sent once more', async () => {
     double.acks = 1;
     double.flowing = false;
-    watch();
+    watch([BTC]);
     await until(() => double.requests.length === 2);
     expect(double.requests[1]).toEqual(double.requests[0]);
     double.flowing = true;
@@ -238,7 +179,7 @@ describe('subscriptions', () => {
   });
 
   test('a refusal is told in the words of the venue, cleaned', async () => {
-    watch();
+    watch([BTC]);
     await live();
     double.push('{"error":{"code":2,"msg":"Invalid \\u001b[2Jrequest"},"id":1}');
     await until(() => sink.rejections.length === 1);
@@ -260,7 +201,7 @@ describe('a connection that dies', () => {
     await until(() => double.requests.length > requests && sink.state === 'live');
     expect(double.requests.at(-1)).toMatchObject({ method: 'SUBSCRIBE', params: ['btcusdt@markPrice@1s', 'ethusdt@markPrice@1s'] });
     expect(states()).toEqual(['connecting', 'live', 'reconnecting', 'live']);
-    expect(sink.statuses.find(({ state }) => state === 'reconnecting')?.detail).toContain(detail);
+    expect(detailOf('reconnecting')).toContain(detail);
     expect(sink.statuses.at(-1)?.redials).toBe(1);
     const [btc, eth] = [sink.marks(BTC.symbol).length, sink.marks(ETH.symbol).length];
     await until(() => sink.marks(BTC.symbol).length > btc && sink.marks(ETH.symbol).length > eth);
@@ -314,21 +255,21 @@ describe('a connection that dies', () => {
 
 describe('a connection that falls silent', () => {
   test('but pongs: stale within the configured time, then dialled again', async () => {
-    watch();
+    const { clock } = watch([BTC]);
     await live();
     double.flowing = false;
     await until(() => sink.state === 'stale');
-    const [last, told] = [sink.quotes.at(-1)?.mark?.receivedTime ?? 0, open[0]?.clock.monotonic() ?? 0];
+    const [last, told] = [sink.quotes.at(-1)?.mark?.receivedTime ?? 0, clock.monotonic()];
     // staleAfter is 400 ms, looked at every 5; the rest is what a busy machine may need.
     expect(told - last).toBeGreaterThanOrEqual(400);
     expect(told - last).toBeLessThan(700);
     const { lastFrame } = sink.statuses.at(-1) ?? {};
     expect(lastFrame).toBeGreaterThan(last);
     await until(() => double.dials.length === 2);
-    expect(sink.statuses.find(({ state }) => state === 'reconnecting')?.detail).toMatch(/^no price for [01]\.\d s; dialling again/);
+    expect(detailOf('reconnecting')).toMatch(/^no price for [01]\.\d s; dialling again/);
     double.flowing = true;
     await live();
-    expect(double.pings).toBeGreaterThan(2);
+    expect(double.protocolPings).toBeGreaterThan(2);
   });
 
   test('and does not pong: the line is dead', async () => {
@@ -338,11 +279,11 @@ describe('a connection that falls silent', () => {
     double.ponging = false;
     await until(() => double.dials.length === 2);
     expect(states()).toEqual(['connecting', 'live', 'stale', 'reconnecting']);
-    expect(sink.statuses.find(({ state }) => state === 'reconnecting')?.detail).toMatch(/^nothing heard for [12]\.\d s; dialling again/);
+    expect(detailOf('reconnecting')).toMatch(/^nothing heard for [12]\.\d s; dialling again/);
   });
 
   test('only bad prices are no prices', async () => {
-    watch();
+    watch([BTC]);
     await live();
     double.mark = () => ({ p: '0' });
     await until(() => sink.state === 'stale');
@@ -351,12 +292,10 @@ describe('a connection that falls silent', () => {
 
   test('an acknowledged subscription without a first price is a fault of the path: the other one is tried, and so on', async () => {
     double.dead = new Set(['/market/ws', '/ws']);
-    watch();
+    watch([BTC]);
     await until(() => double.dials.length === 3);
-    expect(double.dials.map(({ path }) => path)).toEqual(['/market/ws', '/ws', '/market/ws']);
-    expect(sink.statuses.find(({ state }) => state === 'reconnecting')?.detail).toContain(
-      'subscribed, but no price came; dialling again in',
-    );
+    expect(double.paths).toEqual(['/market/ws', '/ws', '/market/ws']);
+    expect(detailOf('reconnecting')).toContain('subscribed, but no price came; dialling again in');
     double.dead = new Set(['/market/ws']);
     await live();
     expect(double.dials.at(-1)?.path).toBe('/ws');
@@ -370,9 +309,9 @@ describe('a connection that falls silent', () => {
   test('a path that is not there is not tried twice in a row', async () => {
     double.dead = new Set();
     double.answer = (path) => (path === '/market/ws' ? { status: 404 } : null);
-    watch();
+    watch([BTC]);
     await live();
-    expect(double.dials.map(({ path }) => path)).toEqual(['/market/ws', '/ws']);
+    expect(double.paths).toEqual(['/market/ws', '/ws']);
   });
 });
 
@@ -397,7 +336,7 @@ describe('a venue that wants quiet', () => {
 
   test('HTTP 451 is the end, with its reason', async () => {
     double.answer = () => ({ status: 451 });
-    watch();
+    watch([BTC]);
     await until(() => sink.state === 'refused');
     expect(sink.statuses.at(-1)?.detail).toBe('the venue does not serve this place (HTTP 451)');
     await ticks(40);
@@ -423,7 +362,7 @@ describe('renewal', () => {
   });
 
   test('a venue that announces its going is left first', async () => {
-    watch();
+    watch([BTC]);
     await live();
     double.push('{"e":"serverShutdown","E":1770123456789}');
     await until(() => double.dials.length === 2 && double.peers.size === 1);
@@ -465,7 +404,7 @@ describe('close', () => {
     const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
     const idle = timers();
     arrange();
-    const feed = watch();
+    const feed = watch([BTC]);
     if (double.answer('') !== null) await until(() => sink.state !== 'connecting');
     await feed.close();
     // A timer left behind would hold the process for as long as the venue's ban lasts.

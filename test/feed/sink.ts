@@ -30,13 +30,19 @@ export class Collector implements FeedSink {
   marks(symbol: string): (string | undefined)[] {
     return this.quotes.filter((quote) => quote.symbol === symbol).map((quote) => quote.mark?.value);
   }
+  /** Forgets everything. */
+  clear(): void {
+    for (const list of [this.quotes, this.statuses, this.rejections]) list.length = 0;
+    this.ended = 0;
+    this.onQuote = () => {};
+  }
   /** Everything that has reached the sink so far, as a number that grows. */
   get total(): number {
     return this.quotes.length + this.statuses.length + this.rejections.length + this.ended;
   }
 }
 
-/** Waits until a condition holds. */
-export async function until(condition: () => boolean, timeout = 4000): Promise<void> {
+/** Waits until a condition holds. The patience is that of a busy machine: it costs time only where a test fails. */
+export async function until(condition: () => boolean, timeout = 15_000): Promise<void> {
   await vi.waitUntil(condition, { timeout, interval: 2 });
 }

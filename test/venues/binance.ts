@@ -1,7 +1,5 @@
-import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
+import { Double, type Peer } from './double.ts';
 
 /** A mark price update as Binance writes it. */
 export type MarkFields = Readonly<Record<string, string | number>>;
@@ -35,127 +33,32 @@ export const DOCUMENTED_DATED: MarkFields = {
   T: 0,
 };
 
-interface Peer {
-  readonly socket: WebSocket;
-  readonly path: string;
+interface BinancePeer extends Peer {
   readonly streams: Set<string>;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
 /** Binance's market streams on loopback, for both futures markets at once. Acknowledges everything, as the real one does: an acknowledgement proves nothing. */
-export class BinanceDouble {
-  /** Every dial: its path, and when it came (performance.now). */
-  readonly dials: { readonly path: string; readonly at: number }[] = [];
+export class BinanceDouble extends Double<BinancePeer> {
   /** Every request, in order. */
   readonly requests: { readonly method: string; readonly params: readonly string[]; readonly id: number }[] = [];
-  readonly peers = new Set<Peer>();
   /** Paths that open, acknowledge and never send a price, as /ws does since 2026-04-23. */
   dead: ReadonlySet<string> = new Set(['/ws']);
   /** Instruments that do not exist: acknowledged, never sent. */
   unknown: ReadonlySet<string> = new Set();
   /** Whether requests are acknowledged; a number answers each of that many requests with nothing first. */
   acks: boolean | number = true;
-  /** Whether marks are sent by themselves, once every `every` ms. */
-  flowing = true;
-  ponging = true;
   combined = false;
   /** Into how many arrays a whole-market push is cut. */
   shards = 2;
-  pings = 0;
-  /** The most connections that stood at once. */
-  crowd = 0;
-  answer: (path: string) => Answer | null = () => null;
-  onOpen: (peer: Peer) => void = () => {};
   /** Changes to the marks that flow. */
   mark: (id: string) => MarkFields = () => ({});
-  readonly #server: Server;
-  readonly #upgrader = new WebSocketServer({ noServer: true, autoPong: false });
-  readonly #sockets = new Set<Duplex>();
-  readonly #timer: NodeJS.Timeout;
   #eventTime = CAPTURED_TIME;
 
-  private constructor(server: Server, every: number) {
-    this.#server = server;
-    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
-    this.#timer = setInterval(() => this.#flow(), every);
+  protected override peer(socket: WebSocket, path: string): BinancePeer {
+    return { socket, path, streams: new Set() };
   }
 
-  static async open(every = 10): Promise<BinanceDouble> {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new BinanceDouble(server, every);
-  }
-
-  get url(): string {
-    return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  /** A frame to every connection, as it is. */
-  push(text: string | Buffer): void {
-    for (const { socket } of this.peers) socket.send(text);
-  }
-
-  /** Several frames to every connection in one TCP chunk. */
-  pushTogether(texts: readonly string[]): void {
-    for (const { socket } of this.peers) {
-      const { _socket: raw } = socket as unknown as { _socket: Socket };
-      raw.cork();
-      for (const text of texts) socket.send(text);
-      raw.uncork();
-    }
-  }
-
-  closeAll(code: number, reason = ''): void {
-    for (const { socket } of this.peers) socket.close(code, reason);
-  }
-
-  terminateAll(): void {
-    for (const { socket } of this.peers) socket.terminate();
-  }
-
-  async close(): Promise<void> {
-    clearInterval(this.#timer);
-    this.terminateAll();
-    for (const socket of this.#sockets) socket.destroy();
-    await new Promise<unknown>((resolve) => this.#server.close(resolve));
-  }
-
-  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const path = request.url ?? '';
-    this.dials.push({ path, at: performance.now() });
-    this.#sockets.add(socket);
-    socket.on('close', () => this.#sockets.delete(socket));
-    socket.on('error', () => {});
-    const answer = this.answer(path);
-    if (answer === null) {
-      this.#upgrader.handleUpgrade(request, socket, head, (opened) => this.#open(opened, path));
-      return;
-    }
-    const headers = Object.entries({ Connection: 'close', 'Content-Length': '0', ...answer.headers });
-    socket.end(
-      `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}\r\n${headers.map(([key, value]) => `${key}: ${value}\r\n`).join('')}\r\n`,
-    );
-  }
-
-  #open(socket: WebSocket, path: string): void {
-    const peer: Peer = { socket, path, streams: new Set() };
-    this.peers.add(peer);
-    this.crowd = Math.max(this.crowd, this.peers.size);
-    socket.on('close', () => this.peers.delete(peer));
-    socket.on('error', () => {});
-    socket.on('ping', (data) => {
-      this.pings += 1;
-      if (this.ponging) socket.pong(data);
-    });
-    socket.on('message', (data) => this.#request(peer, data.toString()));
-    this.onOpen(peer);
-  }
-
-  #request(peer: Peer, text: string): void {
+  protected override heard(peer: BinancePeer, text: string): void {
     const request = JSON.parse(text) as { method: string; params: string[]; id: number };
     this.requests.push(request);
     for (const stream of request.params) {
@@ -164,19 +67,18 @@ export class BinanceDouble {
     }
     if (typeof this.acks === 'number') this.acks = this.acks > 1 ? this.acks - 1 : true;
     // The captured acknowledgement: {"result":null,"id":1}
-    else if (this.acks) peer.socket.send(JSON.stringify({ result: null, id: request.id }));
+    else if (this.acks) this.say(peer, { result: null, id: request.id });
   }
 
-  #flow(): void {
-    if (!this.flowing) return;
+  protected override flow(): void {
     this.#eventTime += 1_000;
-    for (const { socket, path, streams } of this.peers) {
-      if (this.dead.has(path)) continue;
-      for (const stream of streams) {
-        if (stream === '!markPrice@arr@1s') for (const shard of this.#wholeMarket()) this.#say(socket, stream, shard);
+    for (const peer of this.peers) {
+      if (this.dead.has(peer.path)) continue;
+      for (const stream of peer.streams) {
+        if (stream === '!markPrice@arr@1s') for (const shard of this.#wholeMarket()) this.#mark(peer, stream, shard);
         else {
           const id = (stream.split('@')[0] ?? '').toUpperCase();
-          if (!this.unknown.has(id)) this.#say(socket, stream, this.#made(id));
+          if (!this.unknown.has(id)) this.#mark(peer, stream, this.#made(id));
         }
       }
     }
@@ -193,7 +95,7 @@ export class BinanceDouble {
     return { ...CAPTURED_BTCUSDT, s: id, E: this.#eventTime, ...this.mark(id) };
   }
 
-  #say(socket: WebSocket, stream: string, data: unknown): void {
-    socket.send(JSON.stringify(this.combined ? { stream, data } : data));
+  #mark(peer: BinancePeer, stream: string, data: object): void {
+    this.say(peer, this.combined ? { stream, data } : data);
   }
 }

@@ -1,6 +1,5 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
+import { Double, type Peer } from './double.ts';
 
 /** A ticker's `data` as Bybit writes it. */
 export type TickerFields = Readonly<Record<string, string | null | number>>;
@@ -79,97 +78,33 @@ interface Request {
   readonly req_id?: string;
 }
 
-interface Peer {
-  readonly socket: WebSocket;
-  readonly path: string;
+interface BybitPeer extends Peer {
   readonly topics: Set<string>;
 }
 
 /** Bybit's v5 public streams on loopback, linear and inverse at once: JSON heartbeats, a snapshot for each topic and then sparse deltas. */
-export class BybitDouble {
-  readonly dials: string[] = [];
+export class BybitDouble extends Double<BybitPeer> {
   /** Every request but pings, in order. */
   readonly requests: Request[] = [];
-  readonly peers = new Set<Peer>();
   /** Instruments that do not exist: a request that names one is refused whole, for the first of them. */
   unknown: ReadonlySet<string> = new Set();
   /** Instruments that are acknowledged and never sent. */
   dead: ReadonlySet<string> = new Set();
   /** How many requests are carried out without an answer first. */
   deaf = 0;
-  /** Whether deltas flow by themselves. */
-  flowing = true;
-  ponging = true;
-  /** JSON pings heard. */
-  pings = 0;
-  /** Protocol pings heard. */
-  protocolPings = 0;
-  readonly #server: Server;
-  readonly #sockets: WebSocketServer;
-  readonly #timer: NodeJS.Timeout;
   #time: number = SNAPSHOT.ts;
 
-  private constructor(server: Server, every: number) {
-    this.#server = server;
-    this.#sockets = new WebSocketServer({ server, autoPong: false });
-    this.#sockets.on('connection', (socket, request) => this.#open(socket, request.url ?? ''));
-    this.#timer = setInterval(() => this.#flow(), every);
+  protected override peer(socket: WebSocket, path: string): BybitPeer {
+    return { socket, path, topics: new Set() };
   }
 
-  static async open(every = 10): Promise<BybitDouble> {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new BybitDouble(server, every);
-  }
-
-  get url(): string {
-    return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  /** A frame to every connection. */
-  push(frame: string | Buffer | object): void {
-    this.pushTogether([frame]);
-  }
-
-  /** Several frames to every connection in one TCP chunk. */
-  pushTogether(frames: readonly (string | Buffer | object)[]): void {
-    for (const { socket } of this.peers) {
-      const { _socket: raw } = socket as unknown as { _socket: Socket };
-      raw.cork();
-      for (const frame of frames) socket.send(typeof frame === 'string' || Buffer.isBuffer(frame) ? frame : JSON.stringify(frame));
-      raw.uncork();
-    }
-  }
-
-  terminateAll(): void {
-    for (const { socket } of this.peers) socket.terminate();
-  }
-
-  async close(): Promise<void> {
-    clearInterval(this.#timer);
-    this.terminateAll();
-    this.#sockets.close();
-    await new Promise<unknown>((resolve) => this.#server.close(resolve));
-  }
-
-  #open(socket: WebSocket, path: string): void {
-    this.dials.push(path);
-    const peer: Peer = { socket, path, topics: new Set() };
-    this.peers.add(peer);
-    socket.on('close', () => this.peers.delete(peer));
-    socket.on('error', () => {});
-    socket.on('ping', () => {
-      this.protocolPings += 1;
-    });
-    socket.on('message', (data) => this.#request(peer, JSON.parse(data.toString()) as Request));
-  }
-
-  #request(peer: Peer, request: Request): void {
+  protected override heard(peer: BybitPeer, text: string): void {
+    const request = JSON.parse(text) as Request;
     const { op, args = [], req_id = '' } = request;
     if (op === 'ping') {
       this.pings += 1;
       // The pong of linear and inverse on Bybit's "Connect" page.
-      if (this.ponging) this.#say(peer, { success: true, ret_msg: 'pong', conn_id: '465772b1', req_id, op: 'ping' });
+      if (this.ponging) this.say(peer, { success: true, ret_msg: 'pong', conn_id: '465772b1', req_id, op: 'ping' });
       return;
     }
     this.requests.push(request);
@@ -178,13 +113,13 @@ export class BybitDouble {
     if (fault === null) for (const topic of args) op === 'subscribe' ? peer.topics.add(topic) : peer.topics.delete(topic);
     if (this.deaf > 0) this.deaf -= 1;
     // nautilus' ws_subscription_ack.json: an empty ret_msg, and the request's own id.
-    else this.#say(peer, { success: fault === null, ret_msg: fault ?? '', conn_id: 'cejreaspqfm9se7usbrg-2xh', req_id, op });
+    else this.say(peer, { success: fault === null, ret_msg: fault ?? '', conn_id: 'cejreaspqfm9se7usbrg-2xh', req_id, op });
     if (fault === null && op === 'subscribe' && this.flowing)
       for (const topic of fresh) this.#ticker(peer, topic, 'snapshot', SNAPSHOT.data);
   }
 
   /** Bybit takes a request whole or not at all, and names the first topic at fault. */
-  #fault(peer: Peer, op: string, args: readonly string[]): string | null {
+  #fault(peer: BybitPeer, op: string, args: readonly string[]): string | null {
     if (op !== 'subscribe') return null;
     const stranger = args.find((topic) => this.unknown.has(topic.replace('tickers.', '')));
     if (stranger !== undefined) return `error:handler not found,topic:${stranger}`;
@@ -192,20 +127,15 @@ export class BybitDouble {
     return carried === undefined ? null : `error:already subscribed,topic:${carried}`;
   }
 
-  #flow(): void {
-    if (!this.flowing) return;
+  protected override flow(): void {
     this.#time += 100;
     for (const peer of this.peers)
       for (const topic of peer.topics) this.#ticker(peer, topic, 'delta', { markPrice: SNAPSHOT.data.markPrice });
   }
 
-  #ticker(peer: Peer, topic: string, type: string, fields: TickerFields): void {
+  #ticker(peer: BybitPeer, topic: string, type: string, fields: TickerFields): void {
     const symbol = topic.replace('tickers.', '');
     if (this.dead.has(symbol)) return;
-    this.#say(peer, { topic, type, data: { ...fields, symbol }, cs: this.#time, ts: this.#time });
-  }
-
-  #say({ socket }: Peer, frame: object): void {
-    socket.send(JSON.stringify(frame));
+    this.say(peer, { topic, type, data: { ...fields, symbol }, cs: this.#time, ts: this.#time });
   }
 }

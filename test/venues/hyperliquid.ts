@@ -1,7 +1,5 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
+import { Double, type Peer } from './double.ts';
 
 type Context = Readonly<Record<string, unknown>>;
 
@@ -43,18 +41,14 @@ interface Subscription {
   readonly coin: string;
 }
 
-interface Peer {
-  readonly socket: WebSocket;
+interface CoinPeer extends Peer {
   readonly coins: Set<string>;
 }
 
 /** Hyperliquid's socket on loopback, as it was probed: one coin a request, no answer but the end of the line to a name it does not know. */
-export class HyperliquidDouble {
-  /** Path of every dial. */
-  readonly dials: string[] = [];
+export class HyperliquidDouble extends Double<CoinPeer> {
   /** Every request, in order: "subscribe BTC". */
   readonly requests: string[] = [];
-  readonly peers = new Set<Peer>();
   /** Names over which the line is cut without a word. */
   deadly: ReadonlySet<string> = new Set();
   /** Names answered with an error that quotes the subscription. */
@@ -62,88 +56,22 @@ export class HyperliquidDouble {
   /** Acknowledged, never sent. */
   silent: ReadonlySet<string> = new Set();
   acks = true;
-  /** Whether contexts are sent by themselves. */
-  flowing = true;
-  ponging = true;
-  pings = 0;
-  protocolPings = 0;
   /** The most requests that were unanswered at once. */
   backlog = 0;
-  readonly #server: Server;
-  readonly #upgrader = new WebSocketServer({ noServer: true, autoPong: false });
-  readonly #sockets = new Set<Duplex>();
-  readonly #timer: NodeJS.Timeout;
   #unanswered = 0;
 
-  private constructor(server: Server, every: number) {
-    this.#server = server;
-    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
-    this.#timer = setInterval(() => this.#flow(), every);
-  }
-
-  static async open(every = 10): Promise<HyperliquidDouble> {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new HyperliquidDouble(server, every);
-  }
-
-  get url(): string {
-    return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  /** A frame to every connection, as it is. */
-  push(text: string): void {
-    for (const { socket } of this.peers) socket.send(text);
-  }
-
-  /** Several frames to every connection in one TCP chunk. */
-  pushTogether(texts: readonly string[]): void {
-    for (const { socket } of this.peers) {
-      const { _socket: raw } = socket as unknown as { _socket: Socket };
-      raw.cork();
-      for (const text of texts) socket.send(text);
-      raw.uncork();
-    }
-  }
-
-  terminateAll(): void {
-    for (const { socket } of this.peers) socket.terminate();
-  }
-
-  async close(): Promise<void> {
-    clearInterval(this.#timer);
-    this.terminateAll();
-    for (const socket of this.#sockets) socket.destroy();
-    await new Promise<unknown>((resolve) => this.#server.close(resolve));
-  }
-
-  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    this.dials.push(request.url ?? '');
-    this.#sockets.add(socket);
-    socket.on('close', () => this.#sockets.delete(socket));
-    socket.on('error', () => {});
-    this.#upgrader.handleUpgrade(request, socket, head, (opened) => this.#open(opened));
-  }
-
-  #open(socket: WebSocket): void {
-    const peer: Peer = { socket, coins: new Set() };
-    this.peers.add(peer);
+  protected override peer(socket: WebSocket, path: string): CoinPeer {
     this.#unanswered = 0;
-    socket.on('close', () => this.peers.delete(peer));
-    socket.on('error', () => {});
-    socket.on('ping', () => {
-      this.protocolPings += 1;
-    });
-    socket.on('message', (data) => this.#message(peer, data.toString()));
+    return { socket, path, coins: new Set() };
   }
 
-  #message(peer: Peer, text: string): void {
+  protected override heard(peer: CoinPeer, text: string): void {
     const { method, subscription } = JSON.parse(text) as { method: string; subscription?: Subscription };
     if (method === 'ping') {
       this.pings += 1;
-      if (this.ponging) peer.socket.send('{"channel":"pong"}');
+      if (this.ponging) this.say(peer, '{"channel":"pong"}');
     } else if (typeof subscription?.coin !== 'string') {
-      this.#say(peer, { channel: 'error', data: `Error parsing JSON into valid websocket request: ${text}` });
+      this.say(peer, { channel: 'error', data: `Error parsing JSON into valid websocket request: ${text}` });
     } else {
       this.requests.push(`${method} ${subscription.coin}`);
       this.#unanswered += 1;
@@ -153,7 +81,7 @@ export class HyperliquidDouble {
     }
   }
 
-  #answer(peer: Peer, method: string, subscription: Subscription): void {
+  #answer(peer: CoinPeer, method: string, subscription: Subscription): void {
     const { coin } = subscription;
     if (this.deadly.has(coin)) {
       peer.socket.terminate();
@@ -161,24 +89,18 @@ export class HyperliquidDouble {
     }
     this.#unanswered -= 1;
     if (!this.acks) return;
-    const error = (words: string) => this.#say(peer, { channel: 'error', data: `${words} ${JSON.stringify(subscription)}` });
+    const error = (words: string) => this.say(peer, { channel: 'error', data: `${words} ${JSON.stringify(subscription)}` });
     if (this.invalid.has(coin)) error('Invalid subscription');
     else if (method === 'subscribe' && peer.coins.has(coin)) error('Already subscribed:');
     else if (method === 'unsubscribe' && !peer.coins.has(coin)) error('Already unsubscribed:');
     else {
       if (method === 'subscribe') peer.coins.add(coin);
       else peer.coins.delete(coin);
-      this.#say(peer, { channel: 'subscriptionResponse', data: { method, subscription } });
+      this.say(peer, { channel: 'subscriptionResponse', data: { method, subscription } });
     }
   }
 
-  #flow(): void {
-    if (!this.flowing) return;
-    for (const { socket, coins } of this.peers)
-      for (const coin of coins) if (!this.silent.has(coin)) socket.send(frameOf(coin, CAPTURED_BTC));
-  }
-
-  #say({ socket }: Peer, frame: unknown): void {
-    socket.send(JSON.stringify(frame));
+  protected override flow(): void {
+    for (const peer of this.peers) for (const coin of peer.coins) if (!this.silent.has(coin)) this.say(peer, frameOf(coin, CAPTURED_BTC));
   }
 }

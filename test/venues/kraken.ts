@@ -1,5 +1,5 @@
-import type { AddressInfo, Socket } from 'node:net';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
+import { Double, type Peer } from './double.ts';
 
 /** A ticker, each value as the JSON text that stands in the frame: JavaScript's numbers would lose digits. */
 export type TickerFields = Readonly<Record<string, string | undefined>>;
@@ -70,112 +70,62 @@ interface Request {
   readonly product_ids: readonly string[];
 }
 
+interface KrakenPeer extends Peer {
+  readonly products: Set<string>;
+}
+
 /** Kraken's futures socket on loopback: a banner, an answer to each product of a request, tickers of what was acknowledged. */
-export class KrakenDouble {
-  readonly dials: string[] = [];
+export class KrakenDouble extends Double<KrakenPeer> {
   readonly requests: Request[] = [];
-  readonly peers = new Map<WebSocket, Set<string>>();
   /** Products that do not exist. */
   unknown: ReadonlySet<string> = new Set();
   /** Products that are acknowledged, and never sent. */
   dead: ReadonlySet<string> = new Set();
   /** Products whose next request is answered with nothing. */
   readonly deafTo = new Set<string>();
-  flowing = true;
-  ponging = true;
-  pings = 0;
   /** Changes to the tickers that flow; undefined leaves a field out. */
   ticker: (id: string) => TickerFields = () => ({});
-  readonly #server: WebSocketServer;
-  readonly #timer: NodeJS.Timeout;
   #time = CAPTURED_TIME;
 
-  private constructor(server: WebSocketServer) {
-    this.#server = server;
-    server.on('connection', (socket, { url = '' }) => this.#open(socket, url));
-    this.#timer = setInterval(() => this.#flow(), 10);
+  protected override peer(socket: WebSocket, path: string): KrakenPeer {
+    return { socket, path, products: new Set() };
   }
 
-  static async open(): Promise<KrakenDouble> {
-    const server = new WebSocketServer({ host: '127.0.0.1', port: 0, autoPong: false });
-    await new Promise<void>((resolve) => server.once('listening', resolve));
-    return new KrakenDouble(server);
+  /** The captured banner (cryptofeed KRAKEN_FUTURES, 2021). */
+  protected override greet(peer: KrakenPeer): void {
+    this.say(peer, '{"event":"info","version":1}');
   }
 
-  get url(): string {
-    return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  /** A frame to every connection, as it is. */
-  push(text: string | Buffer): void {
-    for (const socket of this.peers.keys()) socket.send(text);
-  }
-
-  /** Several frames to every connection in one TCP chunk. */
-  pushTogether(texts: readonly string[]): void {
-    for (const socket of this.peers.keys()) {
-      const { _socket: raw } = socket as unknown as { _socket: Socket };
-      raw.cork();
-      for (const text of texts) socket.send(text);
-      raw.uncork();
-    }
-  }
-
-  terminateAll(): void {
-    for (const socket of this.peers.keys()) socket.terminate();
-  }
-
-  async close(): Promise<void> {
-    clearInterval(this.#timer);
-    this.terminateAll();
-    await new Promise<unknown>((resolve) => this.#server.close(resolve));
-  }
-
-  #open(socket: WebSocket, path: string): void {
-    this.dials.push(path);
-    this.peers.set(socket, new Set());
-    socket.on('close', () => this.peers.delete(socket));
-    socket.on('error', () => {});
-    socket.on('ping', (data) => {
-      this.pings += 1;
-      if (this.ponging) socket.pong(data);
-    });
-    socket.on('message', (data) => this.#request(socket, data.toString()));
-    // The captured banner (cryptofeed KRAKEN_FUTURES, 2021).
-    socket.send('{"event":"info","version":1}');
-  }
-
-  #request(socket: WebSocket, text: string): void {
+  protected override heard(peer: KrakenPeer, text: string): void {
     const request = JSON.parse(text) as Request;
     if (request.event !== 'subscribe' && request.event !== 'unsubscribe') {
       // What Kraken says to a JSON ping: only protocol pings are its language.
-      socket.send('{"event":"alert","message":"Bad websocket message"}');
+      this.say(peer, '{"event":"alert","message":"Bad websocket message"}');
       return;
     }
     this.requests.push(request);
-    for (const id of request.product_ids) this.#answer(socket, request, id);
+    for (const id of request.product_ids) this.#answer(peer, request, id);
   }
 
-  #answer(socket: WebSocket, { event, feed }: Request, id: string): void {
-    const products = this.peers.get(socket);
-    const say = (value: unknown) => socket.send(JSON.stringify(value));
+  #answer(peer: KrakenPeer, { event, feed }: Request, id: string): void {
+    const { products } = peer;
+    const say = (value: object) => this.say(peer, value);
     if (this.deafTo.delete(id)) return;
     if (this.unknown.has(id)) say({ event: 'alert', message: `Couldn't subscribe to invalid product \`${id}\`` });
-    else if (event === 'unsubscribe' && products?.delete(id) === false) say({ event: 'alert', message: 'Not subscribed to feed' });
+    else if (event === 'unsubscribe' && products.delete(id) === false) say({ event: 'alert', message: 'Not subscribed to feed' });
     else {
-      if (event === 'subscribe') products?.add(id);
+      if (event === 'subscribe') products.add(id);
       // Captured: {"event":"subscribed","feed":"book","product_ids":["FI_ETHUSD_211231"]}, one a product.
       say({ event: `${event}d`, feed, product_ids: [id] });
     }
   }
 
-  #flow(): void {
-    if (!this.flowing) return;
+  protected override flow(): void {
     this.#time += 1_000;
-    for (const [socket, products] of this.peers) {
-      for (const id of products) {
+    for (const peer of this.peers) {
+      for (const id of peer.products) {
         if (!this.dead.has(id))
-          socket.send(frame({ ...CAPTURED_LINEAR, product_id: JSON.stringify(id), time: String(this.#time), ...this.ticker(id) }));
+          this.say(peer, frame({ ...CAPTURED_LINEAR, product_id: JSON.stringify(id), time: String(this.#time), ...this.ticker(id) }));
       }
     }
   }

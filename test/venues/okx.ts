@@ -1,6 +1,5 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
+import { Double, type Peer } from './double.ts';
 
 /** A channel's push as OKX writes it. */
 export interface Push {
@@ -69,148 +68,81 @@ interface Request {
   readonly args: readonly Push['arg'][];
 }
 
-interface Peer {
-  readonly socket: WebSocket;
+interface OkxPeer extends Peer {
   /** "mark-price:BTC-USDT-SWAP" */
   readonly streams: Set<string>;
   lastFrame: number;
 }
 
 /** OKX's public channels on loopback: an answer an argument, a push at once and then the mark alone, text heartbeats. */
-export class OkxDouble {
-  readonly dials: string[] = [];
+export class OkxDouble extends Double<OkxPeer> {
   readonly requests: Request[] = [];
-  readonly peers = new Set<Peer>();
   /** Streams that do not exist ("mark-price:FOO-USDT-SWAP"). */
   unknown: ReadonlySet<string> = new Set();
   /** Streams that are acknowledged and never sent. */
   dead: ReadonlySet<string> = new Set();
   /** Streams whose first acknowledgement is lost. */
   unheard = new Set<string>();
-  /** Whether pushes come by themselves. */
-  flowing = true;
-  ponging = true;
   /** Closes a line that was quiet both ways for this long, as OKX does after 30 s. */
   quietFor = Number.POSITIVE_INFINITY;
-  /** Text pings heard. */
-  pings = 0;
-  /** Protocol pings heard. */
-  protocolPings = 0;
-  /** The most connections that stood at once. */
-  crowd = 0;
-  readonly #server: Server;
-  readonly #sockets: WebSocketServer;
-  readonly #timer: NodeJS.Timeout;
   #time = 1_790_757_300_000;
-
-  private constructor(server: Server, every: number) {
-    this.#server = server;
-    this.#sockets = new WebSocketServer({ server, autoPong: false });
-    this.#sockets.on('connection', (socket, request) => this.#open(socket, request.url ?? ''));
-    this.#timer = setInterval(() => this.#flow(), every);
-  }
-
-  static async open(every = 10): Promise<OkxDouble> {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new OkxDouble(server, every);
-  }
-
-  get url(): string {
-    return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
 
   /** How many streams the connections carry. */
   get carried(): number {
     return [...this.peers].reduce((sum, { streams }) => sum + streams.size, 0);
   }
 
-  /** A frame to every connection. */
-  push(frame: string | Buffer | object): void {
-    this.pushTogether([frame]);
+  protected override peer(socket: WebSocket, path: string): OkxPeer {
+    return { socket, path, streams: new Set(), lastFrame: performance.now() };
   }
 
-  /** Several frames to every connection in one TCP chunk. */
-  pushTogether(frames: readonly (string | Buffer | object)[]): void {
-    for (const { socket } of this.peers) {
-      const { _socket: raw } = socket as unknown as { _socket: Socket };
-      raw.cork();
-      for (const frame of frames) socket.send(typeof frame === 'string' || Buffer.isBuffer(frame) ? frame : JSON.stringify(frame));
-      raw.uncork();
+  protected override heard(peer: OkxPeer, text: string): void {
+    peer.lastFrame = performance.now();
+    if (text !== 'ping') this.#request(peer, JSON.parse(text) as Request);
+    else {
+      this.pings += 1;
+      if (this.ponging) this.say(peer, 'pong');
     }
   }
 
-  terminateAll(): void {
-    for (const { socket } of this.peers) socket.terminate();
-  }
-
-  async close(): Promise<void> {
-    clearInterval(this.#timer);
-    this.terminateAll();
-    this.#sockets.close();
-    await new Promise<unknown>((resolve) => this.#server.close(resolve));
-  }
-
-  #open(socket: WebSocket, path: string): void {
-    this.dials.push(path);
-    const peer: Peer = { socket, streams: new Set(), lastFrame: performance.now() };
-    this.peers.add(peer);
-    this.crowd = Math.max(this.crowd, this.peers.size);
-    socket.on('close', () => this.peers.delete(peer));
-    socket.on('error', () => {});
-    socket.on('ping', () => {
-      this.protocolPings += 1;
-    });
-    socket.on('message', (data) => {
-      peer.lastFrame = performance.now();
-      const text = data.toString();
-      if (text !== 'ping') this.#request(peer, JSON.parse(text) as Request);
-      else {
-        this.pings += 1;
-        if (this.ponging) socket.send('pong');
-      }
-    });
-  }
-
-  #request(peer: Peer, request: Request): void {
+  #request(peer: OkxPeer, request: Request): void {
     this.requests.push(request);
     const { id, op, args } = request;
     for (const arg of args) {
       const stream = `${arg.channel}:${arg.instId}`;
       if (this.unknown.has(stream)) {
         const msg = REFUSAL.msg.replace('candle1m', arg.channel).replace('BTC-USDT', arg.instId);
-        this.#say(peer, { ...REFUSAL, msg });
+        this.say(peer, { ...REFUSAL, msg });
         continue;
       }
       if (op === 'subscribe') peer.streams.add(stream);
       else peer.streams.delete(stream);
       // The acknowledgement as recorded beside the pushes above.
-      if (!this.unheard.delete(stream)) this.#say(peer, { id, event: op, arg, connId: '22b47786' });
+      if (!this.unheard.delete(stream)) this.say(peer, { id, event: op, arg, connId: '22b47786' });
       if (op === 'subscribe' && this.flowing) this.#send(peer, stream);
     }
   }
 
-  #flow(): void {
+  protected override beat(): void {
     const now = performance.now();
     for (const peer of this.peers) {
       // The close that OKX's clients report for a quiet line.
       if (now - peer.lastFrame > this.quietFor) peer.socket.close(4004, 'No data received in 30s.');
     }
-    if (!this.flowing) return;
+    super.beat();
+  }
+
+  protected override flow(): void {
     this.#time += 200;
     for (const peer of this.peers) for (const stream of peer.streams) if (stream.startsWith('mark-price:')) this.#send(peer, stream);
   }
 
-  #send(peer: Peer, stream: string): void {
+  #send(peer: OkxPeer, stream: string): void {
     if (this.dead.has(stream)) return;
     const [channel = '', instId = ''] = stream.split(':');
     const model = [MARK, INDEX, FUNDING, TICKER].find(({ arg }) => arg.channel === channel);
     const data = { ...model?.data[0], instId, ts: String(this.#time) };
     peer.lastFrame = performance.now();
-    this.#say(peer, { arg: { channel, instId }, data: [data] });
-  }
-
-  #say({ socket }: Peer, frame: object): void {
-    socket.send(JSON.stringify(frame));
+    this.say(peer, { arg: { channel, instId }, data: [data] });
   }
 }

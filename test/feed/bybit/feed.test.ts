@@ -1,9 +1,7 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Feed } from '../../../src/feed/feed.ts';
-import { liveFeed } from '../../../src/feed/live.ts';
-import type { Timings } from '../../../src/feed/timings.ts';
+import { beforeEach, expect, test } from 'vitest';
 import { BID_DELTA, BybitDouble, DATED, REFUSAL, SNAPSHOT } from '../../venues/bybit.ts';
-import { Collector, until } from '../sink.ts';
+import { until } from '../sink.ts';
+import { watching } from '../watching.ts';
 
 const key = (symbol: string) => ({ venue: 'bybit', symbol });
 const BTC = key('BTC/USDT:USDT');
@@ -11,47 +9,12 @@ const ETH = key('ETH/USDT:USDT');
 const SOL = key('SOL/USDT:USDT');
 const INVERSE = key('BTC/USD:BTC');
 
-/** The real ladder some 25 times as fast, as in live.test.ts. */
-const FAST: Partial<Timings> = {
-  pulse: 5,
-  handshake: 1_000,
-  pingEvery: 40,
-  silentAfter: 1_000,
-  staleAfter: 400,
-  starvedAfter: 800,
-  ackWithin: 100,
-  firstWithin: 400,
-  requestEvery: 5,
-  backoffMin: 10,
-  backoffMax: 40,
-  provenAfter: 100,
-  limitedMin: 300,
-  closeWithin: 100,
-};
-
 let double: BybitDouble;
-let sink: Collector;
-let open: Feed[];
-
 beforeEach(async () => {
   double = await BybitDouble.open();
-  sink = new Collector();
-  open = [];
 });
-afterEach(async () => {
-  await Promise.all(open.map((feed) => feed.close()));
-  await double.close();
-});
+const { sink, watch, live, detailOf } = watching('bybit', () => double);
 
-function watch(keys = [BTC], timings: Partial<Timings> = {}): Feed {
-  const feed = liveFeed({ venues: { bybit: { ws: double.url } }, timings: { ...FAST, ...timings }, random: () => 0.5 });
-  open.push(feed);
-  feed.subscribe(keys);
-  feed.start(sink);
-  return feed;
-}
-
-const live = () => until(() => sink.state === 'live');
 /** Without prices of its own, from the moment it carries the subscriptions. */
 const quiet = async (keys = [BTC]) => {
   double.flowing = false;
@@ -119,7 +82,7 @@ test('two symbols in one TCP chunk both arrive, every time', async () => {
 test('linear and inverse come over a connection each; a changed wish is sent as its difference', async () => {
   const feed = watch([BTC, INVERSE]);
   await until(() => sink.marks(BTC.symbol).length > 2 && sink.marks(INVERSE.symbol).length > 2);
-  expect(double.dials.toSorted()).toEqual(['/v5/public/inverse', '/v5/public/linear']);
+  expect(double.paths.toSorted()).toEqual(['/v5/public/inverse', '/v5/public/linear']);
   feed.subscribe([ETH]);
   await until(() => sink.marks(ETH.symbol).length > 2 && double.peers.size === 1);
   expect(args().toSorted()).toEqual([
@@ -186,7 +149,7 @@ test('what Bybit does not have is refused whole with its request: it is named on
 });
 
 test('a refusal that names nothing of ours is told as it is', async () => {
-  watch();
+  watch([BTC]);
   await live();
   double.push(REFUSAL);
   await until(() => sink.rejections.length === 1);
@@ -214,11 +177,11 @@ test('a lost acknowledgement: asked once more, and "already subscribed" is one',
 
 test('an acknowledged subscription without a first mark is a fault, other fields or not', async () => {
   double.dead = new Set(['BTCUSDT']);
-  watch();
+  watch([BTC]);
   await until(() => double.peers.size === 1);
   double.push(ticker({}, { lastPrice: '17216.00' }));
   await until(() => double.dials.length === 2);
-  expect(sink.statuses.find(({ state }) => state === 'reconnecting')?.detail).toContain('subscribed, but no price came; dialling again in');
+  expect(detailOf('reconnecting')).toContain('subscribed, but no price came; dialling again in');
   double.dead = new Set();
   await live();
 });
@@ -237,12 +200,12 @@ test('a killed connection is dialled and subscribed again, and its snapshot take
 });
 
 test('silence that pongs is stale, then dialled again; the heartbeat is the JSON one', async () => {
-  watch();
+  watch([BTC]);
   await live();
   double.flowing = false;
   await until(() => sink.state === 'stale');
   await until(() => double.dials.length === 2);
-  expect(sink.statuses.find(({ state }) => state === 'reconnecting')?.detail).toMatch(/^no price for [01]\.\d s; dialling again/);
+  expect(detailOf('reconnecting')).toMatch(/^no price for [01]\.\d s; dialling again/);
   expect(double.pings).toBeGreaterThan(2);
   expect(double.protocolPings).toBe(0);
 });
@@ -253,7 +216,7 @@ test('a heartbeat without an answer: the line is dead', async () => {
   double.flowing = false;
   double.ponging = false;
   await until(() => double.dials.length === 2);
-  expect(sink.statuses.find(({ state }) => state === 'reconnecting')?.detail).toMatch(/^nothing heard for [12]\.\d s; dialling again/);
+  expect(detailOf('reconnecting')).toMatch(/^nothing heard for [12]\.\d s; dialling again/);
 });
 
 test('close ends every connection', async () => {

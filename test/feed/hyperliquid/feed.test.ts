@@ -1,62 +1,28 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Feed } from '../../../src/feed/feed.ts';
-import { liveFeed } from '../../../src/feed/live.ts';
-import type { Timings } from '../../../src/feed/timings.ts';
 import { CAPTURED_BTC, CAPTURED_MATIC, frameOf, HyperliquidDouble } from '../../venues/hyperliquid.ts';
-import { Collector, until } from '../sink.ts';
+import { until } from '../sink.ts';
+import { watching } from '../watching.ts';
 
 const key = (base: string) => ({ venue: 'hyperliquid', symbol: `${base}/USDC:USDC` });
 const [BTC, ETH, NOPE] = [key('BTC'), key('ETH'), key('NOPE')];
 
-/** The real ladder some 25 times as fast: quick enough for a test, slow enough for a busy machine. */
-const FAST: Partial<Timings> = {
-  pulse: 5,
-  handshake: 1_000,
-  pingEvery: 40,
-  silentAfter: 1_000,
-  staleAfter: 400,
-  starvedAfter: 800,
-  ackWithin: 100,
-  firstWithin: 400,
-  requestEvery: 5,
-  backoffMin: 10,
-  backoffMax: 40,
-  provenAfter: 100,
-  limitedMin: 300,
-  closeWithin: 100,
-};
-
 let double: HyperliquidDouble;
-let sink: Collector;
-let feed: Feed;
-
 beforeEach(async () => {
   double = await HyperliquidDouble.open();
-  sink = new Collector();
 });
-afterEach(async () => {
-  await feed.close();
-  await double.close();
-});
+const { sink, watch, live, states, told, detailOf } = watching('hyperliquid', () => double);
 
-function watch(keys = [BTC], timings: Partial<Timings> = {}): void {
-  feed = liveFeed({ venues: { hyperliquid: { ws: double.url } }, timings: { ...FAST, ...timings }, random: () => 0.5 });
-  feed.subscribe(keys);
-  feed.start(sink);
-}
-
-const live = () => until(() => sink.state === 'live');
-const told = () => sink.rejections.map(({ symbol, reason }) => `${symbol} ${reason}`.trim());
-const states = () => sink.statuses.map(({ state }) => state).filter((state, place, all) => state !== all[place - 1]);
 /** Subscribed, and nothing comes by itself. */
-async function quiet(keys = [BTC]): Promise<void> {
+async function quiet(keys = [BTC]): Promise<Feed> {
   double.flowing = false;
-  watch(keys, { firstWithin: 10_000 });
+  const feed = watch(keys, { firstWithin: 10_000 });
   await until(() => [...double.peers].some(({ coins }) => coins.size === keys.length));
+  return feed;
 }
 
 test('the captured frames become quotes with exact strings and a receive time; a book without orders does no harm', async () => {
-  await quiet([BTC, key('MATIC')]);
+  const feed = await quiet([BTC, key('MATIC')]);
   const before = feed.clock.monotonic();
   double.pushTogether([frameOf('BTC', CAPTURED_BTC), frameOf('MATIC', CAPTURED_MATIC), frameOf('SOL', CAPTURED_BTC)]);
   await until(() => sink.quotes.length === 2);
@@ -78,7 +44,7 @@ test('the captured frames become quotes with exact strings and a receive time; a
   });
   expect(receivedTime).toBeGreaterThanOrEqual(before);
   expect(receivedTime).toBeLessThanOrEqual(feed.clock.monotonic());
-  expect([double.dials, told()]).toEqual([['/ws'], []]);
+  expect([double.paths, told()]).toEqual([['/ws'], []]);
 });
 
 test('two symbols in one TCP chunk both arrive, every time', async () => {
@@ -135,7 +101,7 @@ test('bad prices and frames are refused and counted while good ones go on', asyn
 test('coins are asked for one at a time, each when the one before is answered, and a changed wish as its difference', async () => {
   const bases = ['BTC', 'ETH', 'SOL', 'KPEPE'];
   // Only the answers can drive the requests: no second one is due by time.
-  watch(bases.map(key), { requestEvery: 60_000 });
+  const feed = watch(bases.map(key), { requestEvery: 60_000 });
   await until(() => bases.every((base) => sink.marks(key(base).symbol).length > 1));
   feed.subscribe([ETH, key('SOL'), key('KPEPE'), key('XRP')]);
   await until(() => sink.marks('XRP/USDC:USDC').length > 0);
@@ -145,7 +111,7 @@ test('coins are asked for one at a time, each when the one before is answered, a
 });
 
 test('what is no perpetual in USDC is told once, and alone dials nowhere', async () => {
-  watch([{ venue: 'hyperliquid', symbol: 'BTC/USDT:USDT' }]);
+  const feed = watch([{ venue: 'hyperliquid', symbol: 'BTC/USDT:USDT' }]);
   expect(sink.statuses.at(-1)).toMatchObject({ state: 'refused', detail: 'none of the wanted symbols is a Hyperliquid perpetual' });
   feed.subscribe([{ venue: 'hyperliquid', symbol: 'BTC/USDT:USDT' }, BTC]);
   await live();
@@ -196,7 +162,7 @@ test('a coin that stood on the line when it fell by chance is asked for again', 
 });
 
 test('contexts without a mark do not keep a feed alive', async () => {
-  watch();
+  watch([BTC]);
   await live();
   double.flowing = false;
   const oracle = setInterval(() => double.push(frameOf('BTC', { oraclePx: '80684.7' })), 10);
@@ -214,9 +180,9 @@ test('a coin without prices is told, and does not cost the others their connecti
 
 test('an acknowledged subscription without a first price is a fault', async () => {
   double.silent = new Set(['BTC']);
-  watch();
+  watch([BTC]);
   await until(() => double.dials.length === 2);
-  expect(sink.statuses.find(({ state }) => state === 'reconnecting')?.detail).toContain('subscribed, but no price came; dialling again in');
+  expect(detailOf('reconnecting')).toContain('subscribed, but no price came; dialling again in');
 });
 
 test('an unanswered request is sent once more, and "already subscribed" answers it', async () => {
@@ -240,12 +206,12 @@ test('a killed connection is dialled and subscribed again', async () => {
 });
 
 test('silent but ponging: stale, then dialled again; its own ping is the heartbeat', async () => {
-  watch();
+  watch([BTC]);
   await live();
   double.flowing = false;
   await until(() => sink.state === 'stale');
   await until(() => double.dials.length === 2);
-  expect(sink.statuses.find(({ state }) => state === 'reconnecting')?.detail).toMatch(/^no price for [01]\.\d s; dialling again/);
+  expect(detailOf('reconnecting')).toMatch(/^no price for [01]\.\d s; dialling again/);
   expect(double.pings).toBeGreaterThan(2);
   expect(double.protocolPings).toBe(0);
 });
@@ -256,5 +222,5 @@ test('silent and not ponging: the line is dead', async () => {
   double.flowing = false;
   double.ponging = false;
   await until(() => double.dials.length === 2);
-  expect(sink.statuses.find(({ state }) => state === 'reconnecting')?.detail).toMatch(/^nothing heard for [12]\.\d s; dialling again/);
+  expect(detailOf('reconnecting')).toMatch(/^nothing heard for [12]\.\d s; dialling again/);
 });

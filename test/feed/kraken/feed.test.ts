@@ -1,52 +1,19 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Feed } from '../../../src/feed/feed.ts';
-import { liveFeed } from '../../../src/feed/live.ts';
-import type { Timings } from '../../../src/feed/timings.ts';
 import { CAPTURED_INVERSE, CAPTURED_LINEAR, CAPTURED_TIME, frame, KrakenDouble } from '../../venues/kraken.ts';
-import { Collector, until } from '../sink.ts';
+import { until } from '../sink.ts';
+import { watching } from '../watching.ts';
 
 const BTC = { venue: 'kraken', symbol: 'BTC/USD:USD' };
 const ETH = { venue: 'kraken', symbol: 'ETH/USD:USD' };
 const INVERSE = { venue: 'kraken', symbol: 'BTC/USD:BTC' };
 const DATED = { venue: 'kraken', symbol: 'BTC/USD:BTC-261225' };
 
-/** The real ladder some 25 times as fast: quick enough for a test, slow enough for a busy machine. */
-const FAST: Partial<Timings> = {
-  pulse: 5,
-  handshake: 1_000,
-  pingEvery: 40,
-  silentAfter: 1_000,
-  staleAfter: 400,
-  starvedAfter: 800,
-  ackWithin: 100,
-  firstWithin: 400,
-  requestEvery: 5,
-  backoffMin: 10,
-  backoffMax: 40,
-  closeWithin: 100,
-};
-
 let double: KrakenDouble;
-let sink: Collector;
-let open: Feed[];
-
 beforeEach(async () => {
   double = await KrakenDouble.open();
-  sink = new Collector();
-  open = [];
 });
-afterEach(async () => {
-  await Promise.all(open.map((feed) => feed.close()));
-  await double.close();
-});
-
-function watch(keys = [BTC], timings: Partial<Timings> = {}): Feed {
-  const feed = liveFeed({ venues: { kraken: { ws: double.url } }, timings: { ...FAST, ...timings }, random: () => 0.5 });
-  open.push(feed);
-  feed.subscribe(keys);
-  feed.start(sink);
-  return feed;
-}
+const { sink, watch, live, states, detailOf } = watching('kraken', () => double);
 
 /** A connection that is subscribed and at rest: what comes next is what the test sends. */
 async function quiet(keys = [BTC]): Promise<Feed> {
@@ -55,9 +22,6 @@ async function quiet(keys = [BTC]): Promise<Feed> {
   await until(() => double.requests.length === 1);
   return feed;
 }
-
-const live = () => until(() => sink.state === 'live');
-const states = () => sink.statuses.map(({ state }) => state).filter((state, place, all) => state !== all[place - 1]);
 
 describe('tickers', () => {
   test('captured frames become quotes with exact strings and both times', async () => {
@@ -87,7 +51,7 @@ describe('tickers', () => {
       fundingRate: { value: '0.000012439370833333' },
       nextFundingTime: 1_788_649_200_000,
     });
-    expect(double.dials).toEqual(['/ws/v1']);
+    expect(double.paths).toEqual(['/ws/v1']);
     expect(sink.rejections).toEqual([]);
   });
 
@@ -251,16 +215,16 @@ describe('the connection', () => {
   });
 
   test('that brings no mark is stale, then dialled again, however well it pongs and whatever else it says', async () => {
-    watch();
+    watch([BTC]);
     await live();
     double.ticker = () => ({ markPrice: undefined });
     await until(() => sink.state === 'stale');
     await until(() => double.dials.length === 2);
-    expect(sink.statuses.find(({ state }) => state === 'reconnecting')?.detail).toMatch(/^no price for [01]\.\d s; dialling again/);
+    expect(detailOf('reconnecting')).toMatch(/^no price for [01]\.\d s; dialling again/);
     double.ticker = () => ({});
     await live();
     // Kraken wants a ping a minute at least, and takes protocol pings only.
-    expect(double.pings).toBeGreaterThan(2);
+    expect(double.protocolPings).toBeGreaterThan(2);
     expect(sink.rejections).toEqual([]);
   });
 
@@ -270,6 +234,6 @@ describe('the connection', () => {
     double.flowing = false;
     double.ponging = false;
     await until(() => double.dials.length === 2);
-    expect(sink.statuses.find(({ state }) => state === 'reconnecting')?.detail).toMatch(/^nothing heard for [12]\.\d s; dialling again/);
+    expect(detailOf('reconnecting')).toMatch(/^nothing heard for [12]\.\d s; dialling again/);
   });
 });

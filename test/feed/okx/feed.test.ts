@@ -1,9 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Feed } from '../../../src/feed/feed.ts';
-import { liveFeed } from '../../../src/feed/live.ts';
-import type { Timings } from '../../../src/feed/timings.ts';
 import { ETH_MARK, FUNDING, INDEX, MARK, OkxDouble, type Push, REFUSAL, TICKER } from '../../venues/okx.ts';
-import { Collector, until } from '../sink.ts';
+import { until } from '../sink.ts';
+import { watching } from '../watching.ts';
 
 const key = (symbol: string) => ({ venue: 'okx', symbol });
 const BTC = key('BTC/USDT:USDT');
@@ -11,56 +10,20 @@ const ETH = key('ETH/USDT:USDT');
 const DATED = key('BTC/USD:BTC-220527');
 const BOTH_STREAMS = 8;
 
-/** The real ladder some 25 times as fast, as in live.test.ts. */
-const FAST: Partial<Timings> = {
-  pulse: 5,
-  handshake: 1_000,
-  pingEvery: 40,
-  silentAfter: 1_000,
-  staleAfter: 400,
-  starvedAfter: 800,
-  ackWithin: 100,
-  firstWithin: 400,
-  requestEvery: 5,
-  backoffMin: 10,
-  backoffMax: 40,
-  provenAfter: 100,
-  limitedMin: 300,
-  closeWithin: 100,
-};
-
 let double: OkxDouble;
-let sink: Collector;
-let open: Feed[];
-
 beforeEach(async () => {
   double = await OkxDouble.open();
-  sink = new Collector();
-  open = [];
 });
-afterEach(async () => {
-  await Promise.all(open.map((feed) => feed.close()));
-  await double.close();
-});
+const { sink, watch, live, states, told, detailOf } = watching('okx', () => double);
 
-function watch(keys = [BTC], timings: Partial<Timings> = {}): Feed {
-  const feed = liveFeed({ venues: { okx: { ws: double.url } }, timings: { ...FAST, ...timings }, random: () => 0.5 });
-  open.push(feed);
-  feed.subscribe(keys);
-  feed.start(sink);
+/** Without pushes of its own, from the moment it carries the subscriptions. */
+async function quiet(keys: (typeof BTC)[], streams: number): Promise<Feed> {
+  double.flowing = false;
+  const feed = watch(keys, { firstWithin: 60_000, silentAfter: 60_000 });
+  await until(() => double.carried === streams);
   return feed;
 }
 
-/** Without pushes of its own, from the moment it carries the subscriptions. */
-async function quiet(keys: (typeof BTC)[], streams: number): Promise<void> {
-  double.flowing = false;
-  watch(keys, { firstWithin: 60_000, silentAfter: 60_000 });
-  await until(() => double.carried === streams);
-}
-
-const live = () => until(() => sink.state === 'live');
-const states = () => sink.statuses.map(({ state }) => state).filter((state, place, all) => state !== all[place - 1]);
-const told = () => sink.rejections.map(({ symbol, reason }) => `${symbol} ${reason}`.trim());
 const said = () => sink.quotes.map(({ venue, source, ...fields }) => fields);
 const change = (push: Push, data: object): Push => ({ ...push, data: [{ ...push.data[0], ...data }] });
 const at = (value: string, venueTime: number | null) => ({ value, venueTime, receivedTime: expect.any(Number) });
@@ -72,8 +35,7 @@ async function settled(): Promise<void> {
 
 describe('prices', () => {
   test('each recorded push becomes its field, exact and with the time of its own channel', async () => {
-    await quiet([BTC], 4);
-    const before = open[0]?.clock.monotonic() ?? 0;
+    const before = (await quiet([BTC], 4)).clock.monotonic();
     double.pushTogether([FUNDING, MARK, INDEX]);
     await until(() => sink.quotes.length === 3);
     expect(sink.quotes).toEqual([
@@ -180,7 +142,7 @@ describe('subscriptions', () => {
     await until(() => [BTC, ETH].every(({ symbol }) => sink.marks(symbol).filter((mark) => mark !== undefined).length > 2));
     feed.subscribe([BTC, key('BTC/USDT:USDT-261225')]);
     await until(() => double.requests.length === 3 && double.carried === 6);
-    expect(double.dials).toEqual(['/ws/v5/public']);
+    expect(double.paths).toEqual(['/ws/v5/public']);
     const args = double.requests.map(({ op, args: asked }) => [op, ...asked.map(({ channel, instId }) => `${channel}:${instId}`)]);
     expect(args).toEqual([
       [
@@ -197,7 +159,7 @@ describe('subscriptions', () => {
 
   test('only what was not acknowledged is asked for again', async () => {
     double.unheard = new Set(['funding-rate:BTC-USDT-SWAP']);
-    watch();
+    watch([BTC]);
     await until(() => double.requests.length === 2);
     expect(double.requests[1]?.args).toEqual([{ channel: 'funding-rate', instId: 'BTC-USDT-SWAP' }]);
     await live();
@@ -217,7 +179,7 @@ describe('subscriptions', () => {
 
   test('a field that OKX does not have is named once, and the mark goes on', async () => {
     double.unknown = new Set(['index-tickers:BTC-USDT']);
-    watch();
+    watch([BTC]);
     await live();
     await settled();
     expect(told()).toEqual(['BTC/USDT:USDT OKX has no index-tickers of BTC-USDT (60018)']);
@@ -248,9 +210,9 @@ describe('subscriptions', () => {
 
   test('index, last and funding without a mark are no prices: dialled again', async () => {
     double.dead = new Set(['mark-price:BTC-USDT-SWAP']);
-    watch();
+    watch([BTC]);
     await until(() => double.dials.length === 2);
-    expect(sink.statuses.find(({ state }) => state === 'reconnecting')?.detail).toMatch(/^subscribed, but no price came; dialling again/);
+    expect(detailOf('reconnecting')).toMatch(/^subscribed, but no price came; dialling again/);
     expect(states()).not.toContain('live');
     double.dead = new Set();
     await live();
@@ -277,13 +239,13 @@ describe('the line', () => {
 
   test('text pings keep a quiet line open; without marks it is stale all the same, then dialled again', async () => {
     double.quietFor = 200;
-    watch();
+    watch([BTC]);
     await live();
     double.flowing = false;
     await until(() => sink.state === 'stale');
     await until(() => double.dials.length === 2);
     // Not "closed with code 4004", which is what OKX does to a line without pings.
-    expect(sink.statuses.find(({ state }) => state === 'reconnecting')?.detail).toMatch(/^no price for [01]\.\d s; dialling again/);
+    expect(detailOf('reconnecting')).toMatch(/^no price for [01]\.\d s; dialling again/);
     expect([double.pings > 5, double.protocolPings]).toEqual([true, 0]);
     double.flowing = true;
     await live();
@@ -295,11 +257,11 @@ describe('the line', () => {
     double.flowing = false;
     double.ponging = false;
     await until(() => double.dials.length === 2);
-    expect(sink.statuses.find(({ state }) => state === 'reconnecting')?.detail).toMatch(/^nothing heard for [12]\.\d s; dialling again/);
+    expect(detailOf('reconnecting')).toMatch(/^nothing heard for [12]\.\d s; dialling again/);
   });
 
   test('a service upgrade that is announced is left first, without a gap', async () => {
-    watch();
+    watch([BTC]);
     await live();
     double.push('{"event":"notice","code":"64008","msg":"The connection will soon be closed for a service upgrade."}');
     await until(() => double.dials.length === 2 && double.peers.size === 1);
