@@ -65,7 +65,7 @@ export async function fetchJson(ask: Ask, options: AskOptions): Promise<Fetched>
     const { statusCode: status = 0, headers } = response;
     if (status === 200) {
       const text = await textOf(response, LARGEST_ANSWER);
-      if (text === null) return failed(ending(`${host} answered with more than ${LARGEST_ANSWER / 1_048_576} MB`));
+      if (text === null) return failed(ending(`${host} answered with more than ${LARGEST_ANSWER / 1_048_576} MB`, { status }));
       return readJson(host, text, headers.date);
     }
     const page = await textOf(response, LARGEST_ERROR);
@@ -125,6 +125,6 @@ function readJson(host: string, text: string, date: string | undefined): Fetched
     const time = Date.parse(date ?? '');
     return { ok: true, value: parseExact(text), date: Number.isNaN(time) ? null : time };
   } catch {
-    return failed(ending(`${host} answered with what is not JSON: "${clean(text, 40)}"`));
+    return failed(ending(`${host} answered with what is not JSON: "${clean(text, 40)}"`, { status: 200 }));
   }
 }

@@ -1,12 +1,20 @@
 import type { VenueAddress } from './address.ts';
 import { binanceFeed } from './binance/feed.ts';
+import { binanceRest } from './binance/rest.ts';
+import { BorrowingFeed } from './borrow.ts';
 import { bybitFeed } from './bybit/feed.ts';
+import { bybitRest } from './bybit/rest.ts';
 import { clean } from './clean.ts';
 import { systemClock } from './clock.ts';
+import { FallbackFeed } from './fallback.ts';
 import type { Clock, Feed, FeedSink, InstrumentKey } from './feed.ts';
 import { hyperliquidFeed } from './hyperliquid/feed.ts';
+import { hyperliquidRest } from './hyperliquid/rest.ts';
 import { krakenFeed } from './kraken/feed.ts';
+import { krakenRest } from './kraken/rest.ts';
 import { okxFeed } from './okx/feed.ts';
+import { okxRest } from './okx/rest.ts';
+import type { RestVenue } from './rest.ts';
 import { TIMINGS, type Timings } from './timings.ts';
 import type { VenueOptions } from './venue.ts';
 
@@ -20,23 +28,41 @@ export interface LiveOptions {
   readonly random?: () => number;
 }
 
-/** The venues with live prices. */
-const VENUES: Readonly<Record<string, (options: VenueOptions) => Feed>> = {
-  binance: binanceFeed,
-  bybit: bybitFeed,
-  hyperliquid: hyperliquidFeed,
-  kraken: krakenFeed,
-  okx: okxFeed,
+/** A venue with a feed of our own: its socket, and its bulk prices over REST behind it. */
+interface RawVenue {
+  readonly socket: (options: VenueOptions) => Feed;
+  readonly rest: (address: VenueAddress) => RestVenue;
+}
+
+const VENUES: Readonly<Record<string, RawVenue>> = {
+  binance: { socket: binanceFeed, rest: binanceRest },
+  bybit: { socket: bybitFeed, rest: bybitRest },
+  hyperliquid: { socket: hyperliquidFeed, rest: hyperliquidRest },
+  kraken: { socket: krakenFeed, rest: krakenRest },
+  okx: { socket: okxFeed, rest: okxRest },
 };
 
 /**
- * Live prices of every venue asked for. A venue is dialled when the first of its instruments is wanted.
+ * Live prices of every venue asked for: over its socket, else over REST, else borrowed from another. A venue is dialled when the first of its
+ * instruments is wanted.
  * @throws AddressError when a stand-in address may not be used
  */
-export function liveFeed(options: LiveOptions = {}): Feed {
-  return new LiveFeed(options);
+export function liveFeed({ venues = {}, timings: changes = {}, clock = systemClock(), random = Math.random }: LiveOptions = {}): Feed {
+  const timings = { ...TIMINGS, ...changes };
+  const rests = new Map<string, RestVenue>();
+  const feeds = new Map<string, Feed>();
+  for (const [venue, { socket, rest }] of Object.entries(VENUES)) {
+    const address = venues[venue] ?? {};
+    const options = { clock, timings, random, address };
+    const behind = rest(address);
+    rests.set(venue, behind);
+    feeds.set(venue, new FallbackFeed(socket(options), behind, options));
+  }
+  const serves = ({ venue, symbol }: InstrumentKey) => rests.get(venue)?.serves(symbol) === true;
+  return new BorrowingFeed(new LiveFeed(clock, feeds), { timings, serves });
 }
 
+/** The feeds of all venues as one. */
 class LiveFeed implements Feed {
   readonly clock: Clock;
   readonly #feeds: ReadonlyMap<string, Feed>;
@@ -44,14 +70,9 @@ class LiveFeed implements Feed {
   #wanted: readonly InstrumentKey[] = [];
   #sink: FeedSink | null = null;
 
-  constructor({ venues = {}, timings = {}, clock = systemClock(), random = Math.random }: LiveOptions) {
+  constructor(clock: Clock, feeds: ReadonlyMap<string, Feed>) {
     this.clock = clock;
-    this.#feeds = new Map(
-      Object.entries(VENUES).map(([venue, open]) => [
-        venue,
-        open({ clock, timings: { ...TIMINGS, ...timings }, random, address: venues[venue] ?? {} }),
-      ]),
-    );
+    this.#feeds = feeds;
   }
 
   subscribe(instruments: readonly InstrumentKey[]): void {

@@ -1,5 +1,4 @@
 import type { Quote, Quoted } from '../book/quote.ts';
-import type { VenueAddress } from './address.ts';
 import { clean } from './clean.ts';
 import type { Rejection } from './feed.ts';
 import type { Ask } from './http.ts';
@@ -38,9 +37,6 @@ export interface RestVenue {
   /** The requests that bring these symbols' prices; what the venue does not have is left out. */
   requests(symbols: readonly string[]): readonly RestRequest[];
 }
-
-/** Makes a venue's REST side. @throws AddressError when the address may not be used */
-export type RestMaker = (address: VenueAddress) => RestVenue;
 
 const PRICES = ['mark', 'index', 'last', 'bid', 'ask'] as const;
 

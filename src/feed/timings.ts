@@ -24,12 +24,24 @@ export interface Timings {
   readonly provenAfter: number;
   /** Shortest wait after a 429, 418 or 403. */
   readonly limitedMin: number;
+  /** Between dials to a venue that does not serve this place: the user may move, or change networks. */
+  readonly closedEvery: number;
   /** A connection of this age is replaced before the venue cuts it (Binance: 24 h). */
   readonly renewAfter: number;
   /** A pulse that comes this much too late: the machine slept. */
   readonly sleptAfter: number;
   /** How long a closing handshake may take before the line is cut. */
   readonly closeWithin: number;
+  /** No first price over the socket for this long: ask over REST. */
+  readonly restAfter: number;
+  /** Between two requests over REST, give or take a fifth, while it brings what the socket does not. */
+  readonly restEvery: number;
+  /** The longest wait between two that bring nothing. */
+  readonly restMax: number;
+  /** For a whole answer over REST. */
+  readonly restWithin: number;
+  /** The socket has to bring prices again for this long before REST is said to be over. */
+  readonly restUntil: number;
 }
 
 /** Measured against what left a monitor blind for 54 to 540 s. */
@@ -47,7 +59,13 @@ export const TIMINGS: Timings = {
   backoffMax: 30_000,
   provenAfter: 30_000,
   limitedMin: 60_000,
+  closedEvery: 600_000,
   renewAfter: 23 * 3_600_000,
   sleptAfter: 5_000,
   closeWithin: 250,
+  restAfter: 5_000,
+  restEvery: 3_000,
+  restMax: 30_000,
+  restWithin: 5_000,
+  restUntil: 5_000,
 };
