@@ -61,7 +61,10 @@ export async function fetchJson(ask: Ask, options: AskOptions): Promise<Fetched>
   const { host } = ask.url;
   const agent = agentFor(ask.url);
   try {
-    const response = await respond(ask, agent, signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]));
+    const given = signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]);
+    // A request that still waits for its way hears of nothing but the agent.
+    given.addEventListener('abort', () => agent?.destroy());
+    const response = await respond(ask, agent, given);
     const { statusCode: status = 0, headers } = response;
     if (status === 200) {
       const text = await textOf(response, LARGEST_ANSWER);
