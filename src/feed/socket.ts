@@ -2,7 +2,7 @@ import { Backoff } from './backoff.ts';
 import { Connection, seconds } from './connection.ts';
 import type { Ending } from './ending.ts';
 import type { Clock, FeedState } from './feed.ts';
-import type { DialGate } from './gate.ts';
+import type { Gate } from './gate.ts';
 import type { Timings } from './timings.ts';
 import type { Wire } from './wire.ts';
 
@@ -23,7 +23,7 @@ export interface SocketOptions {
   readonly clock: Clock;
   readonly timings: Timings;
   /** Shared by all connections to one venue. */
-  readonly gate: DialGate;
+  readonly gate: Gate;
   /** [0, 1) */
   readonly random: () => number;
   /** Called when state or detail change, and with every pulse. */
