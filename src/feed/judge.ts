@@ -57,6 +57,11 @@ export function isSaid(value: unknown): boolean {
   return value !== undefined && value !== null && value !== '';
 }
 
+/** The best price of one side of a book; undefined where its quantity is 0: the side is empty, and its price is none. */
+export function sideOf(price: unknown, quantity: unknown): unknown {
+  return typeof quantity === 'string' && /^[0.]+$/.test(quantity) ? undefined : price;
+}
+
 /** Whether a number is a time in ms since the epoch. */
 export function isTime(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) > 0;

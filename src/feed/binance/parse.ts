@@ -1,5 +1,5 @@
 import { clean } from '../clean.ts';
-import type { Raw } from '../judge.ts';
+import { type Raw, sideOf } from '../judge.ts';
 import { quoted } from '../validate.ts';
 
 /** What one event says of an instrument, its values not yet judged. */
@@ -24,14 +24,14 @@ export type Frame =
 
 type Event = Record<string, unknown>;
 
-/** What each event says. An empty side of a book is a price of 0 with a quantity of 0; a trade that is no market's (INSURANCE_FUND, ADL, NA) is no last price. */
+/** What each event says. A trade that is no market's (INSURANCE_FUND, ADL, NA) is no last price. */
 const READERS: ReadonlyMap<unknown, (event: Event) => Raw> = new Map<unknown, (event: Event) => Raw>([
   ['markPriceUpdate', ({ p, i, r }) => ({ mark: p, index: i, fundingRate: r })],
-  ['24hrTicker', ({ c, b, B, a, A }) => ({ last: c, bid: side(b, B), ask: side(a, A) })],
+  ['24hrTicker', ({ c, b, B, a, A }) => ({ last: c, bid: sideOf(b, B), ask: sideOf(a, A) })],
   ['24hrMiniTicker', ({ c }) => ({ last: c })],
   ['aggTrade', ({ p }) => ({ last: p })],
   ['trade', ({ p, X }) => ({ last: X === undefined || X === 'MARKET' ? p : undefined })],
-  ['bookTicker', ({ b, B, a, A }) => ({ bid: side(b, B), ask: side(a, A) })],
+  ['bookTicker', ({ b, B, a, A }) => ({ bid: sideOf(b, B), ask: sideOf(a, A) })],
 ]);
 
 /** Reads a frame of Binance's market streams: bare, in an array (the whole-market streams come in shards), or wrapped as { stream, data }. */
@@ -67,10 +67,6 @@ function updateOf(value: Event): Update | null {
   if (read === undefined) return null;
   const update = { event: event as string, id: s, eventTime: E, raw: read(value) };
   return event === 'markPriceUpdate' ? { ...update, nextFundingTime: T } : update;
-}
-
-function side(price: unknown, quantity: unknown): unknown {
-  return typeof quantity === 'string' && /^[0.]+$/.test(quantity) ? undefined : price;
 }
 
 function refusal({ code, msg }: Event): string {

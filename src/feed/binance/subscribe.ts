@@ -29,8 +29,8 @@ export const BATCH = 50;
 export function streamsFor(line: LineId, ids: readonly string[]): Map<string, readonly string[]> {
   const { each, all } = PLANS[line];
   const streams = new Map<string, readonly string[]>();
-  if (ids.length * each.length > MOST_STREAMS) all.forEach((name, place) => void streams.set(name, place === 0 ? ids : []));
-  else each.forEach((kind, place) => ids.forEach((id) => void streams.set(`${id.toLowerCase()}${kind}`, place === 0 ? [id] : [])));
+  if (ids.length * each.length > MOST_STREAMS) for (const [place, name] of all.entries()) streams.set(name, place === 0 ? ids : []);
+  else for (const [place, kind] of each.entries()) for (const id of ids) streams.set(`${id.toLowerCase()}${kind}`, place === 0 ? [id] : []);
   return streams;
 }
 
