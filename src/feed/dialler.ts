@@ -1,6 +1,6 @@
 import { Backoff } from './backoff.ts';
 import { type Ending, LIMITED } from './ending.ts';
-import type { DialGate } from './gate.ts';
+import type { Gate } from './gate.ts';
 import type { Timings } from './timings.ts';
 
 export interface DiallerOptions {
@@ -8,7 +8,7 @@ export interface DiallerOptions {
   readonly routes: readonly [URL, ...URL[]];
   readonly timings: Timings;
   /** Shared by all connections to one venue. */
-  readonly gate: DialGate;
+  readonly gate: Gate;
   /** [0, 1) */
   readonly random: () => number;
 }
