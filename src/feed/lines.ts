@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Quote } from '../book/quote.ts';
+import { Connection } from './connection.ts';
 import type { Clock, Feed, FeedSink, FeedState, FeedStatus, InstrumentKey, Rejection } from './feed.ts';
 import { DialGate } from './gate.ts';
+import type { Opener } from './link.ts';
 import { type SocketStatus, SupervisedSocket } from './socket.ts';
 import type { VenueOptions } from './venue.ts';
 import type { Wire } from './wire.ts';
@@ -22,8 +24,20 @@ export interface Desk {
   reject(rejection: Rejection): void;
 }
 
-/** What a venue with one connection a market is made of. */
-export interface LineVenue<Market extends string> {
+/** What a venue with one connection a market is made of: its language, or a way of its own to dial. */
+export type LineVenue<Market extends string> = VenueFacts<Market> &
+  (
+    | {
+        /** A wire for one market. */
+        wire(desk: Desk, market: Market): Wire;
+      }
+    | {
+        /** Dials one market. */
+        open(desk: Desk, market: Market): Opener;
+      }
+  );
+
+interface VenueFacts<Market extends string> {
   /** ccxt venue id. */
   readonly venue: string;
   readonly markets: Readonly<Record<Market, LineMarket>>;
@@ -32,8 +46,6 @@ export interface LineVenue<Market extends string> {
   /** And when none of them is. */
   readonly strangersOnly: string;
   instrumentOf(symbol: string): { readonly market: Market; readonly id: string } | null;
-  /** A wire for one market. */
-  wire(desk: Desk, market: Market): Wire;
 }
 
 interface Line {
@@ -115,7 +127,7 @@ export class LinesFeed<Market extends string> implements Feed {
       status: { state: 'connecting', detail: '', redials: 0, lastFrame: null },
       socket: new SupervisedSocket({
         routes: this.#venue.markets[market].routes,
-        wire: this.#venue.wire(
+        open: this.#opener(
           {
             symbols: () => made.symbols,
             quote: (quote) => this.#sink?.quote(quote),
@@ -136,6 +148,13 @@ export class LinesFeed<Market extends string> implements Feed {
     this.#lines.set(market, made);
     made.socket.want([...symbols.keys()]);
     made.socket.start();
+  }
+
+  #opener(desk: Desk, market: Market): Opener {
+    const venue = this.#venue;
+    if ('open' in venue) return venue.open(desk, market);
+    const wire = venue.wire(desk, market);
+    return (dial) => new Connection({ ...dial, wire });
   }
 
   #hangUp(market: Market): void {

@@ -1,10 +1,10 @@
 import { Backoff } from './backoff.ts';
-import { Connection, seconds } from './connection.ts';
+import { seconds } from './connection.ts';
 import type { Ending } from './ending.ts';
 import type { Clock, FeedState } from './feed.ts';
 import type { DialGate } from './gate.ts';
+import type { Link, Opener } from './link.ts';
 import type { Timings } from './timings.ts';
-import type { Wire } from './wire.ts';
 
 /** How one supervised connection is doing. */
 export interface SocketStatus {
@@ -19,7 +19,8 @@ export interface SocketStatus {
 export interface SocketOptions {
   /** Paths to try, the likeliest first; the next one's turn comes when one brings no prices. Checked by `socketUrl`. */
   readonly routes: readonly [URL, ...URL[]];
-  readonly wire: Wire;
+  /** Dials. */
+  readonly open: Opener;
   readonly clock: Clock;
   readonly timings: Timings;
   /** Shared by all connections to one venue. */
@@ -39,9 +40,9 @@ export class SupervisedSocket {
   readonly #backoff: Backoff;
   readonly #dropping = new Set<Promise<void>>();
   #ids: readonly string[] = [];
-  #current: Connection | null = null;
+  #current: Link | null = null;
   /** The one that takes over from `current` as soon as it brings prices. */
-  #successor: Connection | null = null;
+  #successor: Link | null = null;
   #renewAt = Number.POSITIVE_INFINITY;
   #route = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -103,13 +104,12 @@ export class SupervisedSocket {
     return routes[this.#route % routes.length] ?? routes[0];
   }
 
-  #connect(): Connection {
-    const { wire, clock, timings, gate } = this.#options;
+  #connect(): Link {
+    const { open, clock, timings, gate } = this.#options;
     gate.spend(clock.monotonic());
     this.#dials += 1;
-    const made: Connection = new Connection({
+    const made: Link = open({
       url: this.#url,
-      wire,
       clock,
       timings,
       ids: this.#ids,
@@ -125,7 +125,7 @@ export class SupervisedSocket {
     return made;
   }
 
-  #priced(from: Connection): void {
+  #priced(from: Link): void {
     if (from === this.#successor) {
       this.#drop(this.#current);
       this.#current = from;
@@ -136,7 +136,7 @@ export class SupervisedSocket {
   }
 
   /** A connection is gone. A successor that did not come up is tried again; for the current one decide when and where to dial. */
-  #over(gone: Connection, why: Ending): void {
+  #over(gone: Link, why: Ending): void {
     const { clock, gate, timings } = this.#options;
     const now = clock.monotonic();
     const limited = why.status !== null && LIMITED.has(why.status);
@@ -223,7 +223,7 @@ export class SupervisedSocket {
     this.#successor = this.#connect();
   }
 
-  #drop(connection: Connection | null): void {
+  #drop(connection: Link | null): void {
     if (connection === null) return;
     const gone = connection.drop().finally(() => this.#dropping.delete(gone));
     this.#dropping.add(gone);
@@ -244,6 +244,8 @@ export class SupervisedSocket {
   }
 
   #report(): void {
-    this.#options.status({ state: this.#state, detail: this.#detail, redials: Math.max(0, this.#dials - 1), lastFrame: this.#lastFrame });
+    const polled = this.#state === 'live' ? this.#current?.polled : undefined;
+    const [state, detail] = polled === undefined ? [this.#state, this.#detail] : (['polling', polled] as const);
+    this.#options.status({ state, detail, redials: Math.max(0, this.#dials - 1), lastFrame: this.#lastFrame });
   }
 }
