@@ -1,31 +1,19 @@
 import { type RawData, WebSocket } from 'ws';
 import { readAnswer } from './answer.ts';
 import { closedBy, type Ending, ending, failedWith } from './ending.ts';
-import type { Clock } from './feed.ts';
+import type { Dial, Link } from './link.ts';
 import { Subscriptions } from './subscriptions.ts';
-import type { Timings } from './timings.ts';
 import type { Wire } from './wire.ts';
 
-export interface ConnectionOptions {
-  readonly url: URL;
+export interface ConnectionOptions extends Dial {
   readonly wire: Wire;
-  readonly clock: Clock;
-  readonly timings: Timings;
-  readonly ids: readonly string[];
-  opened(): void;
-  /** Good prices came. */
-  priced(): void;
-  /** The venue is about to end this connection. */
-  leaving(): void;
-  /** Called once, and nothing after it. */
-  ended(why: Ending): void;
 }
 
 /** A frame larger than this is no price: 90 MB of valid JSON held the event loop for 9 s. */
 const LARGEST_FRAME = 1_048_576;
 
 /** One WebSocket from dialling to its end. It never dials again: that is its owner's business. */
-export class Connection {
+export class Connection implements Link {
   /** Monotonic ms. */
   lastFrame: number | null = null;
   firstPrice: number | null = null;
