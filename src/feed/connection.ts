@@ -1,7 +1,9 @@
+import type { Agent } from 'node:https';
 import { type RawData, WebSocket } from 'ws';
 import { readAnswer } from './answer.ts';
 import { closedBy, type Ending, ending, failedWith } from './ending.ts';
 import type { Dial, Link } from './link.ts';
+import { agentFor } from './proxy.ts';
 import { Subscriptions } from './subscriptions.ts';
 import type { Wire } from './wire.ts';
 
@@ -19,6 +21,7 @@ export class Connection implements Link {
   firstPrice: number | null = null;
   lastPrice: number | null = null;
   readonly #options: ConnectionOptions;
+  readonly #agent: Agent | undefined;
   readonly #socket: WebSocket;
   readonly #subscriptions: Subscriptions;
   readonly #dialledAt: number;
@@ -34,7 +37,9 @@ export class Connection implements Link {
     this.#options = options;
     this.#ids = ids;
     this.#dialledAt = clock.monotonic();
+    this.#agent = agentFor(url);
     this.#socket = new WebSocket(url, {
+      ...(this.#agent === undefined ? {} : { agent: this.#agent }),
       handshakeTimeout: timings.handshake,
       maxPayload: LARGEST_FRAME,
       perMessageDeflate: false,
@@ -89,6 +94,7 @@ export class Connection implements Link {
   end(why: Ending): void {
     if (this.#over) return;
     this.#over = true;
+    this.#agent?.destroy();
     this.#socket.terminate();
     this.#options.ended(why);
   }
@@ -96,6 +102,7 @@ export class Connection implements Link {
   /** Ends it without a word to the owner. Resolves when the socket is gone. */
   async drop(): Promise<void> {
     this.#over = true;
+    this.#agent?.destroy();
     const socket = this.#socket;
     if (socket.readyState === WebSocket.CLOSED) return;
     await new Promise<void>((resolve) => {
