@@ -41,7 +41,7 @@ export async function readOnce(portfolio: Portfolio, settings: Settings): Promis
     const began = performance.now();
     const timer = setInterval(() => {
       const waited = performance.now() - began;
-      const enough = monitor.readings.some(lacksPrice) ? waited >= PATIENCE : waited >= SPOT_PATIENCE || monitor.awaited().length === 0;
+      const enough = monitor.readings.some(lacksPrice) ? waited >= PATIENCE : waited >= SPOT_PATIENCE || !mayCome(monitor);
       if (!enough) return;
       clearInterval(timer);
       resolve();
@@ -54,4 +54,9 @@ export async function readOnce(portfolio: Portfolio, settings: Settings): Promis
   }
   await monitor.stop();
   return monitor.reading();
+}
+
+/** Whether a price that has not come still may: a venue that refused will not send it. */
+function mayCome(monitor: Monitor): boolean {
+  return monitor.awaited().some(({ venue }) => monitor.feeds.get(venue)?.state !== 'refused');
 }
