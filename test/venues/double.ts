@@ -42,6 +42,9 @@ export abstract class Double<P extends Peer = Peer> {
   /** Every REST request, in order. */
   readonly asked: RestRequest[] = [];
   readonly peers = new Set<P>();
+  /** Connections beside those, on paths that `isAside` names: their dials, and what stands. They are spared what is done to the others. */
+  readonly asideDials: string[] = [];
+  readonly asides = new Set<P>();
   /** Whether prices come by themselves. */
   flowing = true;
   /** Whether pings are answered, the protocol's and the venue's own. */
@@ -135,6 +138,11 @@ export abstract class Double<P extends Peer = Peer> {
   /** What one more connection carries at first. */
   protected abstract peer(socket: WebSocket, path: string): P;
 
+  /** Whether a path's connections are beside the others. */
+  protected isAside(_path: string): boolean {
+    return false;
+  }
+
   /** What a connection is told as soon as it stands. */
   protected greet(_peer: P): void {}
 
@@ -155,7 +163,8 @@ export abstract class Double<P extends Peer = Peer> {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const path = request.url ?? '';
-    this.dials.push({ path, at: performance.now() });
+    if (this.isAside(path)) this.asideDials.push(path);
+    else this.dials.push({ path, at: performance.now() });
     const answer = this.answer(path);
     if (answer === null) this.#upgrader.handleUpgrade(request, socket, head, (opened) => this.#open(opened, path));
     else if (answer !== 'silence') {
@@ -169,9 +178,10 @@ export abstract class Double<P extends Peer = Peer> {
 
   #open(socket: WebSocket, path: string): void {
     const peer = this.peer(socket, path);
-    this.peers.add(peer);
+    const others = this.isAside(path) ? this.asides : this.peers;
+    others.add(peer);
     this.crowd = Math.max(this.crowd, this.peers.size);
-    socket.on('close', () => this.peers.delete(peer));
+    socket.on('close', () => others.delete(peer));
     socket.on('error', () => {});
     socket.on('ping', (data) => {
       this.protocolPings += 1;
@@ -179,7 +189,7 @@ export abstract class Double<P extends Peer = Peer> {
     });
     socket.on('message', (data) => this.heard(peer, data.toString()));
     this.greet(peer);
-    this.onOpen(peer);
+    if (others === this.peers) this.onOpen(peer);
   }
 
   async #request(request: IncomingMessage, response: ServerResponse): Promise<void> {
