@@ -196,6 +196,7 @@ export class LinesFeed<Market extends string> implements Feed {
       rejected: this.#rejected,
       redials: lines.reduce((sum, { redials }) => sum + redials, 0),
       lastFrame: lastFrames.length === 0 ? null : Math.max(...lastFrames),
+      ...(lines.some(({ closedHere }) => closedHere === true) ? { closedHere: true } : {}),
     };
     if (isDeepStrictEqual(status, this.#said)) return;
     this.#said = status;

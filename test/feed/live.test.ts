@@ -242,14 +242,14 @@ describe('a connection that dies', () => {
       double.terminateAll();
       await until(() => sink.statuses.at(-1)?.redials === redials);
     }
-    // 200 + 0.5 · (400 − 200) and 200 + 0.5 · (800 − 200) ms.
-    expect(waits()).toEqual(['0.3', '0.5']);
+    // Three quarters of 400 and of 800 ms.
+    expect(waits()).toEqual(['0.3', '0.6']);
     await live();
     const resumed = sink.quotes.at(-1)?.mark?.receivedTime ?? 0;
     await until(() => (sink.quotes.at(-1)?.mark?.receivedTime ?? 0) - resumed > 500);
     double.terminateAll();
     await until(() => sink.statuses.at(-1)?.redials === 3);
-    expect(waits()).toEqual(['0.3', '0.5', '0.3']);
+    expect(waits()).toEqual(['0.3', '0.6', '0.3']);
   });
 });
 

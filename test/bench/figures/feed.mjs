@@ -1,0 +1,70 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as rest } from 'node:timers/promises';
+import { hasCapture } from '../lib/capture.mjs';
+import { row, unmeasured } from '../lib/row.mjs';
+import { median, medianRatio, quantile, spread } from '../lib/statistics.mjs';
+
+const LISTENERS = ['bare', 'negmon', 'ccxt'];
+const here = (name) => new URL(`../feed/${name}.mjs`, import.meta.url);
+/** How long the last frame may take to arrive, ms. */
+const DRAIN = 5000;
+
+/** Plays a part of the capture to one listener; both are processes of their own. */
+async function play(name, { speed, from, to }) {
+  const pacer = fork(here('pacer'), [speed, from, to]);
+  const [{ port }] = await once(pacer, 'message');
+  const played = once(pacer, 'message');
+  const listener = fork(here(`listen-${name}`), [`ws://127.0.0.1:${port}`], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  await once(listener, 'message');
+  const [{ sent }] = await played;
+  await rest(Math.min(DRAIN, 500));
+  const answered = once(listener, 'message');
+  listener.send('report');
+  const [{ times, cpu, memory }] = await answered;
+  pacer.send('stop');
+  const late = times.map((time, i) => (time - sent[i]) / 1e6);
+  return { sent: sent.length, heard: times.length, cpu, late, memory: memory / 2 ** 20 };
+}
+
+/** One capture of Binance at its own pace and at twenty times that: what negmon's feed costs beside bare `ws` and ccxt.pro on the same frames. */
+export const figure = {
+  name: 'feed',
+  async measure({ quick }) {
+    if (!hasCapture()) return [unmeasured('feed', 'the capture is not beside this checkout')];
+    const slices = quick
+      ? [[0.4, 0.55]]
+      : [
+          [0, 0.25],
+          [0.35, 0.6],
+          [0.7, 0.95],
+        ];
+    const runs = { bare: [], negmon: [], ccxt: [] };
+    for (const [from, to] of slices) for (const name of LISTENERS) runs[name].push(await play(name, { speed: 20, from, to }));
+    const slow = {};
+    for (const name of LISTENERS) slow[name] = await play(name, { speed: 1, from: 0.4, to: quick ? 0.42 : 0.44 });
+    const lost = [...runs.negmon, slow.negmon].reduce((sum, { sent, heard }) => sum + sent - heard, 0);
+    const pairs = (a, b) => runs[a].map(({ cpu }, i) => [cpu, runs[b][i].cpu]);
+    const cpus = (name) => runs[name].map(({ cpu }) => cpu);
+    return [
+      row('feed/lost', Math.abs(lost), 'frames', {
+        atMost: 0,
+        note: `of ${[...runs.negmon, slow.negmon].reduce((sum, { sent }) => sum + sent, 0)} prices at x20 and x1`,
+      }),
+      row('feed/cpu/bare-ratio', medianRatio(pairs('negmon', 'bare')), 'x', {
+        atMost: 2,
+        note: 'CPU a price at x20, to ws and JSON.parse',
+      }),
+      row('feed/cpu/ccxt-ratio', medianRatio(pairs('ccxt', 'negmon')), 'x', { atLeast: 3, note: "ccxt.pro's to negmon's" }),
+      ...LISTENERS.map((name) => row(`feed/cpu/${name}`, median(cpus(name)), 'us', { note: `a price at x20; ${spread(cpus(name))}` })),
+      ...LISTENERS.map((name) => row(`feed/cpu-x1/${name}`, slow[name].cpu, 'us', { note: 'a price at x1, with what idling costs; n 1' })),
+      ...LISTENERS.flatMap((name) => {
+        const late = runs[name].flatMap((run) => run.late);
+        return [
+          row(`feed/late/${name}/p50`, quantile(late, 0.5), 'ms', { note: `from sent to told at x20; n ${late.length}` }),
+          row(`feed/late/${name}/p99`, quantile(late, 0.99), 'ms'),
+        ];
+      }),
+    ];
+  },
+};
