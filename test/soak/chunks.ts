@@ -15,7 +15,11 @@ export async function lostOfChunks(subject: Subject, count: number): Promise<str
     await scene.quiet();
     for (let sent = 0; sent < count; sent += WAVE) {
       const prices = Array.from({ length: Math.min(WAVE, count - sent) }, (_, place) => String(sent + place + 1));
-      for (const price of prices) scene.push(...subject.keys.map((key) => subject.tick(key, price)));
+      for (const price of prices) {
+        scene.push(...subject.keys.map((key) => subject.tick(key, price)));
+        // A turn for each, so that no two pairs share a chunk.
+        await new Promise(setImmediate);
+      }
       await until(() => subject.keys.every(({ symbol }) => scene.marks(symbol).length >= prices.length)).catch(() => {});
       for (const { symbol } of subject.keys) {
         const missing = prices.find((price, place) => scene.marks(symbol)[place] !== price);
