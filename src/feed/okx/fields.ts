@@ -28,7 +28,7 @@ export class Fields {
     }
     const symbols = symbolsOf(channel, id);
     if (symbols.length === 0 || !Object.values(raw).some(isSaid)) return [];
-    const fault = this.#timeFault(channel, id, update.time, receivedTime);
+    const fault = this.#timeFault(update, streamOf(channel, id), receivedTime);
     if (fault !== null) {
       for (const symbol of symbols) this.#judge.refuse(symbol, fault);
       return [];
@@ -38,11 +38,12 @@ export class Fields {
     return symbols.flatMap((symbol) => this.#judge.quote(symbol, raw, venueTime, receivedTime, next) ?? []);
   }
 
-  #timeFault(channel: Channel, id: string, time: unknown, received: number): string | null {
+  #timeFault({ time, raw }: Update, stream: string, received: number): string | null {
     if (!isSaid(time)) return null;
+    const [field = ''] = Object.keys(raw);
     const venueTime = timeOf(time);
-    if (venueTime === null) return `${channel} time ${quoted(time)} is not a time in ms`;
-    return this.#floor.admit(streamOf(channel, id), venueTime, received) ? null : `${channel} time ${venueTime} goes back`;
+    if (venueTime === null) return `${field} time ${quoted(time)} is not a time in ms`;
+    return this.#floor.admit(stream, venueTime, received) ? null : `${field} time ${venueTime} goes back`;
   }
 }
 
