@@ -156,6 +156,8 @@ export class FallbackFeed implements Feed {
       const detail = `socket: ${why}; prices over REST every ${seconds(this.#timings.restEvery).replace('.0', '')}`;
       return { ...own, state: 'polling', detail, closedHere: false };
     }
+    if (own.closedHere === true && failure === null && !this.#closedHere)
+      return { ...own, state: 'connecting', detail: `${own.detail}; asking over REST`, closedHere: false };
     if (failure === null || this.#silent(now).length === 0) return { ...own, closedHere: this.#closedHere };
     if (DOWN.has(own.state) && (own.closedHere === true || failure.closedHere)) this.#closedHere = true;
     if (this.#closedHere) {

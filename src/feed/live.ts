@@ -4,7 +4,7 @@ import { binanceRest } from './binance/rest.ts';
 import { BorrowingFeed } from './borrow.ts';
 import { bybitFeed } from './bybit/feed.ts';
 import { bybitRest } from './bybit/rest.ts';
-import { clean } from './clean.ts';
+import { ccxtFeed } from './ccxt/feed.ts';
 import { systemClock } from './clock.ts';
 import { FallbackFeed } from './fallback.ts';
 import type { Clock, Feed, FeedSink, InstrumentKey } from './feed.ts';
@@ -34,6 +34,7 @@ interface RawVenue {
   readonly rest: (address: VenueAddress) => RestVenue;
 }
 
+/** The venues with a feed of their own; every other one is ccxt's. */
 const VENUES: Readonly<Record<string, RawVenue>> = {
   binance: { socket: binanceFeed, rest: binanceRest },
   bybit: { socket: bybitFeed, rest: bybitRest },
@@ -49,58 +50,48 @@ const VENUES: Readonly<Record<string, RawVenue>> = {
  */
 export function liveFeed({ venues = {}, timings: changes = {}, clock = systemClock(), random = Math.random }: LiveOptions = {}): Feed {
   const timings = { ...TIMINGS, ...changes };
-  const rests = new Map<string, RestVenue>();
-  const feeds = new Map<string, Feed>();
-  for (const [venue, { socket, rest }] of Object.entries(VENUES)) {
-    const address = venues[venue] ?? {};
-    const options = { clock, timings, random, address };
-    const behind = rest(address);
-    rests.set(venue, behind);
-    feeds.set(venue, new FallbackFeed(socket(options), behind, options));
-  }
+  const rests = new Map(Object.entries(VENUES).map(([venue, { rest }]) => [venue, rest(venues[venue] ?? {})]));
+  const open = (venue: string): Feed => {
+    const options: VenueOptions = { clock, timings, random, address: venues[venue] ?? {} };
+    const rest = rests.get(venue);
+    const socket = VENUES[venue]?.socket(options);
+    return socket === undefined || rest === undefined ? ccxtFeed(venue, options) : new FallbackFeed(socket, rest, options);
+  };
   const serves = ({ venue, symbol }: InstrumentKey) => rests.get(venue)?.serves(symbol) === true;
-  return new BorrowingFeed(new LiveFeed(clock, feeds), { timings, serves });
+  return new BorrowingFeed(new LiveFeed(clock, open, Object.keys({ ...VENUES, ...venues })), { timings, serves });
 }
 
 /** The feeds of all venues as one. */
 class LiveFeed implements Feed {
   readonly clock: Clock;
-  readonly #feeds: ReadonlyMap<string, Feed>;
-  readonly #unknown = new Set<string>();
-  #wanted: readonly InstrumentKey[] = [];
+  readonly #open: (venue: string) => Feed;
+  readonly #feeds: Map<string, Feed>;
   #sink: FeedSink | null = null;
 
-  constructor(clock: Clock, feeds: ReadonlyMap<string, Feed>) {
+  /** @param venues those that are opened at once, so that what is wrong with an address is said at once */
+  constructor(clock: Clock, open: (venue: string) => Feed, venues: readonly string[]) {
     this.clock = clock;
-    this.#feeds = feeds;
+    this.#open = open;
+    this.#feeds = new Map(venues.map((venue) => [venue, open(venue)]));
   }
 
   subscribe(instruments: readonly InstrumentKey[]): void {
-    this.#wanted = instruments;
+    for (const { venue } of instruments) {
+      if (this.#feeds.has(venue)) continue;
+      const feed = this.#open(venue);
+      this.#feeds.set(venue, feed);
+      if (this.#sink !== null) feed.start(this.#sink);
+    }
     for (const feed of this.#feeds.values()) feed.subscribe(instruments);
-    this.#tellUnknown();
   }
 
   start(sink: FeedSink): void {
     this.#sink = sink;
     for (const feed of this.#feeds.values()) feed.start(sink);
-    this.#tellUnknown();
   }
 
   async close(): Promise<void> {
     this.#sink = null;
     await Promise.all([...this.#feeds.values()].map((feed) => feed.close()));
-  }
-
-  /** Says once of each venue that there is no feed for it: its rows stay without a price, and must not look forgotten. */
-  #tellUnknown(): void {
-    if (this.#sink === null) return;
-    for (const { venue } of this.#wanted) {
-      if (this.#feeds.has(venue) || this.#unknown.has(venue)) continue;
-      this.#unknown.add(venue);
-      const shown = clean(venue, 40);
-      const detail = `no live prices for venue ${shown === '' ? '(none)' : shown} yet`;
-      this.#sink.status({ venue: shown, state: 'refused', detail, rejected: 0, redials: 0, lastFrame: null });
-    }
   }
 }

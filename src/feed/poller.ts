@@ -1,8 +1,8 @@
 import type { Quote } from '../book/quote.ts';
 import { Backoff } from './backoff.ts';
-import { ending } from './ending.ts';
+import { type Ending, ending } from './ending.ts';
 import type { Clock, Rejection } from './feed.ts';
-import { type Fetched, fetchJson, type NoAnswer } from './http.ts';
+import { type Fetched, fetchJson } from './http.ts';
 import { quoteOf, type RestRequest, type RestVenue } from './rest.ts';
 import type { Timings } from './timings.ts';
 
@@ -29,7 +29,7 @@ export class Poller {
   #askedAt = Number.NEGATIVE_INFINITY;
   #nextAt = Number.NEGATIVE_INFINITY;
   #blockedUntil = Number.NEGATIVE_INFINITY;
-  #failure: NoAnswer | null = null;
+  #failure: Ending | null = null;
   #answeredAt: number | null = null;
   #servedAt: number | null = null;
 
@@ -39,7 +39,7 @@ export class Poller {
   }
 
   /** Why the last round failed; null when it did not. */
-  get failure(): NoAnswer | null {
+  get failure(): Ending | null {
     return this.#failure;
   }
 
@@ -80,7 +80,7 @@ export class Poller {
     const answers = await Promise.all(requests.map(async (request) => ({ request, answer: await fetchJson(request, options) })));
     if (signal.aborted) return;
     const now = clock.monotonic();
-    let failure: NoAnswer | null = null;
+    let failure: Ending | null = null;
     let served = 0;
     for (const { request, answer } of answers) {
       const read = this.#read(request, answer, now);
@@ -94,11 +94,11 @@ export class Poller {
   }
 
   /** How many prices an answer brought; or why it is none. */
-  #read(request: RestRequest, answer: Fetched, now: number): number | NoAnswer {
+  #read(request: RestRequest, answer: Fetched, now: number): number | Ending {
     const { rest, quote, reject } = this.#options;
     const entries = answer.ok ? request.read(answer.value) : answer.why;
     if (!Array.isArray(entries)) {
-      const why = typeof entries === 'string' ? { ...ending(entries, { status: 200 }), closedHere: false } : (entries as NoAnswer);
+      const why = typeof entries === 'string' ? ending(entries, { status: 200 }) : (entries as Ending);
       // An answer that was given, and cannot be used.
       if (why.status === 200) reject({ venue: rest.venue, symbol: '', reason: `over REST: ${why.reason}` });
       return why;
@@ -113,7 +113,7 @@ export class Poller {
     return served;
   }
 
-  #plan(served: number, failure: NoAnswer | null, now: number): void {
+  #plan(served: number, failure: Ending | null, now: number): void {
     const { timings, random } = this.#options;
     if (failure !== null) {
       const wait = Math.max(failure.retryAfter ?? 0, failure.closedHere ? timings.closedEvery : 0);
@@ -125,7 +125,7 @@ export class Poller {
 }
 
 /** Of two failures the one that keeps us away longer. */
-function worse(one: NoAnswer | null, other: NoAnswer): NoAnswer {
+function worse(one: Ending | null, other: Ending): Ending {
   if (one === null || other.closedHere) return other;
   return one.closedHere || (one.retryAfter ?? 0) >= (other.retryAfter ?? 0) ? one : other;
 }

@@ -55,7 +55,7 @@ export const TIMINGS: Timings = {
   ackWithin: 5_000,
   firstWithin: 10_000,
   requestEvery: 250,
-  backoffMin: 250,
+  backoffMin: 600,
   backoffMax: 30_000,
   provenAfter: 30_000,
   limitedMin: 60_000,

@@ -10,7 +10,8 @@ import { HyperliquidDouble } from '../venues/hyperliquid.ts';
 import { KrakenDouble } from '../venues/kraken.ts';
 import { OkxDouble } from '../venues/okx.ts';
 import { Collector, until } from './sink.ts';
-import { FAST, quietly, ticks } from './watching.ts';
+import { FAST } from './watcher.ts';
+import { quietly, ticks } from './watching.ts';
 
 const BTC = { venue: 'binance', symbol: 'BTC/USDT:USDT' };
 const OKX_BTC = { venue: 'okx', symbol: 'BTC/USDT:USDT' };

@@ -8,7 +8,8 @@ import { HyperliquidDouble } from '../venues/hyperliquid.ts';
 import { KrakenDouble } from '../venues/kraken.ts';
 import { OkxDouble } from '../venues/okx.ts';
 import { until } from './sink.ts';
-import { ticks, Watching, watching } from './watching.ts';
+import { Watcher } from './watcher.ts';
+import { ticks, watching } from './watching.ts';
 
 const BTC = { venue: 'binance', symbol: 'BTC/USDT:USDT' };
 const ETH = { venue: 'binance', symbol: 'ETH/USDT:USDT' };
@@ -220,7 +221,7 @@ describe.each<[string, () => Promise<Double>, string, string]>([
   ['okx', () => OkxDouble.open(), 'BTC/USD:BTC-260327', 'BTC-USD-260327'],
 ])('%s', (venue, open, symbol, id) => {
   let other: Double;
-  const others = new Watching(venue, () => other);
+  const others = new Watcher(venue, () => other);
   afterEach(async () => {
     await others.close();
     await other.close();

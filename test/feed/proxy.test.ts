@@ -10,7 +10,8 @@ import { bulk } from '../venues/bulk.ts';
 import { certificateFor } from '../venues/certificate.ts';
 import { ProxyDouble } from '../venues/proxy.ts';
 import { Collector, until } from './sink.ts';
-import { FAST, quietly, ticks } from './watching.ts';
+import { FAST } from './watcher.ts';
+import { quietly, ticks } from './watching.ts';
 
 const CERTIFICATE = certificateFor(['fstream.binance.com', 'fapi.binance.com']);
 const BTC = { venue: 'binance', symbol: 'BTC/USDT:USDT' };

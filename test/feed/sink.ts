@@ -1,4 +1,3 @@
-import { vi } from 'vitest';
 import type { Quote } from '../../src/book/quote.ts';
 import type { FeedSink, FeedStatus, Rejection } from '../../src/feed/feed.ts';
 
@@ -27,8 +26,12 @@ export class Collector implements FeedSink {
   get state(): string | undefined {
     return this.statuses.at(-1)?.state;
   }
-  marks(symbol: string): (string | undefined)[] {
-    return this.quotes.filter((quote) => quote.symbol === symbol).map((quote) => quote.mark?.value);
+  marks(symbol: string): string[] {
+    return this.values(symbol, 'mark');
+  }
+  /** What was said of one field, in order. */
+  values(symbol: string, field: 'mark' | 'index' | 'last' | 'bid' | 'ask' | 'fundingRate'): string[] {
+    return this.quotes.filter((quote) => quote.symbol === symbol).flatMap((quote) => quote[field]?.value ?? []);
   }
   /** Forgets everything. */
   clear(): void {
@@ -44,5 +47,9 @@ export class Collector implements FeedSink {
 
 /** Waits until a condition holds. The patience is that of a busy machine: it costs time only where a test fails. */
 export async function until(condition: () => boolean, timeout = 15_000): Promise<void> {
-  await vi.waitUntil(condition, { timeout, interval: 2 });
+  const end = performance.now() + timeout;
+  while (!condition()) {
+    if (performance.now() >= end) throw new Error(`still not so after ${timeout} ms: ${condition}`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
 }
