@@ -1,36 +1,27 @@
+import type { Agent } from 'node:https';
 import { type RawData, WebSocket } from 'ws';
 import { readAnswer } from './answer.ts';
 import { closedBy, type Ending, ending, failedWith } from './ending.ts';
-import type { Clock } from './feed.ts';
+import type { Dial, Link } from './link.ts';
+import { agentFor } from './proxy.ts';
 import { Subscriptions } from './subscriptions.ts';
-import type { Timings } from './timings.ts';
 import type { Wire } from './wire.ts';
 
-export interface ConnectionOptions {
-  readonly url: URL;
+export interface ConnectionOptions extends Dial {
   readonly wire: Wire;
-  readonly clock: Clock;
-  readonly timings: Timings;
-  readonly ids: readonly string[];
-  opened(): void;
-  /** Good prices came. */
-  priced(): void;
-  /** The venue is about to end this connection. */
-  leaving(): void;
-  /** Called once, and nothing after it. */
-  ended(why: Ending): void;
 }
 
 /** A frame larger than this is no price: 90 MB of valid JSON held the event loop for 9 s. */
 const LARGEST_FRAME = 1_048_576;
 
 /** One WebSocket from dialling to its end. It never dials again: that is its owner's business. */
-export class Connection {
+export class Connection implements Link {
   /** Monotonic ms. */
   lastFrame: number | null = null;
   firstPrice: number | null = null;
   lastPrice: number | null = null;
   readonly #options: ConnectionOptions;
+  readonly #agent: Agent | undefined;
   readonly #socket: WebSocket;
   readonly #subscriptions: Subscriptions;
   readonly #dialledAt: number;
@@ -46,7 +37,9 @@ export class Connection {
     this.#options = options;
     this.#ids = ids;
     this.#dialledAt = clock.monotonic();
+    this.#agent = agentFor(url);
     this.#socket = new WebSocket(url, {
+      ...(this.#agent === undefined ? {} : { agent: this.#agent }),
       handshakeTimeout: timings.handshake,
       maxPayload: LARGEST_FRAME,
       perMessageDeflate: false,
@@ -101,6 +94,7 @@ export class Connection {
   end(why: Ending): void {
     if (this.#over) return;
     this.#over = true;
+    this.#agent?.destroy();
     this.#socket.terminate();
     this.#options.ended(why);
   }
@@ -108,6 +102,7 @@ export class Connection {
   /** Ends it without a word to the owner. Resolves when the socket is gone. */
   async drop(): Promise<void> {
     this.#over = true;
+    this.#agent?.destroy();
     const socket = this.#socket;
     if (socket.readyState === WebSocket.CLOSED) return;
     await new Promise<void>((resolve) => {

@@ -1,5 +1,6 @@
 import { clean } from './clean.ts';
 import { saysClosedHere } from './place.ts';
+import { ProxyError } from './proxy.ts';
 
 /** Why a connection ended. */
 export interface Ending {
@@ -42,6 +43,7 @@ const OFFLINE: Readonly<Record<string, string>> = {
 
 /** An error of the socket in plain words. */
 export function failedWith(host: string, error: Error): Ending {
+  if (error instanceof ProxyError) return ending(error.message, { offline: true });
   const { code, message } = error as NodeJS.ErrnoException;
   const known = code === undefined ? undefined : OFFLINE[code];
   if (known !== undefined) return ending(`${host} cannot be reached: ${known}`, { offline: true });

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Quote } from '../book/quote.ts';
+import { Connection } from './connection.ts';
 import type { Clock, Feed, FeedSink, FeedState, FeedStatus, InstrumentKey, Rejection } from './feed.ts';
 import { DialGate } from './gate.ts';
+import type { Opener } from './link.ts';
 import { type SocketStatus, SupervisedSocket } from './socket.ts';
 import type { Timings } from './timings.ts';
 import type { VenueOptions } from './venue.ts';
@@ -28,8 +30,20 @@ export interface Desk {
   reject(rejection: Rejection): void;
 }
 
-/** What a venue with one connection a market is made of. */
-export interface LineVenue<Market extends string> {
+/** What a venue with one connection a market is made of: its language, or a way of its own to dial. */
+export type LineVenue<Market extends string> = VenueFacts<Market> &
+  (
+    | {
+        /** A wire for one market. */
+        wire(desk: Desk, market: Market): Wire;
+      }
+    | {
+        /** Dials one market. */
+        open(desk: Desk, market: Market): Opener;
+      }
+  );
+
+interface VenueFacts<Market extends string> {
   /** ccxt venue id. */
   readonly venue: string;
   readonly markets: Readonly<Record<Market, LineMarket>>;
@@ -38,8 +52,6 @@ export interface LineVenue<Market extends string> {
   /** And when none of them is. */
   readonly strangersOnly: string;
   instrumentOf(symbol: string): { readonly market: Market; readonly id: string } | null;
-  /** A wire for one market. */
-  wire(desk: Desk, market: Market): Wire;
 }
 
 interface Line {
@@ -130,7 +142,7 @@ export class LinesFeed<Market extends string> implements Feed {
       status: { state: 'connecting', detail: '', redials: 0, lastFrame: null },
       socket: new SupervisedSocket({
         routes,
-        wire: this.#venue.wire(
+        open: this.#opener(
           {
             symbols: () => made.symbols,
             quote: (quote) => this.#sink?.quote(quote),
@@ -162,6 +174,13 @@ export class LinesFeed<Market extends string> implements Feed {
 
   #followersOf(market: Market): Market[] {
     return (Object.keys(this.#venue.markets) as Market[]).filter((other) => other !== market && this.#leaderOf(other) === market);
+  }
+
+  #opener(desk: Desk, market: Market): Opener {
+    const venue = this.#venue;
+    if ('open' in venue) return venue.open(desk, market);
+    const wire = venue.wire(desk, market);
+    return (dial) => new Connection({ ...dial, wire });
   }
 
   #hangUp(market: Market): void {

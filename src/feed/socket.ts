@@ -1,9 +1,9 @@
-import { Connection, seconds } from './connection.ts';
+import { seconds } from './connection.ts';
 import { Dialler, type DiallerOptions } from './dialler.ts';
 import type { Ending } from './ending.ts';
 import type { Clock, FeedState } from './feed.ts';
+import type { Link, Opener } from './link.ts';
 import { Pulse } from './pulse.ts';
-import type { Wire } from './wire.ts';
 
 /** How one supervised connection is doing. */
 export interface SocketStatus {
@@ -18,7 +18,8 @@ export interface SocketStatus {
 }
 
 export interface SocketOptions extends DiallerOptions {
-  readonly wire: Wire;
+  /** Dials. */
+  readonly open: Opener;
   readonly clock: Clock;
   /** Called when state or detail change, and with every pulse. */
   status(status: SocketStatus): void;
@@ -31,9 +32,9 @@ export class SupervisedSocket {
   readonly #pulse: Pulse;
   readonly #dropping = new Set<Promise<void>>();
   #ids: readonly string[] = [];
-  #current: Connection | null = null;
+  #current: Link | null = null;
   /** The one that takes over from `current` as soon as it brings prices. */
-  #successor: Connection | null = null;
+  #successor: Link | null = null;
   #renewAt = Number.POSITIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #lastFrame: number | null = null;
@@ -97,13 +98,12 @@ export class SupervisedSocket {
     this.#current = this.#connect();
   }
 
-  #connect(): Connection {
-    const { wire, clock, timings } = this.#options;
+  #connect(): Link {
+    const { open, clock, timings } = this.#options;
     this.#dialler.spend(clock.monotonic());
     this.#dials += 1;
-    const made: Connection = new Connection({
+    const made: Link = open({
       url: this.#dialler.url,
-      wire,
       clock,
       timings,
       ids: this.#ids,
@@ -119,7 +119,7 @@ export class SupervisedSocket {
     return made;
   }
 
-  #priced(from: Connection): void {
+  #priced(from: Link): void {
     if (from === this.#successor) {
       this.#drop(this.#current);
       this.#current = from;
@@ -131,7 +131,7 @@ export class SupervisedSocket {
   }
 
   /** A connection is gone. A successor that did not come up is tried again; for the current one decide when and where to dial. */
-  #over(gone: Connection, why: Ending): void {
+  #over(gone: Link, why: Ending): void {
     const now = this.#options.clock.monotonic();
     this.#noteFrame();
     this.#drop(gone);
@@ -201,7 +201,7 @@ export class SupervisedSocket {
     this.#successor = this.#connect();
   }
 
-  #drop(connection: Connection | null): void {
+  #drop(connection: Link | null): void {
     if (connection === null) return;
     const gone = connection.drop().finally(() => this.#dropping.delete(gone));
     this.#dropping.add(gone);
@@ -229,9 +229,11 @@ export class SupervisedSocket {
   }
 
   #report(): void {
+    const polled = this.#state === 'live' ? this.#current?.polled : undefined;
+    const [state, detail] = polled === undefined ? [this.#state, this.#detail] : (['polling', polled] as const);
     this.#options.status({
-      state: this.#state,
-      detail: this.#detail,
+      state,
+      detail,
       redials: Math.max(0, this.#dials - 1),
       lastFrame: this.#lastFrame,
       ...(this.#closedHere ? { closedHere: true } : {}),

@@ -151,7 +151,14 @@ describe('subscriptions', () => {
     feed.subscribe(keys);
     expect(sink.rejections).toEqual([{ venue: 'binance', symbol: 'BTC/USDT:BTC', reason: 'not a Binance symbol' }]);
     expect(sink.statuses.filter(({ venue }) => venue !== 'binance')).toEqual([
-      { venue: 'bitmex', state: 'refused', detail: 'no live prices for venue bitmex yet', rejected: 0, redials: 0, lastFrame: null },
+      {
+        venue: 'bitmex',
+        state: 'refused',
+        detail: 'bitmex is not in this ccxt (4.5.84): no live prices for it',
+        rejected: 0,
+        redials: 0,
+        lastFrame: null,
+      },
     ]);
   });
 

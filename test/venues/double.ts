@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -77,16 +78,27 @@ export abstract class Double<P extends Peer = Peer> {
     this.#timer = setInterval(() => this.beat(), every);
   }
 
-  /** Opens a double of this kind on a free port. @param every ms between two rounds of what flows by itself */
-  static async open<D>(this: new (server: Server, every: number) => D, every = 10): Promise<D> {
+  /**
+   * Opens a double of this kind.
+   * @param every ms between two rounds of what flows by itself
+   * @param port 0: a free one
+   */
+  static async open<D>(this: new (server: Server, every: number) => D, every = 10, port = 0): Promise<D> {
     const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', resolve);
+    });
     return new this(server, every);
   }
 
   /** "ws://127.0.0.1:41234" */
   get url(): string {
-    return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `ws://127.0.0.1:${this.port}`;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
   }
 
   /** The same port, for REST. */
@@ -112,6 +124,23 @@ export abstract class Double<P extends Peer = Peer> {
       for (const frame of frames) this.say(peer, frame);
       raw.uncork();
     }
+  }
+
+  /** Begins a text frame of so many bytes to every connection, and goes on while they listen. Resolves to the bytes that left. */
+  async flood(bytes: number): Promise<number> {
+    const header = Buffer.from([0x81, 127, 0, 0, 0, 0, 0, 0, 0, 0]);
+    header.writeBigUInt64BE(BigInt(bytes), 2);
+    const piece = Buffer.alloc(65_536, ' ');
+    const floods = [...this.peers].map(async ({ socket }) => {
+      const raw = rawOf(socket);
+      raw.write(header);
+      let sent = 0;
+      for (; sent < bytes && raw.writable; sent += piece.length) {
+        if (!raw.write(piece)) await Promise.race([once(raw, 'drain'), once(raw, 'close')]).catch(() => {});
+      }
+      return sent;
+    });
+    return (await Promise.all(floods)).reduce((sum, sent) => sum + sent, 0);
   }
 
   /** Closes every connection with the protocol's own handshake. */
