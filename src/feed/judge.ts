@@ -8,7 +8,7 @@ type Field = (typeof FIELDS)[number];
 /** What a frame holds of the fields of a quote, not yet judged. Undefined, null and "" all mean that nothing was said. */
 export type Raw = { readonly [F in Field]?: unknown };
 
-/** Makes quotes of one venue's frames. What is wrong is told: a wrong mark spoils the whole frame, another wrong field only itself (a wrong rate also the time of the next). */
+/** Makes quotes of one venue's frames. What is wrong is told: a wrong mark spoils the whole frame, another wrong field only itself. */
 export class Judge {
   readonly #venue: string;
   readonly #reject: (rejection: Rejection) => void;
@@ -29,7 +29,6 @@ export class Judge {
   quote(symbol: string, raw: Raw, venueTime: number | null, receivedTime: number, nextFundingTime: number | null = null): Quote | null {
     const fields: { -readonly [F in Field]?: Quoted } = {};
     let isEmpty = true;
-    let next = nextFundingTime;
     for (const field of FIELDS) {
       const value = raw[field];
       if (!isSaid(value)) continue;
@@ -41,10 +40,9 @@ export class Judge {
       }
       this.refuse(symbol, fault);
       if (field === 'mark') return null;
-      if (field === 'fundingRate') next = null;
     }
-    if (isEmpty && next === null) return null;
-    return { venue: this.#venue, symbol, source: 'ws', ...fields, ...(next === null ? {} : { nextFundingTime: next }) };
+    if (isEmpty && nextFundingTime === null) return null;
+    return { venue: this.#venue, symbol, source: 'ws', ...fields, ...(nextFundingTime === null ? {} : { nextFundingTime }) };
   }
 
   /** Tells what was refused. @param symbol ccxt symbol, "" when it is not known @param reason plain words, safe to show */
