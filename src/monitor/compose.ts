@@ -95,10 +95,7 @@ export class Composer {
   }
 
   #row(ref: RowRef, view: View, age: Age): Row {
-    const { monitor } = this.#options;
-    const symbol = ref.position?.leg.position.symbol.text;
-    const tick = symbol === undefined ? null : (monitor.options.portfolio.instruments.get(symbol)?.tickSize ?? null);
-    return rowOf(ref, view.gap, age, tick);
+    return rowOf(ref, view.gap, age, ref.position?.leg.tickSize ?? null);
   }
 
   #detail(ref: RowRef, rowAt: (ref: RowRef) => Row, reading: Reading, now: number): Detail {
@@ -108,7 +105,7 @@ export class Composer {
       row: rowAt(ref),
       account: printAccount(ref.reading, checks),
       position: ref.position === null ? null : printPosition(ref.position, ref.reading),
-      provenance: provenanceOf(ref, this.#options.monitor.board, this.#options.monitor.options.portfolio, source, now),
+      provenance: provenanceOf(ref, this.#options.monitor, source, now),
       touch: this.#touches.of(ref, now),
       bookChecks: printChecks(bookChecks(reading, checks)),
     };

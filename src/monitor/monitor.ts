@@ -12,6 +12,7 @@ import { type Age, ageOf } from './ages.ts';
 import { agedText } from './alarm.ts';
 import { Board, type Ticker } from './board.ts';
 import { type Extremes, extremesOf } from './extremes.ts';
+import type { MarketsByVenue } from './instruments.ts';
 import { Measures } from './measures.ts';
 import { observeAccount } from './observe-account.ts';
 import { Subjects } from './subjects.ts';
@@ -107,6 +108,13 @@ export class Monitor {
       },
     };
     feed.start(sink);
+  }
+
+  /** Measures anew by what venues say of their contracts. */
+  learn(markets: MarketsByVenue): void {
+    this.measures.learn(markets);
+    for (let i = 0; i < this.options.portfolio.accounts.length; i++) this.#measure(i);
+    this.options.changed();
   }
 
   /** The whole book as it was last measured. */
