@@ -1,12 +1,11 @@
 import type { Portfolio } from '../book/portfolio.ts';
-import type { Mark } from '../book/prices.ts';
 import type { RuleBook } from '../book/product-rules.ts';
 import { assessAccount, combine } from '../risk/assess.ts';
 import { glance } from '../risk/glance.ts';
 import type { Level } from '../risk/level.ts';
 import type { AccountReading, Reading } from '../risk/reading.ts';
 import type { Thresholds } from '../risk/thresholds.ts';
-import type { Board } from './board.ts';
+import type { Board, Replacement } from './board.ts';
 import { agedMarkets, instrumentsOf, type MarketsByVenue } from './instruments.ts';
 
 /** What is measured, by which rules. */
@@ -62,20 +61,17 @@ export class Measures {
     return reading;
   }
 
-  /** Measures an account with one price replaced, and keeps nothing. */
-  measureAt(index: number, key: string, price: Mark): AccountReading {
-    return this.#board.withPrice(key, price, () => this.#assess(index, new Set()));
+  /** Measures an account with some prices replaced, and keeps nothing. */
+  measureAt(index: number, replaced: readonly Replacement[]): AccountReading {
+    return this.#board.withPrices(replaced, () => this.#assess(index, new Set()));
   }
 
   /** An account's level with several prices replaced at once. */
-  glanceAt(index: number, replaced: readonly (readonly [key: string, price: Mark])[]): Level {
+  glanceAt(index: number, replaced: readonly Replacement[]): Level {
     const { thresholds, book } = this.#of;
-    const look = (from: number): Level => {
-      const one = replaced[from];
-      if (one === undefined) return glance(this.#account(index), this.#portfolio(index), this.#board.prices(this.#now()), thresholds, book);
-      return this.#board.withPrice(one[0], one[1], () => look(from + 1));
-    };
-    return look(0);
+    return this.#board.withPrices(replaced, () =>
+      glance(this.#account(index), this.#portfolio(index), this.#board.prices(this.#now()), thresholds, book),
+    );
   }
 
   /** The whole book as it was last measured. */

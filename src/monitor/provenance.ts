@@ -25,7 +25,8 @@ export function provenanceOf(ref: RowRef, monitor: Monitor, portfolioName: strin
     if (ticker === undefined) continue;
     const venue = ticker.venue === '' ? 'tape' : ticker.venue;
     const old = ticker.mark.kind === 'spot' ? `, ${formatAge(Math.max(0, now - ticker.receivedTime))} old` : '';
-    from.push({ what: `${ticker.symbol}`, from: `${KINDS[ticker.mark.kind]}, ${venue}${old}` });
+    const doubt = ticker.suspect === null ? '' : `, not believed yet: ${ticker.suspect}`;
+    from.push({ what: `${ticker.symbol}`, from: `${KINDS[ticker.mark.kind]}, ${venue}${old}${doubt}` });
   }
   for (const code of codesOf(reading)) {
     if (code !== 'USD') from.push({ what: `${code} in USD`, from: routeText(code, valuation.route(code)) });
