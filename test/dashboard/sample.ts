@@ -10,9 +10,11 @@ export const BTC: Row = {
   level: 'critical',
   freshness: 'live',
   ageMs: 120,
+  suspect: null,
   distance: '0.020973',
   liquidationPrice: '45226.13065326',
   markPrice: '46195',
+  markSuspect: false,
   tickSize: '0.1',
   ratio: '0.1932846',
   pnl: '-1902.5',
@@ -180,9 +182,9 @@ export const SNAPSHOT: Snapshot = {
   // 2026-11-01T14:02:11Z
   at: Date.UTC(2026, 10, 1, 14, 2, 11),
   feeds: [
-    { venue: 'binance', state: 'live', ageMs: 430, detail: '', rejected: 0, redials: 0 },
-    { venue: 'bybit', state: 'live', ageMs: 120, detail: '', rejected: 0, redials: 0 },
-    { venue: 'okx', state: 'stale', ageMs: 14_000, detail: 'no frame for 14 s', rejected: 3, redials: 1 },
+    { venue: 'binance', state: 'live', ageMs: 430, detail: '', rejected: 0, redials: 0, clockOffset: null },
+    { venue: 'bybit', state: 'live', ageMs: 120, detail: '', rejected: 0, redials: 0, clockOffset: null },
+    { venue: 'okx', state: 'stale', ageMs: 14_000, detail: 'no frame for 14 s', rejected: 3, redials: 1, clockOffset: null },
   ],
   alarm: ALARM,
   level: 'critical',
@@ -196,7 +198,7 @@ export const SNAPSHOT: Snapshot = {
   sort: 'distance',
   selected: 0,
   detail: null,
-  alerts: [{ id: ALARM.id, at: Date.UTC(2026, 10, 1, 14, 2, 9), level: 'critical', reason: 'escalated', text: ALARM.text }],
+  alerts: [{ id: ALARM.id, at: Date.UTC(2026, 10, 1, 14, 2, 9), level: 'critical', reason: 'escalated', text: ALARM.text, suspect: false }],
   assumptions: ['USDT = 1 USD'],
   source: 'portfolio.json',
 };

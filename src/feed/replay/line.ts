@@ -1,4 +1,5 @@
 import type { Quote, Quoted } from '../../book/quote.ts';
+import { clean } from '../clean.ts';
 import { isSymbol, priceFault, quoted, rateFault } from '../validate.ts';
 
 /** A line of a tape: the quote it holds, or what is wrong with it in plain words. */
@@ -21,7 +22,7 @@ export function readJsonLine(text: string): Read {
   return readFields(value as Record<string, unknown>);
 }
 
-/** Reads the named fields of a line; other fields are left alone, null counts as absent. */
+/** Reads the named fields of a line; other fields are left alone, null counts as absent. `suspect` says why a recorded price was not believed. */
 export function readFields(fields: Record<string, unknown>): Read {
   const { t, symbol } = fields;
   const venue = fields['venue'] ?? '';
@@ -39,7 +40,10 @@ export function readFields(fields: Record<string, unknown>): Read {
     said[field] = { value: value as string, venueTime: t, receivedTime: t };
   }
   if (said.mark === undefined && said.last === undefined) return bad('mark and last are both missing', venue, symbol);
-  return { t, quote: { venue, symbol, source: 'replay', ...said } };
+  const doubt = fields['suspect'] ?? '';
+  if (typeof doubt !== 'string') return bad(`suspect ${quoted(doubt)} is not text`, venue, symbol);
+  const suspect = clean(doubt, 200);
+  return { t, quote: { venue, symbol, source: 'replay', ...said, ...(suspect === '' ? {} : { suspect }) } };
 }
 
 function bad(fault: string, venue = '', symbol = ''): Read {
