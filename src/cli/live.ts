@@ -1,4 +1,5 @@
 import { type Setup, toCheckTexts, toTexts } from '../monitor/protocol.ts';
+import { marketsDir } from '../settings/paths.ts';
 import { checkAddresses } from './addresses.ts';
 import { runHeadless } from './headless.ts';
 import { portfolioFrom } from './input.ts';
@@ -16,6 +17,7 @@ export async function live(options: GlobalOptions): Promise<number> {
     portfolio,
     source: options.portfolio ?? 'no portfolio yet',
     feed: { kind: 'live', venues: settings.venues },
+    markets: marketsDir(process.env),
     staleAfter: settings.staleAfter,
     thresholds: toTexts(settings.thresholds),
     checks: toCheckTexts(settings.checks),

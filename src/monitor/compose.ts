@@ -30,6 +30,8 @@ export interface ComposeOptions {
   readonly source: string;
   /** Limits of the rules of thumb; the built-in ones when absent. */
   readonly checks?: CheckLimits;
+  /** What else has to be said of the whole book. */
+  readonly notes?: () => readonly string[];
 }
 
 /** Makes snapshots of a monitor for one screen. */
@@ -58,7 +60,7 @@ export class Composer {
   }
 
   compose(view: View, ended: boolean): Snapshot {
-    const { monitor, mode, source } = this.#options;
+    const { monitor, mode, source, notes } = this.#options;
     const { feed, staleAfter } = monitor.options;
     const now = feed.clock.monotonic();
     const reading = monitor.reading();
@@ -85,7 +87,7 @@ export class Composer {
       selected,
       detail: view.detail && selected !== null ? this.#detail(refs[selected] as RowRef, rowAt, reading, now) : null,
       alerts: [...this.#log].reverse(),
-      assumptions: [...reading.assumptions, ...oldSpots(reading.accounts, monitor.board, now, staleAfter)],
+      assumptions: [...reading.assumptions, ...oldSpots(reading.accounts, monitor.board, now, staleAfter), ...(notes?.() ?? [])],
       source,
     };
   }

@@ -52,30 +52,34 @@ function publicTable({ unit, tiers }: PublicTiers): PublicTable {
   return { unit, marginal, whole: marginal.map((tier) => ({ ...tier, deduction: Rational.ZERO })) };
 }
 
-/** What a book needs to know of one venue's contracts. */
+/** What a portfolio leaves open of one venue's contracts. */
 export interface OpenQuestions {
   readonly venue: string;
+  /** Symbols whose contract size nobody but the venue says. */
+  readonly sizes: readonly string[];
   /** Symbols whose maintenance is public at the venue, and nowhere else. */
   readonly tiers: readonly string[];
 }
 
-/** The venues whose contracts a portfolio leaves open: in a size, a step or a maintenance table. */
+/** The venues whose contracts a portfolio leaves open: in a size or a maintenance table, or in the steps that numbers are rounded by. */
 export function openQuestions({ accounts, instruments }: Portfolio, book: RuleBook): OpenQuestions[] {
-  const found = new Map<string, Set<string>>();
+  const found = new Map<string, { readonly sizes: Set<string>; readonly tiers: Set<string> }>();
   for (const account of accounts) {
     const venue = venueOf(account.product);
-    for (const position of venue === null ? [] : account.positions) {
-      const { text } = position.symbol;
+    if (venue === null) continue;
+    for (const position of account.positions) {
+      const { text, base } = position.symbol;
       const own = instruments.get(text);
       const lacksTiers = account.rules.maintenance === undefined && !own?.maintenance && hangsOnVenue(position, account, book);
-      const size = position.contractSize ?? own?.contractSize ?? null;
-      if (venue === null || (!lacksTiers && size !== null && own?.tickSize && own.lotSize)) continue;
-      const tiers = found.get(venue) ?? new Set();
-      if (lacksTiers) tiers.add(text);
-      found.set(venue, tiers);
+      const lacksSize = (position.contractSize ?? own?.contractSize ?? book.contractSize(account.product, base)) === null;
+      if (!lacksTiers && !lacksSize && own?.tickSize && own.lotSize) continue;
+      const open = found.get(venue) ?? { sizes: new Set(), tiers: new Set() };
+      if (lacksSize) open.sizes.add(text);
+      if (lacksTiers) open.tiers.add(text);
+      found.set(venue, open);
     }
   }
-  return [...found].map(([venue, tiers]) => ({ venue, tiers: [...tiers] }));
+  return [...found].map(([venue, { sizes, tiers }]) => ({ venue, sizes: [...sizes], tiers: [...tiers] }));
 }
 
 /** Whether the product's rules leave the maintenance of a position to its venue's public table. */
