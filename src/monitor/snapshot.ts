@@ -49,6 +49,12 @@ export interface FeedView {
   readonly redials: number;
 }
 
+/** A recording of the prices. */
+export interface Recording {
+  /** Why it has stopped, in plain words that are safe to show; null while it goes on. */
+  readonly stopped: string | null;
+}
+
 /** The one thing to look at now. */
 export interface Alarm {
   readonly id: string;
@@ -121,6 +127,8 @@ export interface Snapshot {
   /** Wall time in live mode, the tape's time in a replay; ms since the epoch. */
   readonly at: number;
   readonly feeds: readonly FeedView[];
+  /** Null when nothing is recorded. */
+  readonly recording: Recording | null;
   readonly alarm: Alarm | null;
   /** Worst level of the whole book now. */
   readonly level: Level;
