@@ -7,6 +7,8 @@ import { CliError, EXIT } from './exit.ts';
 
 /** Default speed of the demo: 90 minutes in about 2. */
 const DEMO_SPEED = '45';
+/** What live prices come by. */
+const RECORDERS: ReadonlySet<string> = new Set(['negmon', 'watch']);
 
 /** Runs the command line; returns the exit status. Every fault that was foreseen is one paragraph on stderr. */
 export async function run(words: readonly string[]): Promise<number> {
@@ -47,11 +49,30 @@ function commands(done: (status: number) => void): Command {
     .option('--config <file>', 'settings instead of the ones in your home')
     .option('--plain', 'lines instead of a screen')
     .option('--ascii', 'only ASCII characters on the screen')
+    .option('--record <file>', 'write the live prices to a new tape, gzipped when it ends in .gz')
+    .hook('preAction', (_, command) => {
+      if (program.opts()['record'] !== undefined && !RECORDERS.has(command.name())) {
+        throw new CliError(
+          `--record writes live prices down: it goes with "negmon" and "negmon watch", not with "negmon ${command.name()}".`,
+          EXIT.usage,
+        );
+      }
+    })
     .action(async () => {
       const [word] = program.args;
       if (word !== undefined) throw unknownCommand(word, program);
       const { live } = await import('./live.ts');
       done(await live(program.opts()));
+    });
+  program
+    .command('watch')
+    .description('the live monitor with no screen: a line an alert')
+    .option('--json', 'alerts as JSON lines')
+    .option('--for <duration>', 'end after "90s", "10m" or "1h" with a summary; else watch until told to stop')
+    .option('--record <file>', 'write the prices to a new tape, gzipped when it ends in .gz')
+    .action(async (_, command: Command) => {
+      const { watch } = await import('./watch.ts');
+      done(await watch(command.optsWithGlobals()));
     });
   program
     .command('demo')
