@@ -1,6 +1,8 @@
+import type { Agent } from 'node:https';
 import { type RawData, WebSocket } from 'ws';
 import { answeredWith, closedBy, type Ending, ending, failedWith } from './ending.ts';
 import type { Clock } from './feed.ts';
+import { agentFor } from './proxy.ts';
 import { Subscriptions } from './subscriptions.ts';
 import type { Timings } from './timings.ts';
 import type { Wire } from './wire.ts';
@@ -30,6 +32,7 @@ export class Connection {
   firstPrice: number | null = null;
   lastPrice: number | null = null;
   readonly #options: ConnectionOptions;
+  readonly #agent: Agent | undefined;
   readonly #socket: WebSocket;
   readonly #subscriptions: Subscriptions;
   readonly #dialledAt: number;
@@ -43,7 +46,9 @@ export class Connection {
     this.#options = options;
     this.#ids = ids;
     this.#dialledAt = clock.monotonic();
+    this.#agent = agentFor(url);
     this.#socket = new WebSocket(url, {
+      ...(this.#agent === undefined ? {} : { agent: this.#agent }),
       handshakeTimeout: timings.handshake,
       maxPayload: LARGEST_FRAME,
       perMessageDeflate: false,
@@ -93,6 +98,7 @@ export class Connection {
   end(why: Ending): void {
     if (this.#over) return;
     this.#over = true;
+    this.#agent?.destroy();
     this.#socket.terminate();
     this.#options.ended(why);
   }
@@ -100,6 +106,7 @@ export class Connection {
   /** Ends it without a word to the owner. Resolves when the socket is gone. */
   async drop(): Promise<void> {
     this.#over = true;
+    this.#agent?.destroy();
     const socket = this.#socket;
     if (socket.readyState === WebSocket.CLOSED) return;
     await new Promise<void>((resolve) => {

@@ -1,4 +1,5 @@
 import { clean } from './clean.ts';
+import { ProxyError } from './proxy.ts';
 
 /** Why a connection ended. */
 export interface Ending {
@@ -36,6 +37,7 @@ const OFFLINE: Readonly<Record<string, string>> = {
 
 /** An error of the socket in plain words. */
 export function failedWith(host: string, error: Error): Ending {
+  if (error instanceof ProxyError) return ending(error.message, { offline: true });
   const { code, message } = error as NodeJS.ErrnoException;
   const known = code === undefined ? undefined : OFFLINE[code];
   if (known !== undefined) return ending(`${host} cannot be reached: ${known}`, { offline: true });

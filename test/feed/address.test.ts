@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { AddressError, routeTo, socketUrl } from '../../src/feed/address.ts';
+import { AddressError, restUrl, routeTo, socketUrl } from '../../src/feed/address.ts';
 import { MARKETS, routesOf } from '../../src/feed/binance/endpoints.ts';
 import { liveFeed } from '../../src/feed/live.ts';
 
@@ -26,6 +26,28 @@ test.each([
 ])('%s may not', (text, reason) => {
   expect(() => socketUrl(text)).toThrow(AddressError);
   expect(() => socketUrl(text)).toThrow(reason);
+});
+
+test.each(['https://fapi.binance.com', 'http://127.0.0.1:9001', 'http://[::1]:9001'])('%s may be asked over REST', (text) => {
+  expect(restUrl(text).href).toContain(text);
+});
+
+test.each([
+  ['http://fapi.binance.com', /is not encrypted: plain http:\/\/ is for this machine only/],
+  ['http://localhost.example.com', /is not encrypted/],
+  ['ws://127.0.0.1:9001', /is not a http:\/\/ or https:\/\/ address/],
+  ['https://name:secret@example.com', /may not hold a name or a password$/],
+])('%s may not', (text, reason) => {
+  expect(() => restUrl(text)).toThrow(AddressError);
+  expect(() => restUrl(text)).toThrow(reason);
+});
+
+test('a REST path keeps its query at a stand-in', () => {
+  const path = '/v5/market/tickers?category=linear';
+  expect(routeTo('https://api.bybit.com', path, undefined).href).toBe(`https://api.bybit.com${path}`);
+  expect(routeTo('https://api.bybit.com', path, 'http://127.0.0.1:9001').href).toBe(`http://127.0.0.1:9001${path}`);
+  expect(() => routeTo('https://api.bybit.com', path, 'http://127.0.0.1:9001/bybit')).toThrow(/has a path/);
+  expect(() => routeTo('https://api.bybit.com', path, 'ws://127.0.0.1:9001')).toThrow(AddressError);
 });
 
 // contract.md section 7: host and port replace the venue's, paths are the venue's own. Paths: feeds.md, first section.

@@ -1,7 +1,7 @@
 import { clean } from '../clean.ts';
+import { parseExact } from '../exact.ts';
 import { isSymbol, quoted } from '../validate.ts';
 import type { Method } from '../wire.ts';
-import { parseExact } from './exact.ts';
 
 /** A ticker as it came, its values not yet judged; numbers are exact decimal strings. */
 export interface Ticker {

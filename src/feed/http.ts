@@ -1,0 +1,130 @@
+import { type IncomingMessage, request as plainRequest } from 'node:http';
+import { type Agent, request as secureRequest } from 'node:https';
+import { clean } from './clean.ts';
+import { answeredWith, type Ending, ending, failedWith } from './ending.ts';
+import { parseExact } from './exact.ts';
+import { saysClosedHere } from './place.ts';
+import { agentFor } from './proxy.ts';
+
+/** What is asked of a venue. */
+export interface Ask {
+  /** Checked by `restUrl` or `routeTo`. */
+  readonly url: URL;
+  /** JSON to POST; absent: GET. */
+  readonly body?: string;
+}
+
+export interface AskOptions {
+  /** Wall ms, for a Retry-After that is a date. */
+  readonly now: number;
+  /** ms for the whole answer; 5 s when absent. */
+  readonly timeout?: number;
+  /** The shortest wait after a 429, 418 or 403, ms; a minute when absent. */
+  readonly limitedMin?: number;
+  /** Gives up, and leaves no socket behind. */
+  readonly signal?: AbortSignal;
+}
+
+/** Why there is no answer. */
+export interface NoAnswer extends Ending {
+  /** The venue does not serve this place. */
+  readonly closedHere: boolean;
+}
+
+export type Fetched =
+  | {
+      readonly ok: true;
+      /** JSON, every number in it an exact decimal string. */
+      readonly value: unknown;
+      /** The server's own clock (its Date header, whole seconds), ms since the epoch; null when it sends none. */
+      readonly date: number | null;
+    }
+  | { readonly ok: false; readonly why: NoAnswer };
+
+const TIMEOUT = 5_000;
+const LIMITED_MIN = 60_000;
+/** A whole market's tickers are some 0.5 MB. */
+const LARGEST_ANSWER = 16 * 1_048_576;
+/** Of an error's page nothing but what it says of this place is of interest. */
+const LARGEST_ERROR = 65_536;
+/** Answers that ask for quiet: too many requests, banned, refused by the firewall (Binance's REST limits page). */
+const LIMITED: ReadonlySet<number> = new Set([403, 418, 429]);
+
+/**
+ * Asks for JSON, once: TLS is always verified, redirects are not followed, nothing is kept open. Never rejects; a failure says why in plain
+ * words that are safe to show, and how long the venue wants to be left alone.
+ */
+export async function fetchJson(ask: Ask, options: AskOptions): Promise<Fetched> {
+  const { now, timeout = TIMEOUT, limitedMin = LIMITED_MIN, signal } = options;
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), timeout);
+  const { host } = ask.url;
+  const agent = agentFor(ask.url);
+  try {
+    const response = await respond(ask, agent, signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]));
+    const { statusCode: status = 0, headers } = response;
+    if (status === 200) {
+      const text = await textOf(response, LARGEST_ANSWER);
+      if (text === null) return failed(ending(`${host} answered with more than ${LARGEST_ANSWER / 1_048_576} MB`));
+      return readJson(host, text, headers.date);
+    }
+    const page = await textOf(response, LARGEST_ERROR);
+    if (saysClosedHere(status, page ?? '')) return failed(ending(`does not serve this place (HTTP ${status})`, { status }), true);
+    const why = answeredWith(status, headers['retry-after'], now);
+    const limited = LIMITED.has(status);
+    return failed({
+      ...why,
+      reason: `${host} ${why.reason}${status >= 300 && status < 400 ? ', which leads elsewhere: not followed' : ''}`,
+      retryAfter: limited ? Math.max(limitedMin, why.retryAfter ?? 0) : why.retryAfter,
+    });
+  } catch (error) {
+    if (late.signal.aborted) return failed(ending(`${host} did not answer within ${timeout / 1_000} s`));
+    return failed(failedWith(host, error instanceof Error ? error : new Error(String(error))));
+  } finally {
+    clearTimeout(timer);
+    agent?.destroy();
+  }
+}
+
+function failed(why: Ending, closedHere = false): Fetched {
+  return { ok: false, why: { ...why, closedHere } };
+}
+
+function respond({ url, body }: Ask, agent: Agent | undefined, signal: AbortSignal): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const sent = body === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };
+    const request = (url.protocol === 'https:' ? secureRequest : plainRequest)(url, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { Accept: 'application/json', 'User-Agent': 'negmon', ...sent },
+      agent: agent ?? false,
+      signal,
+      // Said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot switch it off.
+      rejectUnauthorized: true,
+    });
+    request.on('response', resolve);
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+/** An answer's text; null when it is longer than `most` bytes. */
+async function textOf(response: IncomingMessage, most: number): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    // Leaving the loop destroys the response.
+    if (size > most) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function readJson(host: string, text: string, date: string | undefined): Fetched {
+  try {
+    const time = Date.parse(date ?? '');
+    return { ok: true, value: parseExact(text), date: Number.isNaN(time) ? null : time };
+  } catch {
+    return failed(ending(`${host} answered with what is not JSON: "${clean(text, 40)}"`));
+  }
+}
