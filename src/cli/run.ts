@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { nearest } from '../documents/issue.ts';
 import { clean } from '../feed/clean.ts';
-import { packageFile } from '../settings/package-file.ts';
 import { CliError, EXIT } from './exit.ts';
+import { version } from './version.ts';
 
 /** Default speed of the demo: 90 minutes in about 2. */
 const DEMO_SPEED = '45';
@@ -47,6 +46,7 @@ function commands(done: (status: number) => void): Command {
     .helpCommand('help [command]', 'what there is to say of a command')
     .option('--portfolio <file>', 'read the portfolio from a document')
     .option('--config <file>', 'settings instead of the ones in your home')
+    .option('--data-dir <folder>', 'keep files there instead of in your home')
     .option('--plain', 'lines instead of a screen')
     .option('--ascii', 'only ASCII characters on the screen')
     .option('--record <file>', 'write the live prices to a new tape, gzipped when it ends in .gz')
@@ -171,6 +171,15 @@ function commands(done: (status: number) => void): Command {
       const { venues } = await import('./venues.ts');
       done(await venues(command.optsWithGlobals()));
     });
+  program
+    .command('doctor')
+    .description('dials each venue once, and says what it saw and what to do')
+    .argument('[venues...]', 'else those of the portfolio and the config, or all with a feed of their own')
+    .option('--json', 'the whole report')
+    .action(async (names: string[], _, command: Command) => {
+      const { doctor } = await import('./doctor.ts');
+      done(await doctor(names, command.optsWithGlobals()));
+    });
   // Only of the program itself, whose excess word is a command that there is not; the commands do not inherit what comes after them.
   return program.allowExcessArguments();
 }
@@ -183,8 +192,4 @@ function unknownCommand(word: string, program: Command): CliError {
     `unknown command ${JSON.stringify(clean(word, 40))}${hint} There are ${known.join(', ')}; see "negmon --help".`,
     EXIT.usage,
   );
-}
-
-function version(): string {
-  return (JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as { version: string }).version;
 }

@@ -14,6 +14,8 @@ export interface ConnectionOptions {
   readonly timings: Timings;
   readonly ids: readonly string[];
   opened(): void;
+  /** A subscription was acknowledged. */
+  acknowledged(): void;
   /** Good prices came. */
   priced(): void;
   /** The venue is about to end this connection. */
@@ -168,9 +170,11 @@ export class Connection {
         return;
       case 'ack':
         this.#subscriptions.ack(said.id, received);
+        this.#options.acknowledged();
         return;
       case 'acks':
         this.#subscriptions.acks(said.method, said.streams, received);
+        this.#options.acknowledged();
         return;
       case 'refusals':
         this.#subscriptions.refusals(said.streams, said.reason);

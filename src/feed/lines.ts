@@ -109,7 +109,7 @@ export class LinesFeed<Market extends string> implements Feed {
       line.socket.want([...symbols.keys()]);
       return;
     }
-    const { clock, timings, random } = this.#options;
+    const { clock, timings, random, trace } = this.#options;
     const made: Line = {
       symbols,
       status: { state: 'connecting', detail: '', redials: 0, lastFrame: null },
@@ -127,6 +127,7 @@ export class LinesFeed<Market extends string> implements Feed {
         timings,
         gate: this.#gate,
         random,
+        trace,
         status: (status) => {
           made.status = status;
           this.#tell();

@@ -8,6 +8,7 @@ import { hyperliquidFeed } from './hyperliquid/feed.ts';
 import { krakenFeed } from './kraken/feed.ts';
 import { okxFeed } from './okx/feed.ts';
 import { TIMINGS, type Timings } from './timings.ts';
+import type { Trace } from './trace.ts';
 import type { VenueOptions } from './venue.ts';
 
 export interface LiveOptions {
@@ -18,6 +19,8 @@ export interface LiveOptions {
   readonly clock?: Clock;
   /** [0, 1), for the jitter between dials. */
   readonly random?: () => number;
+  /** Hears what happens to the connections. */
+  readonly trace?: (venue: string, trace: Trace) => void;
 }
 
 /** The venues with live prices. */
@@ -44,12 +47,18 @@ class LiveFeed implements Feed {
   #wanted: readonly InstrumentKey[] = [];
   #sink: FeedSink | null = null;
 
-  constructor({ venues = {}, timings = {}, clock = systemClock(), random = Math.random }: LiveOptions) {
+  constructor({ venues = {}, timings = {}, clock = systemClock(), random = Math.random, trace }: LiveOptions) {
     this.clock = clock;
     this.#feeds = new Map(
       Object.entries(VENUES).map(([venue, open]) => [
         venue,
-        open({ clock, timings: { ...TIMINGS, ...timings }, random, address: venues[venue] ?? {} }),
+        open({
+          clock,
+          timings: { ...TIMINGS, ...timings },
+          random,
+          address: venues[venue] ?? {},
+          ...(trace === undefined ? {} : { trace: (one: Trace) => trace(venue, one) }),
+        }),
       ]),
     );
   }

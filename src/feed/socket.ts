@@ -4,6 +4,7 @@ import type { Ending } from './ending.ts';
 import type { Clock, FeedState } from './feed.ts';
 import type { DialGate } from './gate.ts';
 import type { Timings } from './timings.ts';
+import type { Trace } from './trace.ts';
 import type { Wire } from './wire.ts';
 
 /** How one supervised connection is doing. */
@@ -26,6 +27,7 @@ export interface SocketOptions {
   readonly gate: DialGate;
   /** [0, 1) */
   readonly random: () => number;
+  readonly trace?: ((trace: Trace) => void) | undefined;
   /** Called when state or detail change, and with every pulse. */
   status(status: SocketStatus): void;
 }
@@ -104,18 +106,22 @@ export class SupervisedSocket {
   }
 
   #connect(): Connection {
-    const { wire, clock, timings, gate } = this.#options;
+    const { wire, clock, timings, gate, trace } = this.#options;
     gate.spend(clock.monotonic());
     this.#dials += 1;
+    const url = this.#url;
+    trace?.({ kind: 'dialling', url });
     const made: Connection = new Connection({
-      url: this.#url,
+      url,
       wire,
       clock,
       timings,
       ids: this.#ids,
       opened: () => {
+        trace?.({ kind: 'opened' });
         if (made === this.#current && this.#state === 'connecting') this.#say('connecting', 'waiting for the first price');
       },
+      acknowledged: () => trace?.({ kind: 'acknowledged' }),
       priced: () => this.#priced(made),
       leaving: () => {
         if (made === this.#current) this.#renewAt = clock.monotonic();
@@ -137,8 +143,9 @@ export class SupervisedSocket {
 
   /** A connection is gone. A successor that did not come up is tried again; for the current one decide when and where to dial. */
   #over(gone: Connection, why: Ending): void {
-    const { clock, gate, timings } = this.#options;
+    const { clock, gate, timings, trace } = this.#options;
     const now = clock.monotonic();
+    trace?.({ kind: 'ended', why });
     const limited = why.status !== null && LIMITED.has(why.status);
     this.#noteFrame();
     this.#drop(gone);

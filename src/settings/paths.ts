@@ -5,3 +5,8 @@ import { join } from 'node:path';
 export function configPath(env: NodeJS.ProcessEnv): string {
   return join(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'negmon', 'negmon.toml');
 }
+
+/** Where the program keeps what it writes: $XDG_DATA_HOME/negmon (contract section 7). */
+export function dataDir(env: NodeJS.ProcessEnv): string {
+  return join(env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'negmon');
+}

@@ -15,16 +15,28 @@ class Counted extends Binance {
   log() {}
 }
 
-const MARKET = { id: 'BTCUSDT', lowercaseId: 'btcusdt', symbol: 'BTC/USDT:USDT', base: 'BTC', quote: 'USDT', settle: 'USDT', baseId: 'BTC' };
+const MARKET = {
+  id: 'BTCUSDT',
+  lowercaseId: 'btcusdt',
+  symbol: 'BTC/USDT:USDT',
+  base: 'BTC',
+  quote: 'USDT',
+  settle: 'USDT',
+  baseId: 'BTC',
+};
 const TERMS = { quoteId: 'USDT', settleId: 'USDT', type: 'swap', swap: true, contract: true, linear: true, inverse: false, active: true };
 
 await listen(async (url, heard) => {
   const exchange = new Counted();
   exchange.heard = heard;
   const redirect = (value) =>
-    typeof value === 'string' ? value.replace(/^wss?:\/\/[^/]+/, url) : Object.fromEntries(Object.entries(value).map(([k, v]) => [k, redirect(v)]));
+    typeof value === 'string'
+      ? value.replace(/^wss?:\/\/[^/]+/, url)
+      : Object.fromEntries(Object.entries(value).map(([k, v]) => [k, redirect(v)]));
   exchange.urls.api = redirect(exchange.urls.api);
-  exchange.setMarkets([{ ...MARKET, ...TERMS, spot: false, future: false, option: false, contractSize: 1, precision: {}, limits: {}, info: {} }]);
+  exchange.setMarkets([
+    { ...MARKET, ...TERMS, spot: false, future: false, option: false, contractSize: 1, precision: {}, limits: {}, info: {} },
+  ]);
   await exchange.loadHttpProxyAgent();
   let on = true;
   const watch = async () => {

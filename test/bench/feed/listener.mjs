@@ -18,6 +18,8 @@ export async function listen(open) {
     const { user, system } = process.cpuUsage(warm ?? undefined);
     await close();
     // What is sent is lost with the process unless it is waited for.
-    process.send({ times, cpu: (user + system) / (times.length - (warm === null ? 0 : WARM_UP)), memory: process.memoryUsage.rss() }, () => process.exit(0));
+    process.send({ times, cpu: (user + system) / (times.length - (warm === null ? 0 : WARM_UP)), memory: process.memoryUsage.rss() }, () =>
+      process.exit(0),
+    );
   });
 }

@@ -32,7 +32,13 @@ export const figure = {
   name: 'feed',
   async measure({ quick }) {
     if (!hasCapture()) return [unmeasured('feed', 'the capture is not beside this checkout')];
-    const slices = quick ? [[0.4, 0.55]] : [[0, 0.25], [0.35, 0.6], [0.7, 0.95]];
+    const slices = quick
+      ? [[0.4, 0.55]]
+      : [
+          [0, 0.25],
+          [0.35, 0.6],
+          [0.7, 0.95],
+        ];
     const runs = { bare: [], negmon: [], ccxt: [] };
     for (const [from, to] of slices) for (const name of LISTENERS) runs[name].push(await play(name, { speed: 20, from, to }));
     const slow = {};
@@ -41,8 +47,14 @@ export const figure = {
     const pairs = (a, b) => runs[a].map(({ cpu }, i) => [cpu, runs[b][i].cpu]);
     const cpus = (name) => runs[name].map(({ cpu }) => cpu);
     return [
-      row('feed/lost', Math.abs(lost), 'frames', { atMost: 0, note: `of ${[...runs.negmon, slow.negmon].reduce((sum, { sent }) => sum + sent, 0)} prices at x20 and x1` }),
-      row('feed/cpu/bare-ratio', medianRatio(pairs('negmon', 'bare')), 'x', { atMost: 2, note: 'CPU a price at x20, to ws and JSON.parse' }),
+      row('feed/lost', Math.abs(lost), 'frames', {
+        atMost: 0,
+        note: `of ${[...runs.negmon, slow.negmon].reduce((sum, { sent }) => sum + sent, 0)} prices at x20 and x1`,
+      }),
+      row('feed/cpu/bare-ratio', medianRatio(pairs('negmon', 'bare')), 'x', {
+        atMost: 2,
+        note: 'CPU a price at x20, to ws and JSON.parse',
+      }),
       row('feed/cpu/ccxt-ratio', medianRatio(pairs('ccxt', 'negmon')), 'x', { atLeast: 3, note: "ccxt.pro's to negmon's" }),
       ...LISTENERS.map((name) => row(`feed/cpu/${name}`, median(cpus(name)), 'us', { note: `a price at x20; ${spread(cpus(name))}` })),
       ...LISTENERS.map((name) => row(`feed/cpu-x1/${name}`, slow[name].cpu, 'us', { note: 'a price at x1, with what idling costs; n 1' })),
