@@ -1,34 +1,21 @@
 import type { Agent } from 'node:https';
 import { type RawData, WebSocket } from 'ws';
-import { answeredWith, closedBy, type Ending, ending, failedWith } from './ending.ts';
-import type { Clock } from './feed.ts';
+import { readAnswer } from './answer.ts';
+import { closedBy, type Ending, ending, failedWith } from './ending.ts';
+import type { Dial, Link } from './link.ts';
 import { agentFor } from './proxy.ts';
 import { Subscriptions } from './subscriptions.ts';
-import type { Timings } from './timings.ts';
 import type { Wire } from './wire.ts';
 
-export interface ConnectionOptions {
-  readonly url: URL;
+export interface ConnectionOptions extends Dial {
   readonly wire: Wire;
-  readonly clock: Clock;
-  readonly timings: Timings;
-  readonly ids: readonly string[];
-  opened(): void;
-  /** A subscription was acknowledged. */
-  acknowledged(): void;
-  /** Good prices came. */
-  priced(): void;
-  /** The venue is about to end this connection. */
-  leaving(): void;
-  /** Called once, and nothing after it. */
-  ended(why: Ending): void;
 }
 
 /** A frame larger than this is no price: 90 MB of valid JSON held the event loop for 9 s. */
 const LARGEST_FRAME = 1_048_576;
 
 /** One WebSocket from dialling to its end. It never dials again: that is its owner's business. */
-export class Connection {
+export class Connection implements Link {
   /** Monotonic ms. */
   lastFrame: number | null = null;
   firstPrice: number | null = null;
@@ -42,6 +29,8 @@ export class Connection {
   #openedAt: number | null = null;
   #lastPing = 0;
   #over = false;
+  /** What the venue answered instead of an upgrade, while its page is read. */
+  #answer: Ending | null = null;
 
   constructor(options: ConnectionOptions) {
     const { url, wire, clock, timings, ids } = options;
@@ -67,6 +56,11 @@ export class Connection {
     return this.#openedAt;
   }
 
+  /** Why no price can come over this connection: everything asked for was refused; null while something was not. */
+  get refusal(): string | null {
+    return this.#subscriptions.refusal;
+  }
+
   want(ids: readonly string[]): void {
     this.#ids = ids;
     if (this.#openedAt !== null && !this.#over) this.#subscriptions.want(ids, this.#options.clock.monotonic());
@@ -78,11 +72,11 @@ export class Connection {
     if (this.#over) return;
     if (this.#openedAt === null) {
       // `ws` has its own handshake timeout; this one also covers a name that is looked up for ever.
-      if (now - this.#dialledAt >= 2 * timings.handshake) this.end(ending('no answer', { offline: true }));
+      if (now - this.#dialledAt >= 2 * timings.handshake) this.end(this.#answer ?? ending('no answer', { offline: true }));
       return;
     }
     const silence = now - (this.lastFrame ?? this.#openedAt);
-    const hunger = now - (this.lastPrice ?? now);
+    const hunger = this.refusal === null ? now - (this.lastPrice ?? now) : 0;
     if (silence >= timings.silentAfter) this.end(ending(`nothing heard for ${seconds(silence)}`));
     else if (hunger >= timings.starvedAfter) this.end(ending(`no price for ${seconds(hunger)}`));
     else if (this.#subscriptions.isMute(now)) this.end(ending('subscribed, but no price came', { mute: true }));
@@ -143,8 +137,7 @@ export class Connection {
       else this.#read(data, this.lastFrame ?? 0);
     });
     this.#socket.on('unexpected-response', (_, response) => {
-      response.resume();
-      this.end(answeredWith(response.statusCode ?? 0, response.headers['retry-after'], clock.now()));
+      this.#answer = readAnswer(response, clock.now(), (why) => this.end(why));
     });
     // An error is followed by 'close'; it comes first, and knows more.
     this.#socket.on('error', (error) => this.#cut(failedWith(url.host, error)));
@@ -155,7 +148,7 @@ export class Connection {
   #cut(why: Ending): void {
     const asked = this.#over ? [] : this.#subscriptions.asked;
     if (asked.length > 0) this.#options.wire.cut?.(asked);
-    this.end(why);
+    this.end(this.#answer ?? why);
   }
 
   #read(data: RawData, received: number): void {
@@ -180,7 +173,7 @@ export class Connection {
         this.#subscriptions.refusals(said.streams, said.reason);
         return;
       case 'refusal':
-        this.#subscriptions.refusal(said.id, said.reason, received);
+        this.#subscriptions.refused(said.id, said.reason, received);
         return;
       case 'leaving':
         this.#options.leaving();

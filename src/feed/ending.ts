@@ -1,4 +1,5 @@
 import { clean } from './clean.ts';
+import { saysClosedHere } from './place.ts';
 import { ProxyError } from './proxy.ts';
 
 /** Why a connection ended. */
@@ -13,10 +14,15 @@ export interface Ending {
   readonly offline: boolean;
   /** The connection stood, but this path brings no prices. */
   readonly mute: boolean;
+  /** The venue does not serve this place. */
+  readonly closedHere: boolean;
 }
 
+/** Answers that ask for quiet: too many requests, banned, refused by the firewall (Binance's REST limits page). */
+export const LIMITED: ReadonlySet<number> = new Set([403, 418, 429]);
+
 export function ending(reason: string, more: Partial<Ending> = {}): Ending {
-  return { reason, status: null, retryAfter: null, offline: false, mute: false, ...more };
+  return { reason, status: null, retryAfter: null, offline: false, mute: false, closedHere: false, ...more };
 }
 
 /** What a WebSocket close code means (RFC 6455 section 7.4.1), for the status line. */
@@ -41,11 +47,17 @@ export function failedWith(host: string, error: Error): Ending {
   const { code, message } = error as NodeJS.ErrnoException;
   const known = code === undefined ? undefined : OFFLINE[code];
   if (known !== undefined) return ending(`${host} cannot be reached: ${known}`, { offline: true });
+  if (code === 'ECONNRESET') return ending('the connection was reset');
   return ending(clean(message === '' ? (code ?? 'connection failed') : message, 100));
 }
 
-/** An HTTP answer where an upgrade was asked for. @param now wall ms, for a Retry-After that is a date */
-export function answeredWith(status: number, retryAfter: string | undefined, now: number): Ending {
+/**
+ * An HTTP answer where an upgrade was asked for.
+ * @param now wall ms, for a Retry-After that is a date
+ * @param page what it says; only a 403's matters
+ */
+export function answeredWith(status: number, retryAfter: string | undefined, now: number, page = ''): Ending {
+  if (saysClosedHere(status, page)) return ending(`the venue does not serve this place (HTTP ${status})`, { status, closedHere: true });
   return ending(`answered with HTTP ${status}`, { status, retryAfter: waitOf(retryAfter, now) });
 }
 

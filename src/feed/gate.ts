@@ -1,6 +1,9 @@
 /** A ban longer than this is not believed: Binance's go up to three days (its REST limits page); longer only a broken proxy says. */
 const LONGEST_BLOCK = 3 * 86_400_000;
 
+/** What a connection has to ask before it dials. */
+export type Gate = Pick<DialGate, 'delay' | 'spend' | 'refund' | 'block'>;
+
 /**
  * How often one venue may be dialled, all connections together: never more than `limit` in any `window`.
  * Half of it may be spent at once, the rest comes back evenly, so that the budget itself never leaves us blind for long.
@@ -19,8 +22,17 @@ export class DialGate {
 
   /** ms until a dial is allowed; 0: now. @param now monotonic ms */
   delay(now: number): number {
-    this.#recover(now);
-    return Math.max(0, this.#blockedUntil - now, (this.#spent - this.#burst + 1) * this.#every);
+    return this.#delay(now, 0);
+  }
+
+  /** The same budget for connections that others come before: they may dial while this many dials are left besides. */
+  leaving(dials: number): Gate {
+    return {
+      delay: (now) => this.#delay(now, dials),
+      spend: (now) => this.spend(now),
+      refund: () => this.refund(),
+      block: (now, wait) => this.block(now, wait),
+    };
   }
 
   /** Counts a dial. */
@@ -37,6 +49,11 @@ export class DialGate {
   /** The venue asked for quiet. @param wait ms */
   block(now: number, wait: number): void {
     this.#blockedUntil = Math.max(this.#blockedUntil, now + Math.min(wait, LONGEST_BLOCK));
+  }
+
+  #delay(now: number, left: number): number {
+    this.#recover(now);
+    return Math.max(0, this.#blockedUntil - now, (this.#spent - this.#burst + 1 + left) * this.#every);
   }
 
   #recover(now: number): void {

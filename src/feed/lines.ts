@@ -1,8 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Quote } from '../book/quote.ts';
+import { Connection } from './connection.ts';
 import type { Clock, Feed, FeedSink, FeedState, FeedStatus, InstrumentKey, Rejection } from './feed.ts';
 import { DialGate } from './gate.ts';
+import type { Opener } from './link.ts';
 import { type SocketStatus, SupervisedSocket } from './socket.ts';
+import type { Timings } from './timings.ts';
 import type { VenueOptions } from './venue.ts';
 import type { Wire } from './wire.ts';
 
@@ -12,6 +15,11 @@ export interface LineMarket {
   readonly name: string;
   /** Paths to try, the likeliest first. */
   readonly routes: readonly [URL, ...URL[]];
+  /**
+   * The market of whose instruments this connection tells what triggers nothing (bid and ask). It is dialled once that one's prices come,
+   * and its own troubles are said but are never the venue's state.
+   */
+  readonly beside?: string;
 }
 
 /** Where a venue's wire finds its instruments, and puts what it read. */
@@ -22,8 +30,20 @@ export interface Desk {
   reject(rejection: Rejection): void;
 }
 
-/** What a venue with one connection a market is made of. */
-export interface LineVenue<Market extends string> {
+/** What a venue with one connection a market is made of: its language, or a way of its own to dial. */
+export type LineVenue<Market extends string> = VenueFacts<Market> &
+  (
+    | {
+        /** A wire for one market. */
+        wire(desk: Desk, market: Market): Wire;
+      }
+    | {
+        /** Dials one market. */
+        open(desk: Desk, market: Market): Opener;
+      }
+  );
+
+interface VenueFacts<Market extends string> {
   /** ccxt venue id. */
   readonly venue: string;
   readonly markets: Readonly<Record<Market, LineMarket>>;
@@ -32,8 +52,6 @@ export interface LineVenue<Market extends string> {
   /** And when none of them is. */
   readonly strangersOnly: string;
   instrumentOf(symbol: string): { readonly market: Market; readonly id: string } | null;
-  /** A wire for one market. */
-  wire(desk: Desk, market: Market): Wire;
 }
 
 interface Line {
@@ -41,6 +59,13 @@ interface Line {
   symbols: ReadonlyMap<string, string>;
   status: SocketStatus;
 }
+
+/** Dials that connections beside the others leave to them. */
+const LEFT_TO_OTHERS = 5;
+/** How much more patient they are: bid and ask of a quiet market may stand still for minutes. */
+const PATIENCE = 15;
+/** What of them is worth saying. */
+const TROUBLED: ReadonlySet<FeedState> = new Set(['refused', 'limited', 'reconnecting']);
 
 /** From what a reader has to know first to what may be left unsaid. */
 const WORST_FIRST: readonly FeedState[] = ['refused', 'limited', 'reconnecting', 'stale', 'polling', 'connecting', 'live'];
@@ -97,7 +122,7 @@ export class LinesFeed<Market extends string> implements Feed {
         this.#reject({ venue, symbol, reason: stranger });
       }
     }
-    for (const market of [...this.#lines.keys()]) if (!wanted.has(market)) this.#hangUp(market);
+    for (const market of [...this.#lines.keys()]) if (!wanted.has(this.#leaderOf(market))) this.#hangUp(market);
     for (const [market, symbols] of wanted) this.#carry(market, symbols);
     this.#tell();
   }
@@ -107,15 +132,17 @@ export class LinesFeed<Market extends string> implements Feed {
     if (line !== undefined) {
       line.symbols = symbols;
       line.socket.want([...symbols.keys()]);
+      for (const follower of this.#followersOf(market)) if (this.#lines.has(follower)) this.#carry(follower, symbols);
       return;
     }
     const { clock, timings, random, trace } = this.#options;
+    const { routes, beside } = this.#venue.markets[market];
     const made: Line = {
       symbols,
       status: { state: 'connecting', detail: '', redials: 0, lastFrame: null },
       socket: new SupervisedSocket({
-        routes: this.#venue.markets[market].routes,
-        wire: this.#venue.wire(
+        routes,
+        open: this.#opener(
           {
             symbols: () => made.symbols,
             quote: (quote) => this.#sink?.quote(quote),
@@ -124,12 +151,14 @@ export class LinesFeed<Market extends string> implements Feed {
           market,
         ),
         clock,
-        timings,
-        gate: this.#gate,
+        timings: beside === undefined ? timings : patient(timings),
+        gate: beside === undefined ? this.#gate : this.#gate.leaving(LEFT_TO_OTHERS),
         random,
-        trace,
+        trace: beside === undefined ? trace : undefined,
         status: (status) => {
           made.status = status;
+          if (status.state === 'live')
+            for (const follower of this.#followersOf(market)) if (!this.#lines.has(follower)) this.#carry(follower, made.symbols);
           this.#tell();
         },
       }),
@@ -137,6 +166,22 @@ export class LinesFeed<Market extends string> implements Feed {
     this.#lines.set(market, made);
     made.socket.want([...symbols.keys()]);
     made.socket.start();
+  }
+
+  /** The market that a connection goes beside; itself where it stands alone. */
+  #leaderOf(market: Market): Market {
+    return (this.#venue.markets[market].beside ?? market) as Market;
+  }
+
+  #followersOf(market: Market): Market[] {
+    return (Object.keys(this.#venue.markets) as Market[]).filter((other) => other !== market && this.#leaderOf(other) === market);
+  }
+
+  #opener(desk: Desk, market: Market): Opener {
+    const venue = this.#venue;
+    if ('open' in venue) return venue.open(desk, market);
+    const wire = venue.wire(desk, market);
+    return (dial) => new Connection({ ...dial, wire });
   }
 
   #hangUp(market: Market): void {
@@ -157,21 +202,29 @@ export class LinesFeed<Market extends string> implements Feed {
   #tell(): void {
     if (this.#sink === null) return;
     const { venue, markets, strangersOnly } = this.#venue;
-    const lines = [...this.#lines].map(([market, { status }]) => ({ name: markets[market].name, ...status }));
+    const all = [...this.#lines].map(([market, { status }]) => ({ ...markets[market], ...status }));
+    const lines = all.filter(({ beside }) => beside === undefined);
     const worst = lines.toSorted((a, b) => WORST_FIRST.indexOf(a.state) - WORST_FIRST.indexOf(b.state))[0];
     if (worst === undefined && this.#strangers.size === 0) return;
     const { state = 'refused', detail = strangersOnly, name = '' } = worst ?? {};
+    const aside = all.filter((line) => line.beside !== undefined && TROUBLED.has(line.state)).map((line) => `${line.name}: ${line.detail}`);
     const lastFrames = lines.map(({ lastFrame }) => lastFrame).filter((frame) => frame !== null);
     const status: FeedStatus = {
       venue,
       state,
-      detail: lines.length > 1 && detail !== '' ? `${name}: ${detail}` : detail,
+      detail: [lines.length > 1 && detail !== '' ? `${name}: ${detail}` : detail, ...aside].filter((text) => text !== '').join('; '),
       rejected: this.#rejected,
       redials: lines.reduce((sum, { redials }) => sum + redials, 0),
       lastFrame: lastFrames.length === 0 ? null : Math.max(...lastFrames),
+      ...(lines.some(({ closedHere }) => closedHere === true) ? { closedHere: true } : {}),
     };
     if (isDeepStrictEqual(status, this.#said)) return;
     this.#said = status;
     this.#sink.status(status);
   }
+}
+
+function patient(timings: Timings): Timings {
+  const { firstWithin, staleAfter, starvedAfter } = timings;
+  return { ...timings, firstWithin: PATIENCE * firstWithin, staleAfter: PATIENCE * staleAfter, starvedAfter: PATIENCE * starvedAfter };
 }

@@ -1,7 +1,7 @@
 import type { VenueAddress } from './address.ts';
 import { binanceFeed } from './binance/feed.ts';
 import { bybitFeed } from './bybit/feed.ts';
-import { clean } from './clean.ts';
+import { ccxtFeed } from './ccxt/feed.ts';
 import { systemClock } from './clock.ts';
 import type { Clock, Feed, FeedSink, InstrumentKey } from './feed.ts';
 import { hyperliquidFeed } from './hyperliquid/feed.ts';
@@ -23,7 +23,7 @@ export interface LiveOptions {
   readonly trace?: (venue: string, trace: Trace) => void;
 }
 
-/** The venues with live prices. */
+/** The venues with a feed of their own; every other one is ccxt's. */
 const VENUES: Readonly<Record<string, (options: VenueOptions) => Feed>> = {
   binance: binanceFeed,
   bybit: bybitFeed,
@@ -42,53 +42,46 @@ export function liveFeed(options: LiveOptions = {}): Feed {
 
 class LiveFeed implements Feed {
   readonly clock: Clock;
-  readonly #feeds: ReadonlyMap<string, Feed>;
-  readonly #unknown = new Set<string>();
-  #wanted: readonly InstrumentKey[] = [];
+  readonly #open: (venue: string) => Feed;
+  readonly #feeds: Map<string, Feed>;
   #sink: FeedSink | null = null;
 
   constructor({ venues = {}, timings = {}, clock = systemClock(), random = Math.random, trace }: LiveOptions) {
     this.clock = clock;
-    this.#feeds = new Map(
-      Object.entries(VENUES).map(([venue, open]) => [
-        venue,
-        open({
-          clock,
-          timings: { ...TIMINGS, ...timings },
-          random,
-          address: venues[venue] ?? {},
-          ...(trace === undefined ? {} : { trace: (one: Trace) => trace(venue, one) }),
-        }),
-      ]),
-    );
+    this.#open = (venue) => {
+      const options: VenueOptions = {
+        clock,
+        timings: { ...TIMINGS, ...timings },
+        random,
+        address: venues[venue] ?? {},
+        ...traced(venue, trace),
+      };
+      return VENUES[venue]?.(options) ?? ccxtFeed(venue, options);
+    };
+    this.#feeds = new Map(Object.keys({ ...VENUES, ...venues }).map((venue) => [venue, this.#open(venue)]));
   }
 
   subscribe(instruments: readonly InstrumentKey[]): void {
-    this.#wanted = instruments;
+    for (const { venue } of instruments) {
+      if (this.#feeds.has(venue)) continue;
+      const feed = this.#open(venue);
+      this.#feeds.set(venue, feed);
+      if (this.#sink !== null) feed.start(this.#sink);
+    }
     for (const feed of this.#feeds.values()) feed.subscribe(instruments);
-    this.#tellUnknown();
   }
 
   start(sink: FeedSink): void {
     this.#sink = sink;
     for (const feed of this.#feeds.values()) feed.start(sink);
-    this.#tellUnknown();
   }
 
   async close(): Promise<void> {
     this.#sink = null;
     await Promise.all([...this.#feeds.values()].map((feed) => feed.close()));
   }
+}
 
-  /** Says once of each venue that there is no feed for it: its rows stay without a price, and must not look forgotten. */
-  #tellUnknown(): void {
-    if (this.#sink === null) return;
-    for (const { venue } of this.#wanted) {
-      if (this.#feeds.has(venue) || this.#unknown.has(venue)) continue;
-      this.#unknown.add(venue);
-      const shown = clean(venue, 40);
-      const detail = `no live prices for venue ${shown === '' ? '(none)' : shown} yet`;
-      this.#sink.status({ venue: shown, state: 'refused', detail, rejected: 0, redials: 0, lastFrame: null });
-    }
-  }
+function traced(venue: string, trace: LiveOptions['trace']): Pick<VenueOptions, 'trace'> {
+  return trace === undefined ? {} : { trace: (one) => trace(venue, one) };
 }

@@ -1,11 +1,10 @@
-import { Backoff } from './backoff.ts';
-import { Connection, seconds } from './connection.ts';
+import { seconds } from './connection.ts';
+import { Dialler, type DiallerOptions } from './dialler.ts';
 import type { Ending } from './ending.ts';
 import type { Clock, FeedState } from './feed.ts';
-import type { DialGate } from './gate.ts';
-import type { Timings } from './timings.ts';
+import type { Link, Opener } from './link.ts';
+import { Pulse } from './pulse.ts';
 import type { Trace } from './trace.ts';
-import type { Wire } from './wire.ts';
 
 /** How one supervised connection is doing. */
 export interface SocketStatus {
@@ -15,51 +14,49 @@ export interface SocketStatus {
   readonly redials: number;
   /** Monotonic ms. */
   readonly lastFrame: number | null;
+  /** The venue does not serve this place. */
+  readonly closedHere?: boolean;
 }
 
-export interface SocketOptions {
-  /** Paths to try, the likeliest first; the next one's turn comes when one brings no prices. Checked by `socketUrl`. */
-  readonly routes: readonly [URL, ...URL[]];
-  readonly wire: Wire;
+export interface SocketOptions extends DiallerOptions {
+  /** Dials. */
+  readonly open: Opener;
   readonly clock: Clock;
-  readonly timings: Timings;
-  /** Shared by all connections to one venue. */
-  readonly gate: DialGate;
-  /** [0, 1) */
-  readonly random: () => number;
   readonly trace?: ((trace: Trace) => void) | undefined;
   /** Called when state or detail change, and with every pulse. */
   status(status: SocketStatus): void;
 }
 
-/** Answers that ask for quiet: too many requests, banned, refused by the firewall (Binance's REST limits page). */
-const LIMITED: ReadonlySet<number> = new Set([403, 418, 429]);
-
 /** A connection that is kept alive: dialled again when it dies, falls silent or brings no prices, and renewed before the venue cuts it. */
 export class SupervisedSocket {
   readonly #options: SocketOptions;
-  readonly #backoff: Backoff;
+  readonly #dialler: Dialler;
+  readonly #pulse: Pulse;
   readonly #dropping = new Set<Promise<void>>();
   #ids: readonly string[] = [];
-  #current: Connection | null = null;
+  #current: Link | null = null;
   /** The one that takes over from `current` as soon as it brings prices. */
-  #successor: Connection | null = null;
+  #successor: Link | null = null;
   #renewAt = Number.POSITIVE_INFINITY;
-  #route = 0;
   #timer: NodeJS.Timeout | undefined;
-  #pulse: NodeJS.Timeout | undefined;
-  #lastPulse = 0;
   #lastFrame: number | null = null;
   #dials = 0;
   #state: FeedState = 'connecting';
   #detail = '';
   /** Why the last connection ended. */
   #reason = '';
+  #closedHere = false;
   #closed = false;
 
   constructor(options: SocketOptions) {
     this.#options = options;
-    this.#backoff = new Backoff(options.timings.backoffMin, options.timings.backoffMax, options.random);
+    this.#dialler = new Dialler(options);
+    this.#pulse = new Pulse(
+      options.clock,
+      options.timings,
+      (now) => this.#beat(now),
+      (slept, now) => this.#wake(slept, now),
+    );
   }
 
   /** The whole wished-for set, by the venue's own ids. */
@@ -70,50 +67,47 @@ export class SupervisedSocket {
   }
 
   start(): void {
-    this.#lastPulse = this.#options.clock.monotonic();
-    this.#pulse = setInterval(() => this.#beat(), this.#options.timings.pulse);
+    this.#pulse.start();
     this.#dial();
   }
 
   /** Resolves when every socket and timer is gone; says nothing from the moment it is called. */
   async close(): Promise<void> {
     this.#closed = true;
-    clearInterval(this.#pulse);
+    this.#pulse.stop();
     clearTimeout(this.#timer);
     this.#drop(this.#current);
     this.#drop(this.#successor);
     await Promise.all(this.#dropping);
   }
 
+  /** The last thing said is that the venue does not serve this place: said once, and tried again without a word. */
+  get #isShut(): boolean {
+    return this.#closedHere && this.#state === 'refused';
+  }
+
   /** Dials, or waits until the venue's budget allows it. */
   #dial(): void {
     if (this.#closed) return;
-    const { clock, gate } = this.#options;
-    const wait = gate.delay(clock.monotonic());
+    const wait = this.#dialler.delay(this.#options.clock.monotonic());
     if (wait > 0) {
-      this.#say(this.#state, this.#inWords(`dialling again in ${seconds(wait)}`));
+      if (!this.#isShut) this.#say(this.#state, this.#inWords(`dialling again in ${seconds(wait)}`));
       this.#later(wait);
       return;
     }
-    if (this.#dials === 0) this.#say('connecting', `dialling ${this.#url.host}`);
-    else this.#say('reconnecting', this.#inWords('dialling again'));
+    if (this.#dials === 0) this.#say('connecting', `dialling ${this.#dialler.url.host}`);
+    else if (!this.#isShut) this.#say('reconnecting', this.#inWords('dialling again'));
     this.#current = this.#connect();
   }
 
-  get #url(): URL {
-    const { routes } = this.#options;
-    return routes[this.#route % routes.length] ?? routes[0];
-  }
-
-  #connect(): Connection {
-    const { wire, clock, timings, gate, trace } = this.#options;
-    gate.spend(clock.monotonic());
+  #connect(): Link {
+    const { open, clock, timings, trace } = this.#options;
+    const { url } = this.#dialler;
+    this.#dialler.spend(clock.monotonic());
     this.#dials += 1;
-    const url = this.#url;
     trace?.({ kind: 'dialling', url });
-    const made: Connection = new Connection({
+    const made: Link = open({
       url,
-      wire,
       clock,
       timings,
       ids: this.#ids,
@@ -131,26 +125,24 @@ export class SupervisedSocket {
     return made;
   }
 
-  #priced(from: Connection): void {
+  #priced(from: Link): void {
     if (from === this.#successor) {
       this.#drop(this.#current);
       this.#current = from;
       this.#successor = null;
     }
     if (from.firstPrice === from.lastPrice) this.#renewAt = (from.openedAt ?? 0) + this.#options.timings.renewAfter;
+    this.#closedHere = false;
     if (this.#state !== 'live') this.#say('live', '');
   }
 
   /** A connection is gone. A successor that did not come up is tried again; for the current one decide when and where to dial. */
-  #over(gone: Connection, why: Ending): void {
-    const { clock, gate, timings, trace } = this.#options;
-    const now = clock.monotonic();
-    trace?.({ kind: 'ended', why });
-    const limited = why.status !== null && LIMITED.has(why.status);
+  #over(gone: Link, why: Ending): void {
+    const now = this.#options.clock.monotonic();
+    this.#options.trace?.({ kind: 'ended', why });
     this.#noteFrame();
     this.#drop(gone);
-    if (why.offline) gate.refund();
-    if (limited || why.retryAfter !== null) gate.block(now, Math.max(limited ? timings.limitedMin : 0, why.retryAfter ?? 0));
+    this.#dialler.heed(why, now);
     if (gone === this.#successor) {
       this.#successor = null;
       return;
@@ -162,14 +154,9 @@ export class SupervisedSocket {
       this.#say('reconnecting', why.reason);
       return;
     }
-    if (why.status === 451) {
-      clearInterval(this.#pulse);
-      this.#say('refused', 'the venue does not serve this place (HTTP 451)');
-      return;
-    }
-    if (why.mute || (why.status !== null && why.status >= 400 && why.status < 500 && !limited)) this.#route += 1;
-    const wait = Math.max(limited ? 0 : this.#backoff.next(), gate.delay(now));
-    this.#say(limited ? 'limited' : 'reconnecting', this.#inWords(`dialling again in ${seconds(wait)}`));
+    const { state, wait } = this.#dialler.next(why, now);
+    if (why.closedHere) this.#closedHere = true;
+    this.#say(state, why.closedHere ? why.reason : this.#inWords(`dialling again in ${seconds(wait)}`));
     this.#later(wait);
   }
 
@@ -183,54 +170,45 @@ export class SupervisedSocket {
   }
 
   /** One look at every deadline. */
-  #beat(): void {
-    const { clock, timings } = this.#options;
-    const now = clock.monotonic();
-    const slept = now - this.#lastPulse - timings.pulse;
-    this.#lastPulse = now;
-    if (slept > timings.sleptAfter) {
-      this.#wake(slept);
-      return;
-    }
+  #beat(now: number): void {
+    const { timings } = this.#options;
     this.#current?.check(now);
     this.#successor?.check(now);
     this.#noteFrame();
+    this.#noteRefusal();
     const { firstPrice = null, lastPrice = null } = this.#current ?? {};
     if (this.#state === 'live' && lastPrice !== null && now - lastPrice >= timings.staleAfter)
       this.#say('stale', `no price for ${seconds(now - lastPrice)}`);
-    if (this.#state === 'live' && firstPrice !== null && now - firstPrice >= timings.provenAfter) this.#backoff.reset();
+    if (this.#state === 'live' && firstPrice !== null && now - firstPrice >= timings.provenAfter) this.#dialler.forgive();
     if (this.#state === 'live' && now >= this.#renewAt && this.#successor === null) this.#renew(now);
     this.#report();
   }
 
   /** The machine slept: whatever the sockets say, the other side is gone. */
-  #wake(slept: number): void {
-    const { clock, gate } = this.#options;
-    if (this.#state === 'refused') return;
+  #wake(slept: number, now: number): void {
     this.#drop(this.#current);
     this.#drop(this.#successor);
     this.#current = null;
     this.#successor = null;
-    this.#backoff.reset();
+    this.#dialler.forgive();
     this.#reason = `stood still for ${seconds(slept)}`;
-    const wait = gate.delay(clock.monotonic());
+    const wait = this.#dialler.delay(now);
     if (this.#state === 'limited' && wait > 0) this.#later(wait);
     else {
       clearTimeout(this.#timer);
-      this.#say('reconnecting', this.#reason);
+      if (!this.#isShut) this.#say('reconnecting', this.#reason);
       this.#dial();
     }
   }
 
   /** Opens the new connection before the old one is dropped; tried again later when it does not come up. */
   #renew(now: number): void {
-    const { gate, timings } = this.#options;
-    this.#renewAt = now + timings.backoffMax;
-    if (gate.delay(now) > 0) return;
+    this.#renewAt = now + this.#options.timings.backoffMax;
+    if (this.#dialler.delay(now) > 0) return;
     this.#successor = this.#connect();
   }
 
-  #drop(connection: Connection | null): void {
+  #drop(connection: Link | null): void {
     if (connection === null) return;
     const gone = connection.drop().finally(() => this.#dropping.delete(gone));
     this.#dropping.add(gone);
@@ -243,6 +221,13 @@ export class SupervisedSocket {
     }
   }
 
+  /** Everything wanted may be refused while the line is well, and something else be wanted later. */
+  #noteRefusal(): void {
+    const refusal = this.#current?.refusal ?? null;
+    if (refusal !== null) this.#say('refused', `nothing that is wanted is served: ${refusal}`);
+    else if (this.#state === 'refused' && !this.#closedHere) this.#say('connecting', 'waiting for the first price');
+  }
+
   #say(state: FeedState, detail: string): void {
     if (this.#closed) return;
     this.#state = state;
@@ -251,6 +236,14 @@ export class SupervisedSocket {
   }
 
   #report(): void {
-    this.#options.status({ state: this.#state, detail: this.#detail, redials: Math.max(0, this.#dials - 1), lastFrame: this.#lastFrame });
+    const polled = this.#state === 'live' ? this.#current?.polled : undefined;
+    const [state, detail] = polled === undefined ? [this.#state, this.#detail] : (['polling', polled] as const);
+    this.#options.status({
+      state,
+      detail,
+      redials: Math.max(0, this.#dials - 1),
+      lastFrame: this.#lastFrame,
+      ...(this.#closedHere ? { closedHere: true } : {}),
+    });
   }
 }

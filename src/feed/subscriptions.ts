@@ -28,6 +28,7 @@ export class Subscriptions {
   readonly #heard = new Set<string>();
   readonly #told = new Set<string>();
   #requests: Request[] = [];
+  #lastRefusal = '';
   #lastSent = Number.NEGATIVE_INFINITY;
   #nextId = 1;
 
@@ -76,6 +77,12 @@ export class Subscriptions {
     if (this.#wire.serial === true) this.#sendNext(now);
   }
 
+  /** Why no price can come: each stream that carries an instrument is refused; null while one is not. */
+  get refusal(): string | null {
+    const carriers = [...this.#streams.values()].filter(({ ids }) => ids.length > 0);
+    return carriers.length > 0 && carriers.every(({ state }) => state === 'refused') ? this.#lastRefusal : null;
+  }
+
   /** Refusals by name: told, not asked again on this connection, and no fault of the others. */
   refusals(names: readonly string[], reason: string): void {
     this.#answered('subscribe', names, this.#wire.atomic === true);
@@ -83,11 +90,12 @@ export class Subscriptions {
       const stream = this.#streams.get(name);
       if (stream === undefined) continue;
       stream.state = 'refused';
+      if (stream.ids.length > 0) this.#lastRefusal = reason;
       this.#tell(stream.ids, reason);
     }
   }
 
-  refusal(id: number | null, reason: string, now: number): void {
+  refused(id: number | null, reason: string, now: number): void {
     this.#wire.refused(`request refused: ${reason}`);
     const request = id === null ? undefined : this.#take(id);
     if (request !== undefined) this.#again(request, now);

@@ -24,6 +24,8 @@ export interface Timings {
   readonly provenAfter: number;
   /** Shortest wait after a 429, 418 or 403. */
   readonly limitedMin: number;
+  /** Between dials to a venue that does not serve this place: the user may move, or change networks. */
+  readonly closedEvery: number;
   /** A connection of this age is replaced before the venue cuts it (Binance: 24 h). */
   readonly renewAfter: number;
   /** A pulse that comes this much too late: the machine slept. */
@@ -43,10 +45,11 @@ export const TIMINGS: Timings = {
   ackWithin: 5_000,
   firstWithin: 10_000,
   requestEvery: 250,
-  backoffMin: 250,
+  backoffMin: 600,
   backoffMax: 30_000,
   provenAfter: 30_000,
   limitedMin: 60_000,
+  closedEvery: 600_000,
   renewAfter: 23 * 3_600_000,
   sleptAfter: 5_000,
   closeWithin: 250,

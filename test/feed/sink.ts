@@ -1,4 +1,3 @@
-import { vi } from 'vitest';
 import type { Quote } from '../../src/book/quote.ts';
 import type { FeedSink, FeedStatus, Rejection } from '../../src/feed/feed.ts';
 
@@ -44,5 +43,9 @@ export class Collector implements FeedSink {
 
 /** Waits until a condition holds. The patience is that of a busy machine: it costs time only where a test fails. */
 export async function until(condition: () => boolean, timeout = 15_000): Promise<void> {
-  await vi.waitUntil(condition, { timeout, interval: 2 });
+  const end = performance.now() + timeout;
+  while (!condition()) {
+    if (performance.now() >= end) throw new Error(`still not so after ${timeout} ms: ${condition}`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
 }

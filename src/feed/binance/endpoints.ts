@@ -1,22 +1,33 @@
 import { routeTo } from '../address.ts';
+import type { LineMarket } from '../lines.ts';
 
-export type MarketId = 'usdm' | 'coinm';
+/** Where an instrument is traded. */
+export type MarketId = 'usdm' | 'coinm' | 'spot';
+/** Bid and ask of futures come over connections of their own. */
+export type LineId = MarketId | 'usdmBook' | 'coinmBook';
 
-/** One of Binance's futures markets, which have servers of their own. */
+/** One of Binance's connections: its markets have servers of their own. */
 export interface Market {
-  readonly id: MarketId;
   readonly name: string;
   readonly host: string;
   /**
-   * Where mark prices are served, the likeliest first. Since 2026-04-23 USDT-M serves them on /market/ws alone, while /ws still opens,
-   * acknowledges and stays silent (Binance's "Important WebSocket Change Notice"); for COIN-M the evidence conflicts. So: try, listen, go on.
+   * Where its streams are served, the likeliest first. Since 2026-04-23 USDT-M serves marks and tickers on /market alone and books on
+   * /public, while /ws still opens, acknowledges and stays silent (Binance's "Important WebSocket Change Notice"); for COIN-M the evidence
+   * conflicts. So: try, listen, go on.
    */
   readonly paths: readonly [string, ...string[]];
+  readonly beside?: MarketId;
 }
 
-export const MARKETS: Readonly<Record<MarketId, Market>> = {
-  usdm: { id: 'usdm', name: 'USDT-M', host: 'wss://fstream.binance.com', paths: ['/market/ws', '/ws'] },
-  coinm: { id: 'coinm', name: 'COIN-M', host: 'wss://dstream.binance.com', paths: ['/market/ws', '/ws'] },
+const USDM = 'wss://fstream.binance.com';
+const COINM = 'wss://dstream.binance.com';
+
+export const MARKETS: Readonly<Record<LineId, Market>> = {
+  usdm: { name: 'USDT-M', host: USDM, paths: ['/market/ws', '/ws'] },
+  coinm: { name: 'COIN-M', host: COINM, paths: ['/market/ws', '/ws'] },
+  spot: { name: 'spot', host: 'wss://stream.binance.com:9443', paths: ['/ws'] },
+  usdmBook: { name: 'bid and ask of USDT-M', host: USDM, paths: ['/public/ws', '/ws'], beside: 'usdm' },
+  coinmBook: { name: 'bid and ask of COIN-M', host: COINM, paths: ['/public/ws', '/ws'], beside: 'coinm' },
 };
 
 /**
@@ -26,4 +37,18 @@ export const MARKETS: Readonly<Record<MarketId, Market>> = {
 export function routesOf(market: Market, standIn: string | undefined): readonly [URL, ...URL[]] {
   const [first, ...others] = market.paths;
   return [routeTo(market.host, first, standIn), ...others.map((path) => routeTo(market.host, path, standIn))];
+}
+
+/**
+ * All of Binance's connections, at a stand-in's host and port when one is given.
+ * @throws AddressError
+ */
+export function marketsAt(standIn: string | undefined): Readonly<Record<LineId, LineMarket>> {
+  const line = ({ name, beside, ...market }: Market): LineMarket => ({
+    name,
+    routes: routesOf({ name, ...market }, standIn),
+    ...(beside === undefined ? {} : { beside }),
+  });
+  const { usdm, coinm, spot, usdmBook, coinmBook } = MARKETS;
+  return { usdm: line(usdm), coinm: line(coinm), spot: line(spot), usdmBook: line(usdmBook), coinmBook: line(coinmBook) };
 }

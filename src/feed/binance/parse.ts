@@ -1,27 +1,40 @@
 import { clean } from '../clean.ts';
+import { type Raw, sideOf } from '../judge.ts';
 import { quoted } from '../validate.ts';
 
-/** A markPriceUpdate as it came, its values not yet judged. */
-export interface MarkUpdate {
+/** What one event says of an instrument, its values not yet judged. */
+export interface Update {
+  /** The event's name; spot's bookTicker has none of its own. */
+  readonly event: string;
   readonly id: unknown;
+  /** Undefined in spot's bookTicker alone. */
   readonly eventTime: unknown;
-  readonly mark: unknown;
-  readonly index: unknown;
-  /** "" on dated contracts. */
-  readonly fundingRate: unknown;
+  readonly raw: Raw;
   /** 0 on dated contracts. */
-  readonly nextFundingTime: unknown;
+  readonly nextFundingTime?: unknown;
 }
 
 export type Frame =
-  | { readonly kind: 'marks'; readonly marks: readonly MarkUpdate[] }
+  | { readonly kind: 'updates'; readonly updates: readonly Update[] }
   | { readonly kind: 'ack'; readonly id: number }
   | { readonly kind: 'refusal'; readonly id: number | null; readonly reason: string }
   | { readonly kind: 'leaving' }
   | { readonly kind: 'other' }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-/** Reads a frame of Binance's market streams: bare, in an array (the whole-market stream comes in shards), or wrapped as { stream, data }. */
+type Event = Record<string, unknown>;
+
+/** What each event says. A trade that is no market's (INSURANCE_FUND, ADL, NA) is no last price. */
+const READERS: ReadonlyMap<unknown, (event: Event) => Raw> = new Map<unknown, (event: Event) => Raw>([
+  ['markPriceUpdate', ({ p, i, r }) => ({ mark: p, index: i, fundingRate: r })],
+  ['24hrTicker', ({ c, b, B, a, A }) => ({ last: c, bid: sideOf(b, B), ask: sideOf(a, A) })],
+  ['24hrMiniTicker', ({ c }) => ({ last: c })],
+  ['aggTrade', ({ p }) => ({ last: p })],
+  ['trade', ({ p, X }) => ({ last: X === undefined || X === 'MARKET' ? p : undefined })],
+  ['bookTicker', ({ b, B, a, A }) => ({ bid: sideOf(b, B), ask: sideOf(a, A) })],
+]);
+
+/** Reads a frame of Binance's market streams: bare, in an array (the whole-market streams come in shards), or wrapped as { stream, data }. */
 export function parseFrame(text: string): Frame {
   let value: unknown;
   try {
@@ -30,9 +43,10 @@ export function parseFrame(text: string): Frame {
     return { kind: 'unreadable', reason: `a frame that is not JSON: ${quoted(text)}` };
   }
   if (isObject(value) && 'data' in value && 'stream' in value) value = value['data'];
-  if (Array.isArray(value)) return { kind: 'marks', marks: value.filter(isMarkUpdate).map(markUpdate) };
+  if (Array.isArray(value)) return { kind: 'updates', updates: value.flatMap((entry) => (isObject(entry) ? (updateOf(entry) ?? []) : [])) };
   if (!isObject(value)) return { kind: 'unreadable', reason: `a frame that is not an object: ${quoted(value)}` };
-  if (isMarkUpdate(value)) return { kind: 'marks', marks: [markUpdate(value)] };
+  const update = updateOf(value);
+  if (update !== null) return { kind: 'updates', updates: [update] };
   if (value['e'] === 'serverShutdown') return { kind: 'leaving' };
   const { id, result } = value;
   if (result === null && typeof id === 'number') return { kind: 'ack', id };
@@ -41,25 +55,20 @@ export function parseFrame(text: string): Frame {
   return { kind: 'other' };
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+function isObject(value: unknown): value is Event {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isMarkUpdate(value: unknown): value is Record<string, unknown> {
-  return isObject(value) && value['e'] === 'markPriceUpdate';
+/** What an event says; null when it is none of those that hold prices. */
+function updateOf(value: Event): Update | null {
+  const { e, s, E, T } = value;
+  const event = e === undefined && 'u' in value && 'b' in value && 'a' in value ? 'bookTicker' : e;
+  const read = READERS.get(event);
+  if (read === undefined) return null;
+  const update = { event: event as string, id: s, eventTime: E, raw: read(value) };
+  return event === 'markPriceUpdate' ? { ...update, nextFundingTime: T } : update;
 }
 
-function markUpdate(value: Record<string, unknown>): MarkUpdate {
-  return {
-    id: value['s'],
-    eventTime: value['E'],
-    mark: value['p'],
-    index: value['i'],
-    fundingRate: value['r'],
-    nextFundingTime: value['T'],
-  };
-}
-
-function refusal({ code, msg }: Record<string, unknown>): string {
+function refusal({ code, msg }: Event): string {
   return `${clean(String(msg), 80)} (${clean(String(code), 12)})`;
 }

@@ -2,34 +2,35 @@ import type { Feed } from '../feed.ts';
 import { type Desk, LinesFeed } from '../lines.ts';
 import type { VenueOptions } from '../venue.ts';
 import type { Said, Wire } from '../wire.ts';
-import { marketsAt } from './endpoints.ts';
+import { type MarketId, marketsAt } from './endpoints.ts';
 import { instrumentOf } from './instrument.ts';
 import { parseFrame } from './parse.ts';
 import { BATCH, HEARTBEAT, request, topicsFor } from './subscribe.ts';
 import { Tickers } from './tickers.ts';
 
 /**
- * Mark, index, last and funding of Bybit's linear and inverse futures, as they change, over one connection each.
+ * Mark, index, last, bid, ask and funding of Bybit's linear and inverse futures and the last price of its spot pairs, as they change,
+ * over one connection each.
  * @throws AddressError when the address may not be used
  */
 export function bybitFeed(options: VenueOptions): Feed {
   return new LinesFeed(options, {
     venue: 'bybit',
     markets: marketsAt(options.address.ws),
-    stranger: 'not a Bybit futures symbol',
-    strangersOnly: 'none of the wanted symbols is a Bybit future',
+    stranger: 'not a Bybit symbol',
+    strangersOnly: 'none of the wanted symbols is traded on Bybit',
     instrumentOf,
     wire,
   });
 }
 
-function wire({ symbols, quote, reject }: Desk): Wire {
+function wire({ symbols, quote, reject }: Desk, market: MarketId): Wire {
   const tickers = new Tickers(reject);
   /** Ids said to bring no price: said again only after they brought one. */
   const missed = new Set<string>();
   const refused = (reason: string) => reject({ venue: 'bybit', symbol: '', reason });
   return {
-    batch: BATCH,
+    batch: BATCH[market],
     heartbeat: HEARTBEAT,
     atomic: true,
     streams: topicsFor,
@@ -48,8 +49,8 @@ function wire({ symbols, quote, reject }: Desk): Wire {
           const judged = tickers.judge(frame.ticker, symbols(), received);
           if (judged === null) return { kind: 'other' };
           quote(judged);
-          // The mark is what triggers, so it alone proves that prices come.
-          if (judged.mark === undefined) return { kind: 'other' };
+          // The mark is what triggers, so it alone proves that a future's prices come.
+          if ((market === 'spot' ? judged.last : judged.mark) === undefined) return { kind: 'other' };
           const id = frame.ticker.id as string;
           missed.delete(id);
           return { kind: 'prices', ids: [id] };

@@ -5,7 +5,7 @@ import type { MarketId } from './endpoints.ts';
 /** An instrument as Bybit knows it. */
 export interface Instrument {
   readonly market: MarketId;
-  /** "BTCUSDT", "BTCPERP", "BTCUSDT-26DEC25", "BTC-26DEC25", "BTCUSD", "BTCUSDZ25". */
+  /** "BTCUSDT", "BTCPERP", "BTCUSDT-26DEC25", "BTC-26DEC25", "BTCUSD", "BTCUSDZ25"; a spot pair may have the name of a perpetual. */
   readonly id: string;
 }
 
@@ -14,16 +14,17 @@ const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', '
 const QUARTERS: Readonly<Record<number, string>> = { 2: 'H', 5: 'M', 8: 'U', 11: 'Z' };
 
 /**
- * Bybit's name of a ccxt futures symbol; null when it is none (spot, options, other settlements).
+ * Bybit's name of a ccxt symbol; null when it is none (options, other settlements). A symbol without ':' is a spot pair, base + quote.
  * USDC perpetuals are base + PERP, other linear ones base + quote; dated ones end in the expiry as DDMMMYY, with no quote where that is USDC.
  * Inverse is base + USD; dated ones end in their quarter, delivered on its last Friday: another day is another contract, and has no name.
  */
 export function instrumentOf(symbol: string): Instrument | null {
-  if (!isSymbol(symbol) || symbol !== symbol.toUpperCase() || !symbol.includes(':')) return null;
+  if (!isSymbol(symbol) || symbol !== symbol.toUpperCase()) return null;
   const parsed = parseSymbol(symbol);
   if (parsed === undefined || parsed.option) return null;
   const { base, quote, settle, expiry } = parsed;
   if (!/^[A-Z0-9]+$/.test(`${base}${quote}`)) return null;
+  if (!symbol.includes(':')) return { market: 'spot', id: `${base}${quote}` };
   const date = expiry === null ? null : dateOf(expiry);
   if (expiry !== null && date === null) return null;
   if (quote === 'USD' && settle === base) {

@@ -1,15 +1,13 @@
 import { clean } from '../clean.ts';
+import type { Raw } from '../judge.ts';
 import { quoted } from '../validate.ts';
 import { TOPIC } from './subscribe.ts';
 
-/** A ticker as it came, snapshot or delta, its values not yet judged. What is undefined, null or "" was not said. */
+/** A ticker as it came, snapshot or delta, its values not yet judged. */
 export interface Ticker {
   readonly id: unknown;
   readonly time: unknown;
-  readonly mark: unknown;
-  readonly index: unknown;
-  readonly last: unknown;
-  readonly fundingRate: unknown;
+  readonly raw: Raw;
   readonly nextFundingTime: unknown;
 }
 
@@ -42,14 +40,19 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Spot's usdIndexPrice is no index of the pair: it is of the coin in USD, whatever the pair is quoted in. */
 function ticker(data: Record<string, unknown>, time: unknown): Ticker {
   return {
     id: data['symbol'],
     time,
-    mark: data['markPrice'],
-    index: data['indexPrice'],
-    last: data['lastPrice'],
-    fundingRate: data['fundingRate'],
+    raw: {
+      mark: data['markPrice'],
+      index: data['indexPrice'],
+      last: data['lastPrice'],
+      bid: data['bid1Price'],
+      ask: data['ask1Price'],
+      fundingRate: data['fundingRate'],
+    },
     nextFundingTime: data['nextFundingTime'],
   };
 }

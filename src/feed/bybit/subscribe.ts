@@ -1,7 +1,8 @@
 import type { Method } from '../wire.ts';
+import type { MarketId } from './endpoints.ts';
 
-/** Topics in one request. Bybit names no limit for futures, only 21,000 characters of topics a connection. */
-export const BATCH = 50;
+/** Topics in one request. Bybit names no limit for futures, only 21,000 characters of topics a connection; for spot it is 10 ("Connect" page). */
+export const BATCH: Readonly<Record<MarketId, number>> = { linear: 50, inverse: 50, spot: 10 };
 
 /** Bybit asks for it every 20 s and answers it; it counts as life, a protocol ping may not. */
 export const HEARTBEAT = '{"op":"ping"}';

@@ -1,16 +1,17 @@
-import type { Quote, Quoted } from '../../book/quote.ts';
+import type { Quote } from '../../book/quote.ts';
 import type { Rejection } from '../feed.ts';
 import { TimeFloor } from '../floor.ts';
-import { isSymbol, priceFault, quoted, rateFault } from '../validate.ts';
+import { isTime, Judge } from '../judge.ts';
+import { isSymbol, quoted } from '../validate.ts';
 import type { Ticker } from './parse.ts';
 
-/** Judges tickers. What is wrong is told; a wrong mark or time spoils its whole ticker, another wrong field only itself. */
+/** Judges tickers. */
 export class Tickers {
   readonly #floor = new TimeFloor();
-  readonly #reject: (rejection: Rejection) => void;
+  readonly #judge: Judge;
 
   constructor(reject: (rejection: Rejection) => void) {
-    this.#reject = reject;
+    this.#judge = new Judge('bybit', reject);
   }
 
   /**
@@ -19,47 +20,14 @@ export class Tickers {
    * @param symbols ccxt symbols by Bybit id
    * @param receivedTime monotonic ms
    */
-  judge(ticker: Ticker, symbols: ReadonlyMap<string, string>, receivedTime: number): Quote | null {
-    const { id, time } = ticker;
-    if (!isSymbol(id)) return this.#refuse('', `an instrument named ${quoted(id)}`);
+  judge({ id, time, raw, nextFundingTime }: Ticker, symbols: ReadonlyMap<string, string>, receivedTime: number): Quote | null {
+    if (!isSymbol(id)) return this.#judge.refuse('', `an instrument named ${quoted(id)}`);
     const symbol = symbols.get(id);
     if (symbol === undefined) return null;
-    if (isSaid(ticker.mark) && !this.#has(symbol, ticker.mark, priceFault('mark', ticker.mark))) return null;
-    if (!isTime(time)) return this.#refuse(symbol, `event time ${quoted(time)} is not a time in ms`);
-    if (!this.#floor.admit(id, time, receivedTime)) return this.#refuse(symbol, `event time ${time} goes back`);
-    const at = (value: unknown): Quoted => ({ value: value as string, venueTime: time, receivedTime });
-    const nextFundingTime = timeOf(ticker.nextFundingTime);
-    const fields = {
-      ...(isSaid(ticker.mark) ? { mark: at(ticker.mark) } : {}),
-      ...(this.#has(symbol, ticker.index, priceFault('index', ticker.index)) ? { index: at(ticker.index) } : {}),
-      ...(this.#has(symbol, ticker.last, priceFault('last', ticker.last)) ? { last: at(ticker.last) } : {}),
-      ...(this.#has(symbol, ticker.fundingRate, rateFault('fundingRate', ticker.fundingRate))
-        ? { fundingRate: at(ticker.fundingRate) }
-        : {}),
-      ...(nextFundingTime === null ? {} : { nextFundingTime }),
-    };
-    return Object.keys(fields).length === 0 ? null : { venue: 'bybit', symbol, source: 'ws', ...fields };
+    if (!isTime(time)) return this.#judge.refuse(symbol, `event time ${quoted(time)} is not a time in ms`);
+    if (!this.#floor.admit(id, time, receivedTime)) return this.#judge.refuse(symbol, `event time ${time} goes back`);
+    return this.#judge.quote(symbol, raw, time, receivedTime, timeOf(nextFundingTime));
   }
-
-  /** Whether a field was said and can be used. */
-  #has(symbol: string, value: unknown, fault: string | null): boolean {
-    if (!isSaid(value)) return false;
-    if (fault !== null) this.#refuse(symbol, fault);
-    return fault === null;
-  }
-
-  #refuse(symbol: string, reason: string): null {
-    this.#reject({ venue: 'bybit', symbol, reason });
-    return null;
-  }
-}
-
-function isSaid(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== '';
-}
-
-function isTime(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) > 0;
 }
 
 /** Bybit writes funding times as text; "" or "0" where there is no funding. */

@@ -1,4 +1,4 @@
-import type { VenueAddress } from '../address.ts';
+import { isLoopback, type VenueAddress } from '../address.ts';
 import type { Ending } from '../ending.ts';
 import type { FeedSink, FeedStatus, InstrumentKey } from '../feed.ts';
 import { liveFeed } from '../live.ts';
@@ -14,7 +14,6 @@ export interface FirstMark {
   readonly venueTime: number | null;
   /** Why it is not believed; null when it is. */
   readonly suspect: string | null;
-  readonly borrowedFrom: string | null;
 }
 
 /** What the monitor's own feed heard of one instrument. Times are ms since it was started, null when it did not come to that. */
@@ -48,12 +47,16 @@ export async function listen(key: InstrumentKey, address: VenueAddress, dialling
   const started = performance.now();
   const ms = (): number => Math.round(performance.now() - started);
   let dials = 0;
+  let hasSocket = false;
   const feed = liveFeed({
     venues: { [key.venue]: address },
     trace: (_, trace) => {
       if (trace.kind === 'dialling') {
         dials += 1;
-        dialling(trace.url);
+        if (isAddress(trace.url)) {
+          hasSocket = true;
+          dialling(trace.url);
+        }
       } else if (trace.kind === 'opened') heard.opened ??= ms();
       else if (trace.kind === 'acknowledged') {
         heard.acknowledged ??= ms();
@@ -66,9 +69,11 @@ export async function listen(key: InstrumentKey, address: VenueAddress, dialling
   });
   const timers = [setTimeout(over.resolve, PATIENCE)];
   const sink: FeedSink = {
-    quote: ({ symbol, mark, suspect = null, borrowedFrom = null }) => {
+    quote: ({ symbol, source, mark, suspect = null, borrowedFrom }) => {
       if (symbol !== key.symbol || mark === undefined || heard.mark !== null) return;
-      heard.mark = { value: mark.value, ms: ms(), at: Date.now(), venueTime: mark.venueTime, suspect, borrowedFrom };
+      // What stands in for a silent socket would hide its fault.
+      if (borrowedFrom !== undefined || (hasSocket && source === 'rest')) return;
+      heard.mark = { value: mark.value, ms: ms(), at: Date.now(), venueTime: mark.venueTime, suspect };
       timers.push(setTimeout(over.resolve, heard.acknowledged === null ? GRACE : 0));
     },
     status: (status) => {
@@ -87,4 +92,9 @@ export async function listen(key: InstrumentKey, address: VenueAddress, dialling
   for (const timer of timers) clearTimeout(timer);
   await feed.close();
   return heard;
+}
+
+/** A feed that only learns from the venue whom it will dial names no host that could be looked up. */
+function isAddress({ hostname }: URL): boolean {
+  return hostname.includes('.') || isLoopback(hostname);
 }

@@ -3,10 +3,11 @@ import { LinesFeed } from '../lines.ts';
 import type { VenueOptions } from '../venue.ts';
 import { routesOf } from './endpoints.ts';
 import { coinOf } from './instrument.ts';
-import { hyperliquidWire } from './wire.ts';
+import { HyperliquidWire } from './wire.ts';
 
 /**
- * Mark, oracle price and hourly funding of Hyperliquid's perpetuals, about once a second, over one connection.
+ * Mark, oracle price and hourly funding of Hyperliquid's perpetuals, about once a second, and bid and ask as they change, over one connection.
+ * Its spot pairs are refused by name: `@107` is what the venue calls one, and a symbol alone does not tell which.
  * @throws AddressError when the address may not be used
  */
 export function hyperliquidFeed(options: VenueOptions): Feed {
@@ -19,6 +20,6 @@ export function hyperliquidFeed(options: VenueOptions): Feed {
       const id = coinOf(symbol);
       return id === null ? null : { market: 'perpetuals', id };
     },
-    wire: (desk) => hyperliquidWire(desk, options.clock),
+    wire: (desk) => new HyperliquidWire(desk, options.clock),
   });
 }

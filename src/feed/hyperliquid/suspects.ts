@@ -17,6 +17,17 @@ interface Suspect {
 export class Suspects {
   readonly #suspects = new Map<string, Suspect>();
 
+  /** Whether the line fell over this one, and no price of it came since. */
+  has(coin: string): boolean {
+    return this.#suspects.has(coin);
+  }
+
+  /** Whether this one is held to be the cause, and not asked for until it has had its time. @param now monotonic ms */
+  isLeftOut(coin: string, now: number): boolean {
+    const suspect = this.#suspects.get(coin);
+    return suspect !== undefined && isLeftOut(suspect, now);
+  }
+
   /** The coins to ask for, those in doubt last, so that all others are answered before the line may fall. */
   order(coins: readonly string[], now: number): string[] {
     for (const coin of this.#suspects.keys()) if (!coins.includes(coin)) this.#suspects.delete(coin);

@@ -1,41 +1,44 @@
 import { clean } from '../clean.ts';
 import { parseExact } from '../exact.ts';
+import type { Raw } from '../judge.ts';
 import { isSymbol, quoted } from '../validate.ts';
 import type { Method } from '../wire.ts';
+import { timeOf } from './time.ts';
 
 /** A ticker as it came, its values not yet judged; numbers are exact decimal strings. */
 export interface Ticker {
   readonly id: unknown;
+  /** Ms since the epoch, or RFC 3339. */
   readonly time: unknown;
-  readonly mark: unknown;
-  readonly index: unknown;
-  readonly last: unknown;
-  /** In quote money a coin. */
-  readonly absoluteRate: unknown;
-  /** The same as a part of the spot price: what other venues call their funding rate. */
-  readonly fundingRate: unknown;
-  readonly nextFundingTime: unknown;
+  readonly raw: Raw;
+  readonly nextFundingTime?: unknown;
 }
 
 export type Frame =
-  | { readonly kind: 'ticker'; readonly ticker: Ticker }
+  | { readonly kind: 'tickers'; readonly tickers: readonly Ticker[] }
   | { readonly kind: 'acks'; readonly method: Method; readonly streams: readonly string[] }
   | { readonly kind: 'refusals'; readonly streams: readonly string[]; readonly reason: string }
-  | { readonly kind: 'refusal'; readonly id: null; readonly reason: string }
+  | { readonly kind: 'refusal'; readonly id: number | null; readonly reason: string }
   | { readonly kind: 'other' }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-/** Reads a frame of Kraken's futures socket. */
-export function parseFrame(text: string): Frame {
+/** Reads a frame of either socket: what an object of it says is its own language's business. */
+export function framed(text: string, read: (value: Record<string, unknown>) => Frame): Frame {
   let value: unknown;
   try {
     value = parseExact(text);
   } catch {
     return { kind: 'unreadable', reason: `a frame that is not JSON: ${quoted(text)}` };
   }
-  if (!isObject(value)) return { kind: 'unreadable', reason: `a frame that is not an object: ${quoted(value)}` };
-  if (typeof value['event'] === 'string') return parseEvent(value['event'], value);
-  return value['feed'] === 'ticker' ? { kind: 'ticker', ticker: ticker(value) } : { kind: 'other' };
+  return isObject(value) ? read(value) : { kind: 'unreadable', reason: `a frame that is not an object: ${quoted(value)}` };
+}
+
+/** Reads a frame of Kraken's futures socket. */
+export function parseFrame(text: string): Frame {
+  return framed(text, (value) => {
+    if (typeof value['event'] === 'string') return parseEvent(value['event'], value);
+    return value['feed'] === 'ticker' ? { kind: 'tickers', tickers: [ticker(value)] } : { kind: 'other' };
+  });
 }
 
 function parseEvent(event: string, value: Record<string, unknown>): Frame {
@@ -64,7 +67,8 @@ function refusal(message: string): Frame {
   return { kind: 'refusal', id: null, reason: clean(message, 80) };
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+/** Whether JSON is an object with fields. */
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -72,11 +76,25 @@ function ticker(value: Record<string, unknown>): Ticker {
   return {
     id: value['product_id'],
     time: value['time'],
-    mark: value['markPrice'],
-    index: value['index'],
-    last: value['last'],
-    absoluteRate: value['funding_rate'],
-    fundingRate: value['relative_funding_rate'],
+    raw: {
+      mark: value['markPrice'],
+      index: value['index'],
+      last: value['last'],
+      bid: value['bid'],
+      ask: value['ask'],
+      fundingRate: rateOf(value),
+    },
     nextFundingTime: value['next_funding_rate_time'],
   };
+}
+
+/**
+ * The hour's rate as a part of the spot price, what other venues call their funding rate; `funding_rate` is in quote money a coin.
+ * Kraken leaves out a rate of zero ("If zero, field is not populated", ticker page); that there is a next rate tells a zero from a rate
+ * that does not exist.
+ */
+function rateOf(value: Record<string, unknown>): unknown {
+  const { funding_rate, relative_funding_rate, next_funding_rate_time } = value;
+  const isZero = funding_rate === undefined && relative_funding_rate === undefined && timeOf(next_funding_rate_time) !== null;
+  return isZero ? '0' : relative_funding_rate;
 }

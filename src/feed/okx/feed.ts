@@ -6,15 +6,16 @@ import { instrumentOf } from './instrument.ts';
 import { OkxWire } from './wire.ts';
 
 /**
- * Mark, index, last and funding of OKX's swaps and dated futures, as they change, over one connection.
+ * Mark, index, last, bid, ask and funding of OKX's swaps and dated futures, and index, last, bid and ask of its spot pairs, as they change,
+ * over one connection.
  * @throws AddressError when the address may not be used
  */
 export function okxFeed(options: VenueOptions): Feed {
   return new LinesFeed(options, {
     venue: 'okx',
     markets: marketsAt(options.address.ws),
-    stranger: 'not an OKX futures symbol',
-    strangersOnly: 'none of the wanted symbols is an OKX future',
+    stranger: 'not an OKX symbol',
+    strangersOnly: 'none of the wanted symbols is traded on OKX',
     instrumentOf,
     wire: (desk) => new OkxWire(desk),
   });

@@ -1,24 +1,18 @@
-import type { Quote, Quoted } from '../../book/quote.ts';
+import type { Quote } from '../../book/quote.ts';
 import type { Rejection } from '../feed.ts';
 import { TimeFloor } from '../floor.ts';
-import { isSymbol, priceFault, quoted, rateFault } from '../validate.ts';
+import { isSaid, Judge } from '../judge.ts';
+import { isSymbol, quoted } from '../validate.ts';
 import type { Update } from './parse.ts';
 import { type Channel, streamOf } from './subscribe.ts';
 
-const FIELDS = {
-  'mark-price': 'mark',
-  'index-tickers': 'index',
-  tickers: 'last',
-  'funding-rate': 'fundingRate',
-} as const satisfies Readonly<Record<Channel, keyof Quote>>;
-
-/** Judges what the channels push. Each brings one field of a quote with a time of its own; what it does not bring stays as it was. */
+/** Judges what the channels push. Each brings some fields of a quote with a time of its own; what it does not bring stays as it was. */
 export class Fields {
   readonly #floor = new TimeFloor();
-  readonly #reject: (rejection: Rejection) => void;
+  readonly #judge: Judge;
 
   constructor(reject: (rejection: Rejection) => void) {
-    this.#reject = reject;
+    this.#judge = new Judge('okx', reject);
   }
 
   /**
@@ -27,38 +21,29 @@ export class Fields {
    * @param receivedTime monotonic ms
    */
   judge(update: Update, symbolsOf: (channel: Channel, id: string) => readonly string[], receivedTime: number): Quote[] {
-    const { channel, id, value } = update;
+    const { channel, id, raw } = update;
     if (!isSymbol(id)) {
-      this.#reject({ venue: 'okx', symbol: '', reason: `an instrument named ${quoted(id)}` });
+      this.#judge.refuse('', `an instrument named ${quoted(id)}`);
       return [];
     }
     const symbols = symbolsOf(channel, id);
-    if (symbols.length === 0 || isUnsaid(value)) return [];
-    const field = FIELDS[channel];
-    const fault = field === 'fundingRate' ? rateFault(field, value) : priceFault(field, value);
-    const reason = fault ?? this.#timeFault(field, streamOf(channel, id), update.time, receivedTime);
-    if (reason !== null) {
-      for (const symbol of symbols) this.#reject({ venue: 'okx', symbol, reason });
+    if (symbols.length === 0 || !Object.values(raw).some(isSaid)) return [];
+    const fault = this.#timeFault(channel, id, update.time, receivedTime);
+    if (fault !== null) {
+      for (const symbol of symbols) this.#judge.refuse(symbol, fault);
       return [];
     }
     const venueTime = timeOf(update.time);
-    const said: Quoted = { value: value as string, venueTime, receivedTime };
-    const next = update.settlements.map(timeOf).find((time) => time !== null && time > (venueTime ?? 0));
-    const more = typeof next === 'number' ? { nextFundingTime: next } : {};
-    return symbols.map((symbol) => ({ venue: 'okx', symbol, source: 'ws', [field]: said, ...more }));
+    const next = update.settlements.map(timeOf).find((time) => time !== null && time > (venueTime ?? 0)) ?? null;
+    return symbols.flatMap((symbol) => this.#judge.quote(symbol, raw, venueTime, receivedTime, next) ?? []);
   }
 
-  #timeFault(field: string, stream: string, time: unknown, received: number): string | null {
-    if (isUnsaid(time)) return null;
+  #timeFault(channel: Channel, id: string, time: unknown, received: number): string | null {
+    if (!isSaid(time)) return null;
     const venueTime = timeOf(time);
-    if (venueTime === null) return `${field} time ${quoted(time)} is not a time in ms`;
-    return this.#floor.admit(stream, venueTime, received) ? null : `${field} time ${venueTime} goes back`;
+    if (venueTime === null) return `${channel} time ${quoted(time)} is not a time in ms`;
+    return this.#floor.admit(streamOf(channel, id), venueTime, received) ? null : `${channel} time ${venueTime} goes back`;
   }
-}
-
-/** OKX sends "" for what there is none of. */
-function isUnsaid(value: unknown): boolean {
-  return value === undefined || value === null || value === '';
 }
 
 /** ms since the epoch; null when it is no such time. */

@@ -1,4 +1,5 @@
 import { clean } from '../clean.ts';
+import type { Raw } from '../judge.ts';
 import { quoted } from '../validate.ts';
 import type { Method } from '../wire.ts';
 import { type Channel, streamOf } from './subscribe.ts';
@@ -10,8 +11,7 @@ export interface Update {
   readonly id: unknown;
   /** The venue's time of this value, ms in a string. */
   readonly time: unknown;
-  /** markPx, idxPx, last or fundingRate, whichever the channel is for. */
-  readonly value: unknown;
+  readonly raw: Raw;
   /** Of funding the settlement that the rate is for and the one after it, ms in strings; of other channels none. */
   readonly settlements: readonly unknown[];
 }
@@ -26,11 +26,11 @@ export type Frame =
   | { readonly kind: 'other' }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-const VALUES: Readonly<Record<Channel, string>> = {
-  'mark-price': 'markPx',
-  'index-tickers': 'idxPx',
-  tickers: 'last',
-  'funding-rate': 'fundingRate',
+const READERS: Readonly<Record<Channel, (entry: Record<string, unknown>) => Raw>> = {
+  'mark-price': ({ markPx }) => ({ mark: markPx }),
+  'index-tickers': ({ idxPx }) => ({ index: idxPx }),
+  tickers: ({ last, bidPx, askPx }) => ({ last, bid: bidPx, ask: askPx }),
+  'funding-rate': ({ fundingRate }) => ({ fundingRate }),
 };
 
 /** Reads a frame of OKX's public channels. */
@@ -60,7 +60,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function isChannel(value: unknown): value is Channel {
-  return typeof value === 'string' && Object.hasOwn(VALUES, value);
+  return typeof value === 'string' && Object.hasOwn(READERS, value);
 }
 
 function update(channel: Channel, entry: Record<string, unknown>): Update {
@@ -68,7 +68,7 @@ function update(channel: Channel, entry: Record<string, unknown>): Update {
     channel,
     id: entry['instId'],
     time: entry['ts'],
-    value: entry[VALUES[channel]],
+    raw: READERS[channel](entry),
     settlements: channel === 'funding-rate' ? [entry['fundingTime'], entry['nextFundingTime']] : [],
   };
 }

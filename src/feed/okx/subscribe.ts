@@ -1,5 +1,5 @@
 import type { Method } from '../wire.ts';
-import { isPerpetual, pairOf } from './instrument.ts';
+import { isPerpetual, isSpot, pairOf } from './instrument.ts';
 
 export type Channel = 'mark-price' | 'index-tickers' | 'tickers' | 'funding-rate';
 
@@ -17,13 +17,18 @@ export function streamOf(channel: string, id: string): string {
   return `${channel}:${id}`;
 }
 
-/** The streams that tell of these instruments. The mark alone carries one: what triggers is what has to come. A pair has one index. */
+/** The channel that has to bring a price: the mark, which is what triggers, and of a spot pair the last. */
+export function proofOf(id: string): Channel {
+  return isSpot(id) ? 'tickers' : 'mark-price';
+}
+
+/** The streams that tell of these instruments. Only that of the channel that has to come carries one. A pair has one index. */
 export function streamsFor(ids: readonly string[]): Map<string, readonly string[]> {
   const streams = new Map<string, readonly string[]>();
   for (const id of ids) {
-    streams.set(streamOf('mark-price', id), [id]);
+    streams.set(streamOf(proofOf(id), id), [id]);
     streams.set(streamOf('index-tickers', pairOf(id)), []);
-    streams.set(streamOf('tickers', id), []);
+    if (!isSpot(id)) streams.set(streamOf('tickers', id), []);
     if (isPerpetual(id)) streams.set(streamOf('funding-rate', id), []);
   }
   return streams;

@@ -3,7 +3,7 @@ import type { Said, Wire } from '../wire.ts';
 import { Fields } from './fields.ts';
 import { pairOf } from './instrument.ts';
 import { parseFrame, type Update } from './parse.ts';
-import { BATCH, type Channel, HEARTBEAT, request, streamOf, streamsFor } from './subscribe.ts';
+import { BATCH, type Channel, HEARTBEAT, proofOf, request, streamOf, streamsFor } from './subscribe.ts';
 
 /** OKX's language, for the connection to its public channels. */
 export class OkxWire implements Wire {
@@ -12,7 +12,7 @@ export class OkxWire implements Wire {
   readonly streams = streamsFor;
   readonly #desk: Desk;
   readonly #fields: Fields;
-  /** Ids said to bring no mark: said again only after they brought one. */
+  /** Ids said to bring no price: said again only after they brought one. */
   readonly #missed = new Set<string>();
   /** Other streams said not to exist. */
   readonly #unknown = new Set<string>();
@@ -59,23 +59,23 @@ export class OkxWire implements Wire {
   }
 
   #deliver(updates: readonly Update[], received: number): Said {
-    const marked: string[] = [];
+    const proven: string[] = [];
     for (const update of updates) {
       for (const quote of this.#fields.judge(update, (channel, id) => this.#symbolsOf(channel, id), received)) {
         this.#desk.quote(quote);
-        if (quote.mark !== undefined) marked.push(update.id as string);
+        const id = update.id as string;
+        if (update.channel === proofOf(id) && (quote.mark ?? quote.last) !== undefined) proven.push(id);
       }
     }
-    for (const id of marked) this.#missed.delete(id);
-    // The mark is what triggers, so it alone proves that prices come.
-    return marked.length === 0 ? { kind: 'other' } : { kind: 'prices', ids: marked };
+    for (const id of proven) this.#missed.delete(id);
+    return proven.length === 0 ? { kind: 'other' } : { kind: 'prices', ids: proven };
   }
 
-  /** Names once what has no mark; of what has one, what else it goes without. A dated contract comes here unasked when it is settled. */
+  /** Names once what has no price; of what has one, what else it goes without. A dated contract comes here unasked when it is settled. */
   #without(channel: Channel, id: string): Said {
     const stream = streamOf(channel, id);
     const reason = `OKX has no ${channel} of ${id} (60018)`;
-    if (channel === 'mark-price') this.missing(id, reason);
+    if (channel === proofOf(id)) this.missing(id, reason);
     else if (!this.#unknown.has(stream)) {
       this.#unknown.add(stream);
       for (const own of this.#idsOf(channel, id)) {

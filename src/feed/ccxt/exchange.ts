@@ -1,0 +1,66 @@
+import type { Exchange, Ticker } from 'ccxt';
+import type { WebSocket } from 'ws';
+
+/** One of ccxt's sockets, as far as prices need it (js/src/base/ws/Client.js). */
+export interface Client {
+  readonly url: string;
+  /** Undefined until it is dialled. */
+  readonly connection?: WebSocket;
+  /** By hash: what was asked for, and is not asked for again while it stands here. */
+  readonly subscriptions: Record<string, unknown>;
+  /** Errors that wait for whoever asks for their hash next. */
+  readonly rejections: Record<string, unknown>;
+  keepAlive: number;
+  createConnection(): void;
+  reset(error: unknown): void;
+  reject(error: unknown, hash?: string): unknown;
+  resolve(result: unknown, hash?: string): unknown;
+  send(message: unknown): Promise<unknown>;
+  clearPingInterval(): void;
+  clearConnectionTimeout(): void;
+}
+
+/** A ticker before ccxt made floats of it. */
+export type RawTicker = Readonly<Record<string, unknown>>;
+
+/** ccxt's exchange, as far as prices need it: what only its own tree may touch is said here, the rest is its own types. */
+export interface PriceExchange
+  extends Pick<
+    Exchange,
+    | 'id'
+    | 'urls'
+    | 'options'
+    | 'has'
+    | 'markets'
+    | 'loadMarkets'
+    | 'setMarkets'
+    | 'setMarketsFromExchange'
+    | 'watchTicker'
+    | 'watchTickers'
+    | 'watchMarkPrice'
+    | 'watchMarkPrices'
+    | 'watchFundingRate'
+    | 'fetchTickers'
+    | 'fetchTicker'
+    | 'fetchMarkPrice'
+    | 'fetchMarkPrices'
+    | 'fetchFundingRates'
+    | 'fetchFundingRate'
+    | 'fetchMarkOHLCV'
+    | 'fetchLeverageTiers'
+    | 'fetchMarketLeverageTiers'
+    | 'loadHttpProxyAgent'
+    | 'last_response_headers'
+  > {
+  readonly clients: Record<string, Client>;
+  readonly fetchDispatcher?: { destroy(): Promise<void> };
+  client(url: string): Client;
+  handleMessage(client: Client, message: unknown): unknown;
+  handleRestResponse(response: { readonly status: number }, ...rest: readonly unknown[]): unknown;
+  safeTicker(ticker: RawTicker, market?: unknown): Ticker;
+  sign(path: string, api?: unknown, method?: string, ...rest: readonly unknown[]): unknown;
+  getDispatcherOptions(isPlainAgent?: boolean): Record<string, unknown>;
+  log(...args: readonly unknown[]): void;
+}
+
+export type ExchangeClass = new (config: object) => PriceExchange;

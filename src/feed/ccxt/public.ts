@@ -1,0 +1,227 @@
+import { socketUrl, type VenueAddress } from '../address.ts';
+import { clean } from '../clean.ts';
+import type { Timings } from '../timings.ts';
+import type { Client, ExchangeClass, PriceExchange, RawTicker } from './exchange.ts';
+
+/** What ccxt made of one entry of a frame. */
+export interface Read {
+  /** ccxt unified symbol. */
+  readonly symbol: string;
+  /** The venue's own fields, numbers and all. */
+  readonly info: RawTicker;
+  /** ccxt's own reading, for the venues whose fields are not known here. */
+  readonly unified: RawTicker;
+}
+
+/** What a live exchange tells, synchronously and of every single frame. */
+export interface Tap {
+  /** A socket is about to be dialled. */
+  dialling(client: Client): void;
+  /** A frame that was understood. `reads` is empty for acknowledgements, pongs and greetings. */
+  frame(frame: unknown, reads: readonly Read[]): void;
+  /** A frame that was not. */
+  unreadable(reason: string): void;
+  /** The venue answered with an error; `hash` is ccxt's name of what was asked, where it knows. */
+  refusal(error: unknown, hash: string): void;
+}
+
+/** What an HTTP answer that was an error said of itself. */
+export interface HttpFault {
+  readonly status: number;
+  readonly retryAfter: string | undefined;
+}
+
+export interface PublicOptions {
+  readonly address: VenueAddress;
+  readonly timings: Timings;
+  /** None for an exchange that only fetches. */
+  readonly tap?: Tap;
+}
+
+/** A frame larger than this is no price, as for the other sockets. */
+const LARGEST_FRAME = 1_048_576;
+/** Frames that are text and mean life alone. */
+const LIFE = /^\s*"?(?:ping|pong|heartbeat)"?\s*$/i;
+/** Sections of venues' interfaces that take no key though they do not say so: KuCoin's and dYdX's. */
+const KEYLESS: ReadonlySet<string> = new Set(['uta', 'indexer']);
+/** ccxt waits so many missing pongs before it cuts a line: never, as only our own ladder knows whether data still flows. */
+const NEVER = 1e9;
+
+const faults = new WeakMap<object, HttpFault>();
+
+/** The HTTP answer behind an error of ccxt; undefined when there was none. */
+export function httpFaultOf(error: unknown): HttpFault | undefined {
+  return typeof error === 'object' && error !== null ? faults.get(error) : undefined;
+}
+
+/**
+ * Whether a section of a venue's interface ('public', ['public', 'futures'], 'fapiPublic') takes no key.
+ * What does not say that it is public is not asked.
+ */
+export function isPublicSection(section: unknown): boolean {
+  const parts = [section].flat().map(String);
+  if (parts.some((part) => /private/i.test(part))) return false;
+  return parts.some((part) => /public|^pub$/i.test(part) || KEYLESS.has(part));
+}
+
+/**
+ * An exchange of ccxt that can only read what is public: it has no key, and refuses in code to ask anything else.
+ * Silent: ccxt's own log would tear the screen. With a tap, each frame is told of as it comes: a `watch` call wakes once for a whole
+ * TCP chunk, and loses every symbol in it but one.
+ * @throws AddressError when the stand-in address may not be used
+ */
+export async function openPublic(Class: ExchangeClass, { address, timings, tap }: PublicOptions): Promise<PriceExchange> {
+  const socket = address.ws === undefined ? undefined : originOf(address.ws);
+  const rest = address.rest === undefined ? undefined : originOf(address.rest);
+  const moved = (url: string) => {
+    const own = /^(ws|http)s?:\/\/[^/?#]*/.exec(url);
+    const origin = own?.[1] === 'ws' ? socket : rest;
+    return own === null || origin === undefined ? url : origin + url.slice(own[0].length);
+  };
+
+  class Public extends Class {
+    #reads: Read[] | null = null;
+
+    override sign(path: string, section: unknown = 'public', ...rest: [method?: string, ...rest: unknown[]]): unknown {
+      if (!isPublicSection(section)) throw new Error(`negmon asks nothing that takes a key: ${clean(String(section), 40)} ${path}`);
+      return super.sign(path, section, ...rest);
+    }
+
+    override log(): void {}
+
+    override getDispatcherOptions(isPlainAgent?: boolean): Record<string, unknown> {
+      // Said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot switch it off.
+      return {
+        ...super.getDispatcherOptions(isPlainAgent),
+        [isPlainAgent === true ? 'connect' : 'requestTls']: { rejectUnauthorized: true },
+      };
+    }
+
+    override async handleRestResponse(response: { readonly status: number }, ...rest: readonly unknown[]): Promise<unknown> {
+      try {
+        return await super.handleRestResponse(response, ...rest);
+      } catch (error) {
+        const retryAfter = (this.last_response_headers as Record<string, unknown> | undefined)?.['Retry-After'];
+        if (response.status >= 400 && typeof error === 'object' && error !== null)
+          faults.set(error, { status: response.status, retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined });
+        throw error;
+      }
+    }
+
+    override client(url: string): Client {
+      const target = moved(url);
+      socketUrl(target);
+      const isKnown = this.clients[target] !== undefined;
+      const client = super.client(target);
+      if (!isKnown && tap !== undefined) this.#listen(client, tap);
+      return client;
+    }
+
+    override handleMessage(client: Client, message: unknown): void {
+      this.#reads = [];
+      try {
+        super.handleMessage(client, message);
+        if (typeof message !== 'string' || LIFE.test(message)) tap?.frame(message, this.#reads);
+        else tap?.unreadable(`a frame that is not JSON: ${clean(JSON.stringify(message.slice(0, 200)), 60)}`);
+      } catch (error) {
+        // KuCoin's error frames are thrown, and ccxt would reject whatever is waited for; so would a frame that makes no sense.
+        if (isOfCcxt(error)) tap?.refusal(error, '');
+        else tap?.unreadable(`a frame that makes no sense: ${clean(JSON.stringify(message) ?? 'nothing', 60)}`);
+      } finally {
+        this.#reads = null;
+      }
+    }
+
+    override safeTicker(ticker: RawTicker, market?: unknown): ReturnType<PriceExchange['safeTicker']> {
+      const read = super.safeTicker(ticker, market);
+      this.#note(read);
+      return read;
+    }
+
+    #listen(client: Client, tap: Tap): void {
+      const { reset, reject, resolve, send } = client;
+      let isOver = false;
+      client.reset = (error) => {
+        isOver = true;
+        reset.call(client, error);
+      };
+      let depth = 0;
+      client.reject = (error, hash) => {
+        // ccxt calls itself for each hash that waits.
+        if (depth === 0 && !isOver) tap.refusal(error, hash ?? '');
+        depth += 1;
+        try {
+          return reject.call(client, error, hash);
+        } finally {
+          depth -= 1;
+        }
+      };
+      client.resolve = (result, hash) => {
+        this.#note(result);
+        return resolve.call(client, result, hash);
+      };
+      // ccxt drops this promise behind its throttle: a line that closes meanwhile would be an unhandled rejection.
+      client.send = async (message) => {
+        if (client.connection?.readyState !== 1) return;
+        await send.call(client, message).catch(() => {});
+      };
+      tap.dialling(client);
+    }
+
+    #note(result: unknown): void {
+      const { symbol, info } = (result ?? {}) as Partial<Read>;
+      if (this.#reads === null || typeof symbol !== 'string' || typeof info !== 'object' || info === null) return;
+      // A frame is read for its ticker and again for its book; a ticker is then told of to those who wait.
+      if (this.#reads.some((read) => read.info === info && read.symbol === symbol)) return;
+      this.#reads.push({ symbol, info, unified: result as RawTicker });
+    }
+  }
+
+  const exchange = new Public({
+    enableRateLimit: true,
+    timeout: timings.handshake,
+    newUpdates: false,
+    verbose: false,
+    options: { newUpdates: false, ws: { options: socketOptions(timings) } },
+    streaming: { keepAlive: timings.pingEvery, maxPingPongMisses: NEVER, connectionTimeout: timings.handshake },
+  });
+  exchange.urls = movedAll(exchange.urls, moved) as PriceExchange['urls'];
+  // One list is all that is needed; currencies take a key at some venues, fees a second list.
+  exchange.has['fetchCurrencies'] = false;
+  if (exchange.id.startsWith('kucoin')) exchange.options['fetchMarkets'] = { ...exchange.options['fetchMarkets'], fetchTickersFees: false };
+  // ccxt takes a plain ws:// for a proxy's, and refuses it without this.
+  if (socket?.startsWith('ws:') === true) await exchange.loadHttpProxyAgent();
+  return exchange;
+}
+
+function socketOptions({ handshake }: Timings): object {
+  return {
+    handshakeTimeout: handshake,
+    maxPayload: LARGEST_FRAME,
+    perMessageDeflate: false,
+    followRedirects: false,
+    rejectUnauthorized: true,
+  };
+}
+
+/** An address of a stand-in as protocol, host and port. @throws AddressError */
+function originOf(text: string): string {
+  const isRest = /^https?:/i.test(text);
+  const { protocol, host } = socketUrl(isRest ? text.replace(/^http/i, 'ws') : text);
+  return `${isRest ? protocol.replace('ws', 'http') : protocol}//${host}`;
+}
+
+function movedAll(value: unknown, moved: (url: string) => string): unknown {
+  if (typeof value === 'string') return moved(value);
+  if (Array.isArray(value)) return value.map((entry) => movedAll(entry, moved));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, movedAll(entry, moved)]));
+}
+
+/** By its family's name: `instanceof` fails across two copies of ccxt. */
+function isOfCcxt(error: unknown): error is Error {
+  for (let kind: unknown = error; kind !== null && kind !== undefined; kind = Object.getPrototypeOf(kind)) {
+    if ((kind as object).constructor?.name === 'BaseError') return true;
+  }
+  return false;
+}

@@ -1,0 +1,60 @@
+import { beforeEach, expect, test } from 'vitest';
+import { GATE_TIME, GateDouble, gateTicker } from '../../venues/gate.ts';
+import { until } from '../sink.ts';
+import { watching } from '../watching.ts';
+
+const key = (symbol: string) => ({ venue: 'gate', symbol });
+const BTC = key('BTC/USDT:USDT');
+const ETH = key('ETH/USDT:USDT');
+
+let double: GateDouble;
+const { watch, live, sink, told, states } = watching('gate', () => double);
+beforeEach(async () => {
+  double = await GateDouble.open();
+});
+
+/** Without prices of its own, from the moment it carries the subscriptions. */
+const quiet = async (keys = [BTC]) => {
+  double.flowing = false;
+  watch(keys, { firstWithin: 60_000, ackWithin: 60_000 });
+  await until(() => [...double.peers].some(({ streams }) => streams.size === keys.length));
+};
+
+test('a ticker becomes a quote with exact strings and both times', async () => {
+  await quiet();
+  double.push(gateTicker('BTC_USDT'));
+  await until(() => sink.quotes.length === 1);
+  const at = { venueTime: GATE_TIME, receivedTime: sink.quotes[0]?.mark?.receivedTime ?? 0 };
+  expect(at.receivedTime).toBeGreaterThan(0);
+  expect(sink.quotes).toEqual([
+    {
+      ...BTC,
+      source: 'ws',
+      mark: { value: '43476.41', ...at },
+      index: { value: '43478.38', ...at },
+      last: { value: '43480.40', ...at },
+      bid: { value: '43480.3', ...at },
+      ask: { value: '43480.5', ...at },
+      fundingRate: { value: '0.000096', ...at },
+    },
+  ]);
+  expect(told()).toEqual([]);
+});
+
+test('two symbols in one TCP chunk both arrive, every time', async () => {
+  await quiet([BTC, ETH]);
+  const prices = Array.from({ length: 100 }, (_, place) => String(place + 1));
+  for (const mark_price of prices) double.pushTogether([gateTicker('BTC_USDT', { mark_price }), gateTicker('ETH_USDT', { mark_price })]);
+  await until(() => sink.quotes.length === 200);
+  expect([sink.marks(BTC.symbol), sink.marks(ETH.symbol)]).toEqual([prices, prices]);
+});
+
+test('live: dials once, says so, and asks only for what is held', async () => {
+  watch([BTC, ETH]);
+  await live();
+  expect(states()).toEqual(['connecting', 'live']);
+  expect(double.paths).toEqual(['/v4/ws/usdt']);
+  expect(double.requests.map(({ channel, event, payload }) => [channel, event, payload])).toEqual([
+    ['futures.tickers', 'subscribe', ['BTC_USDT', 'ETH_USDT']],
+  ]);
+});
