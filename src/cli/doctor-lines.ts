@@ -94,13 +94,12 @@ function markText(seen: Examination): string {
   if (mark === null) return opened === null ? '' : `FAULT  none of ${symbol}`;
   const age = markAge(seen);
   const old = age === null ? 'of unknown age' : `${formatAge(age)} old when it came`;
-  const doubt = `${mark.suspect === null ? '' : ', SUSPECT'}${mark.borrowedFrom === null ? '' : `, borrowed from ${mark.borrowedFrom}`}`;
-  return `${symbol} ${mark.value}${doubt}, ${old}, ${mark.ms} ms`;
+  return `${symbol} ${mark.value}${mark.suspect === null ? '' : ' SUSPECT'}, ${old}, ${mark.ms} ms`;
 }
 
 function clockText(seen: Examination): string {
   const offset = clockOffset(seen);
-  if (offset === null) return seen.heard === null ? '' : 'the venue names no time';
+  if (offset === null) return seen.heard?.mark ? 'the venue names no time' : '';
   const off = Math.abs(offset) / 1_000;
   return off < 1 ? 'with the venue, to a second' : `${off.toFixed(1)} s ${offset > 0 ? 'behind' : 'ahead of'} the venue`;
 }

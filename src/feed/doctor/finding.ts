@@ -1,3 +1,4 @@
+import { formatAge } from '../../money/format.ts';
 import type { Examination } from './examine.ts';
 import type { Heard } from './listen.ts';
 import type { RestStep } from './rest.ts';
@@ -20,7 +21,7 @@ const DAYS_LEFT = 7;
 
 /** The venue's clock less ours, ms; null while nobody told. */
 export function clockOffset({ rest, heard }: Examination): number | null {
-  return heard?.status?.clockOffset ?? (rest?.ok === true ? rest.clockOffset : null);
+  return (rest?.ok === true ? rest.clockOffset : null) ?? heard?.status?.clockOffset ?? null;
 }
 
 /** How old the first mark was when it came, ms by the venue's clock; null when it has no time. */
@@ -49,13 +50,10 @@ function finding(what: string, check: string, unreachable = false): Finding {
 }
 
 function closedHere(heard: Heard | null, rest: RestStep | null): Finding | null {
-  const status = heard?.ended?.status === 451 ? 451 : failed(rest)?.closedHere === true ? failed(rest)?.status : null;
-  if (status === null && heard?.status?.closedHere !== true) return null;
-  const code = status === null ? '' : `HTTP ${status}: `;
-  return finding(
-    `${code}the venue does not serve this place`,
-    'its marks have to come from another venue, or through a proxy where it is served',
-  );
+  const why = heard?.ended?.closedHere === true ? heard.ended : failed(rest);
+  if (why === null || !why.closedHere) return null;
+  const code = why.status === null ? '' : `HTTP ${why.status}: `;
+  return finding(`${code}the venue does not serve this place`, 'marks must come from another venue, or through a proxy elsewhere');
 }
 
 function limited(heard: Heard | null, rest: RestStep | null): Finding | null {
@@ -70,12 +68,17 @@ function limited(heard: Heard | null, rest: RestStep | null): Finding | null {
 /** What stands in the way below the socket. */
 function layers({ name, tcp, tls, proxy, host }: Examination): Finding | null {
   const through = proxy === null ? '' : ` (to the proxy ${proxy})`;
-  if (isFailed(name)) return finding(`the name ${proxy ?? host} cannot be looked up: ${name.fault}`, 'check the network or DNS', true);
+  if (isFailed(name))
+    return finding(
+      `the name ${(proxy ?? host ?? '').replace(/:\d+$/, '')} cannot be looked up: ${name.fault}`,
+      'check the network or DNS',
+      true,
+    );
   if (isFailed(tcp)) return finding(`no connection: ${tcp.fault}${through}`, 'check the network, the firewall, the proxy', true);
   if (isFailed(tls)) {
     return finding(
       `no safe connection to ${proxy ?? host}: ${tls.fault}`,
-      "check this machine's date, and whether something between reads along (its certificate goes into NODE_EXTRA_CA_CERTS)",
+      "check this machine's date, and what reads along in between (a proxy, a virus scanner)",
     );
   }
   return null;
@@ -85,34 +88,26 @@ function layers({ name, tcp, tls, proxy, host }: Examination): Finding | null {
 function silence({ heard, host, symbol }: Examination): Finding {
   const { opened = null, acknowledged = null, ended = null, status = null, rejection = null } = heard ?? {};
   const refused = rejection === null ? '' : ` (${rejection})`;
-  if (opened !== null && acknowledged !== null) {
-    return finding(
-      `no price within 10 s although subscribed${refused}`,
-      `check that ${symbol} is traded there, and the venue's status page`,
-    );
-  }
-  if (opened !== null) return finding(`connected, but the subscription is not answered${refused}`, "check the venue's status page");
-  if (ended !== null) return finding(`no websocket: ${ended.reason}`, `check the firewall, the proxy and the venue's status page`);
-  if (status !== null && status.state === 'refused')
-    return finding(`${status.detail}${refused}`, 'see "negmon venues", and the README for who has live prices');
-  return finding(
-    `${host ?? 'the venue'} takes the connection, but does not answer`,
-    'check the firewall, the proxy and the address in [venues]',
-  );
+  const page = "the venue's status page";
+  if (opened !== null && acknowledged !== null)
+    return finding(`no price within 10 s although subscribed${refused}`, `check that ${symbol} is traded there, and ${page}`);
+  if (opened !== null) return finding(`connected, but no price within 10 s${refused}`, `check that ${symbol} is traded there, and ${page}`);
+  if (ended !== null) return finding(`no websocket: ${ended.reason}`, `check the network, the firewall, the proxy, ${page}`, ended.offline);
+  if (status?.state === 'refused') return finding(`${status.detail}${refused}`, 'the README names the venues with live prices');
+  if (host === null) return finding(`no price within 10 s${status?.detail ? ` (${status.detail})` : ''}`, `check the network and ${page}`);
+  return finding(`${host} takes the connection, but does not answer`, 'check the firewall, the proxy, the address in [venues]');
 }
 
 /** Prices come: what is there to doubt. */
 function doubts(seen: Examination): Finding | null {
   const { heard, tls } = seen;
   const [offset, age] = [clockOffset(seen), markAge(seen)];
-  const { suspect = null, borrowedFrom = null } = heard?.mark ?? {};
-  if (offset !== null && Math.abs(offset) > CLOCK_OFF) {
+  const { suspect = null } = heard?.mark ?? {};
+  if (offset !== null && Math.abs(offset) > CLOCK_OFF)
     return finding(`clock ${(Math.abs(offset) / 1_000).toFixed(0)} s off`, "set the machine's clock (timedatectl)");
-  }
   if (age !== null && age > MARK_OLD)
-    return finding(`the mark is ${(age / 1_000).toFixed(0)} s old`, "the market stands still, or this machine's clock is wrong");
+    return finding(`the mark is ${formatAge(age)} old`, "the market stands still, or this machine's clock is wrong");
   if (suspect !== null) return finding(`the mark is not believed: ${suspect}`, 'compare it with the venue’s own page');
-  if (borrowedFrom !== null) return finding(`the mark is borrowed from ${borrowedFrom}`, 'the venue itself cannot be asked from here');
   if (heard !== null && heard.rejected > 0)
     return finding(
       `${heard.rejected} of its frames were refused: ${heard.rejection}`,
