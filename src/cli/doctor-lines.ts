@@ -79,8 +79,8 @@ function restText({ rest }: Examination): string {
   return stepText(rest, ({ status }) => `HTTP ${status}`);
 }
 
-function socketText({ heard }: Examination): string {
-  if (heard === null) return '';
+function socketText({ heard, name }: Examination): string {
+  if (heard === null || name?.ok === false) return '';
   const { opened, acknowledged, ended, status, rejected } = heard;
   if (opened === null) return `FAULT  ${ended?.reason ?? status?.detail ?? 'no answer'}`;
   const subscribed = acknowledged === null ? 'subscription not acknowledged' : `subscribed, ${acknowledged} ms`;

@@ -1,11 +1,12 @@
 import type { Portfolio } from '../book/portfolio.ts';
 import { clean } from '../feed/clean.ts';
-import { type Examination, examine } from '../feed/doctor/examine.ts';
+import type { Examination } from '../feed/doctor/examine.ts';
 import { clockOffset, type Finding, findingOf, markAge } from '../feed/doctor/finding.ts';
 import type { InstrumentKey } from '../feed/feed.ts';
 import { Subjects } from '../monitor/subjects.ts';
 import { type Here, lookHere } from './doctor-here.ts';
 import { hereLines, totalLines, venueLines } from './doctor-lines.ts';
+import { visit } from './doctor-visit.ts';
 import { CliError, EXIT } from './exit.ts';
 import { portfolioFrom } from './input.ts';
 import type { GlobalOptions } from './options.ts';
@@ -40,7 +41,7 @@ export async function doctor(names: readonly string[], options: DoctorOptions): 
   const portfolio = options.portfolio === undefined ? null : portfolioFrom(options.portfolio).portfolio;
   await say(hereLines(here));
   const keys = keysFor(names, portfolio, Object.keys(settings.venues));
-  const asked = keys.map((key) => examine(key, settings.venues[key.venue] ?? {}));
+  const asked = keys.map((key) => visit(key, settings.venues[key.venue] ?? {}));
   const seen: [Examination, Finding | null][] = [];
   for (const one of asked) {
     const examination = await one;

@@ -1,15 +1,13 @@
-import { lookup, Resolver } from 'node:dns/promises';
+import { lookup } from 'node:dns/promises';
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
-import { isLoopback } from '../address.ts';
 import { clean } from '../clean.ts';
 import { failedWith } from '../ending.ts';
-import { type Failed, type Step, step } from './step.ts';
+import { type Step, step } from './step.ts';
 
 /** How long the name service, a connection or a handshake may take, ms. */
 const PATIENCE = 3_000;
 const DAY = 86_400_000;
-const SILENT = `the name service did not answer within ${PATIENCE / 1_000} s`;
 
 export interface Addresses {
   readonly addresses: readonly string[];
@@ -23,30 +21,13 @@ export interface Certificate {
   readonly daysLeft: number;
 }
 
-/**
- * Whether any name server answers at all, whatever it says of this name. Asked first, since the system's own look-up cannot be called off
- * and would hold the program up until it gives up, half a minute later.
- */
-export async function nameServiceFault(host: string): Promise<Failed | null> {
-  if (isIP(host) !== 0 || isLoopback(host)) return null;
-  const resolver = new Resolver({ timeout: PATIENCE, tries: 1 });
-  const asked = await step(
-    PATIENCE,
-    async () => ({ found: await resolver.resolve4(host) }),
-    SILENT,
-    (error) => ((error as NodeJS.ErrnoException).code === 'ETIMEOUT' ? SILENT : ''),
-  );
-  resolver.cancel();
-  return !asked.ok && asked.fault === SILENT ? asked : null;
-}
-
 /** The addresses of a host, as the system finds them for every program. */
 export function addressesOf(host: string): Promise<Step<Addresses>> {
   const bare = host.replace(/^\[|\]$/g, '');
   return step(
     PATIENCE,
     async () => ({ addresses: [...new Set((await lookup(bare, { all: true })).map(({ address }) => address))] }),
-    SILENT,
+    `the name service did not answer within ${PATIENCE / 1_000} s`,
     nameFault,
   );
 }

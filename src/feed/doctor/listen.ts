@@ -39,9 +39,10 @@ const DIALS = 3;
 /**
  * Listens to one instrument with the monitor's own feed until its first mark, or until it is plain that none comes.
  * @param dialling told the address of each dial
+ * @param signal that it is plain already
  * @throws AddressError when the address may not be used
  */
-export async function listen(key: InstrumentKey, address: VenueAddress, dialling: (url: URL) => void): Promise<Heard> {
+export async function listen(key: InstrumentKey, address: VenueAddress, dialling: (url: URL) => void, signal: AbortSignal): Promise<Heard> {
   const heard: Heard = { opened: null, acknowledged: null, mark: null, ended: null, status: null, rejected: 0, rejection: null };
   const over = Promise.withResolvers<void>();
   const started = performance.now();
@@ -67,6 +68,7 @@ export async function listen(key: InstrumentKey, address: VenueAddress, dialling
       }
     },
   });
+  signal.addEventListener('abort', () => over.resolve());
   const timers = [setTimeout(over.resolve, PATIENCE)];
   const sink: FeedSink = {
     quote: ({ symbol, source, mark, suspect = null, borrowedFrom }) => {
@@ -77,6 +79,7 @@ export async function listen(key: InstrumentKey, address: VenueAddress, dialling
       timers.push(setTimeout(over.resolve, heard.acknowledged === null ? GRACE : 0));
     },
     status: (status) => {
+      if (status.state === 'closed') return;
       heard.status = status;
       if (status.state === 'refused' || status.state === 'limited') over.resolve();
     },
