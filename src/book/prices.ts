@@ -1,9 +1,12 @@
 import type { Rational } from '../money/rational.ts';
 
-/** A mark price; `last` where only the last trade was known and stands in. */
+/**
+ * A price to value by: a mark price; `last` where only the last trade of a contract was known and stands in for it; `spot`, the last
+ * trade of a coin itself, which has no other.
+ */
 export interface Mark {
   readonly price: Rational;
-  readonly kind: 'mark' | 'last';
+  readonly kind: 'mark' | 'last' | 'spot';
 }
 
 export interface Funding {

@@ -4,7 +4,7 @@ import { Rational } from '../money/rational.ts';
 import { byCode, day, exactly, nonNegative, oneOf, positive, present, text } from './fields.ts';
 
 /** Tiers must stand in ascending order: the first that is out of place is named. */
-function ascending(tiers: readonly { readonly floor: Rational }[], context: z.core.$RefinementCtx): void {
+export function ascending(tiers: readonly { readonly floor: Rational }[], context: z.core.$RefinementCtx): void {
   const at = tiers.findIndex((tier, i) => i > 0 && tier.floor.atMost((tiers[i - 1] as { floor: Rational }).floor));
   if (at > 0)
     context.addIssue({

@@ -3,7 +3,6 @@ import { type Agent, request as secureRequest } from 'node:https';
 import { clean } from './clean.ts';
 import { answeredWith, type Ending, ending, failedWith } from './ending.ts';
 import { parseExact } from './exact.ts';
-import { saysClosedHere } from './place.ts';
 import { agentFor } from './proxy.ts';
 
 /** What is asked of a venue. */
@@ -25,12 +24,6 @@ export interface AskOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Why there is no answer. */
-export interface NoAnswer extends Ending {
-  /** The venue does not serve this place. */
-  readonly closedHere: boolean;
-}
-
 export type Fetched =
   | {
       readonly ok: true;
@@ -39,7 +32,7 @@ export type Fetched =
       /** The server's own clock (its Date header, whole seconds), ms since the epoch; null when it sends none. */
       readonly date: number | null;
     }
-  | { readonly ok: false; readonly why: NoAnswer };
+  | { readonly ok: false; readonly why: Ending };
 
 const TIMEOUT = 5_000;
 const LIMITED_MIN = 60_000;
@@ -69,8 +62,8 @@ export async function fetchJson(ask: Ask, options: AskOptions): Promise<Fetched>
       return readJson(host, text, headers.date);
     }
     const page = await textOf(response, LARGEST_ERROR);
-    if (saysClosedHere(status, page ?? '')) return failed(ending(`does not serve this place (HTTP ${status})`, { status }), true);
-    const why = answeredWith(status, headers['retry-after'], now);
+    const why = answeredWith(status, headers['retry-after'], now, page ?? '');
+    if (why.closedHere) return failed(why);
     const limited = LIMITED.has(status);
     return failed({
       ...why,
@@ -86,8 +79,8 @@ export async function fetchJson(ask: Ask, options: AskOptions): Promise<Fetched>
   }
 }
 
-function failed(why: Ending, closedHere = false): Fetched {
-  return { ok: false, why: { ...why, closedHere } };
+function failed(why: Ending): Fetched {
+  return { ok: false, why };
 }
 
 function respond({ url, body }: Ask, agent: Agent | undefined, signal: AbortSignal): Promise<IncomingMessage> {

@@ -28,7 +28,7 @@ export class Judge {
    */
   quote(symbol: string, raw: Raw, venueTime: number | null, receivedTime: number, nextFundingTime: number | null = null): Quote | null {
     const fields: { -readonly [F in Field]?: Quoted } = {};
-    let isEmpty = nextFundingTime === null;
+    let isEmpty = true;
     for (const field of FIELDS) {
       const value = raw[field];
       if (!isSaid(value)) continue;
@@ -36,12 +36,12 @@ export class Judge {
       if (fault === null) {
         fields[field] = { value: value as string, venueTime, receivedTime };
         isEmpty = false;
-      } else {
-        this.refuse(symbol, fault);
-        if (field === 'mark') return null;
+        continue;
       }
+      this.refuse(symbol, fault);
+      if (field === 'mark') return null;
     }
-    if (isEmpty) return null;
+    if (isEmpty && nextFundingTime === null) return null;
     return { venue: this.#venue, symbol, source: 'ws', ...fields, ...(nextFundingTime === null ? {} : { nextFundingTime }) };
   }
 

@@ -1,6 +1,7 @@
+import { formatAge } from '../money/format.ts';
 import { isUnknown } from '../risk/known.ts';
 import type { AccountReading } from '../risk/reading.ts';
-import type { Board } from './board.ts';
+import type { Board, Ticker } from './board.ts';
 import type { Freshness } from './snapshot.ts';
 
 /** How old the prices behind something are. */
@@ -10,26 +11,70 @@ export interface Age {
   readonly freshness: Freshness;
 }
 
+/** So many times as long as a mark a spot price is waited for: a pair that nobody trades for a while is no dead feed. */
+const SPOT_PATIENCE = 4;
+
 /**
- * Age of all prices an account stands on: it is as old as its oldest, since any one of them decides its level.
+ * Age of all prices an account stands on: it is as old as its oldest, since any one of them decides its level. A spot price counts
+ * only once it is stale: marks are what ages, where there are any.
  * @param now monotonic ms; @param staleAfter ms; @param since when the monitor began to look, for prices that never came.
  */
 export function ageOf(reading: AccountReading, board: Board, now: number, staleAfter: number, since: number): Age {
-  const { used } = reading.holdings.valuation;
-  let oldest: number | null = null;
-  for (const key of used) {
-    const received = board.ticker(key)?.receivedTime;
-    if (received !== undefined && (oldest === null || received < oldest)) oldest = received;
+  let mark: number | null = null;
+  let spot: number | null = null;
+  for (const key of standsOn(reading)) {
+    const ticker = board.ticker(key);
+    if (ticker === undefined) continue;
+    const age = Math.max(0, now - ticker.receivedTime);
+    if (ticker.mark.kind === 'spot') spot = Math.max(age, spot ?? 0);
+    else mark = Math.max(age, mark ?? 0);
   }
-  const ms = oldest === null ? null : Math.max(0, now - oldest);
+  const late = spot !== null && spot > SPOT_PATIENCE * staleAfter;
+  const ms = late ? Math.max(spot ?? 0, mark ?? 0) : (mark ?? spot);
   if (lacksPrice(reading)) return { ms, freshness: now - since > staleAfter ? 'stale' : 'none' };
-  return { ms, freshness: ms !== null && ms > staleAfter ? 'stale' : 'live' };
+  return { ms, freshness: late || (mark !== null && mark > staleAfter) ? 'stale' : 'live' };
+}
+
+/**
+ * Keys of the prices that an account's own numbers are made of: the marks of its positions, and where it reports in USD what its
+ * currencies are worth. One that reports in its own currency needs no USD price; only the total does.
+ */
+function standsOn(reading: AccountReading): ReadonlySet<string> {
+  const { valuation } = reading.holdings;
+  if (reading.currency !== 'USD') return valuation.marked;
+  const keys = new Set(valuation.marked);
+  for (const code of codesOf(reading)) for (const key of valuation.route(code).keys) keys.add(key);
+  return keys;
 }
 
 /** Whether a price is missing; a contract size or a rule that is missing makes no price old. */
-export function lacksPrice({ equity, holdings }: AccountReading): boolean {
+export function lacksPrice(reading: AccountReading): boolean {
+  const { equity, holdings, currency } = reading;
   if (!isUnknown(equity)) return false;
-  const { account, debts, legs, valuation } = holdings;
-  const codes = [...account.assets.keys(), ...debts.keys(), ...legs.map(({ position }) => position.symbol.settle)];
-  return legs.some(({ mark }) => isUnknown(mark)) || codes.some((code) => isUnknown(valuation.usd(code)));
+  if (holdings.legs.some(({ mark }) => isUnknown(mark))) return true;
+  return currency === 'USD' && [...codesOf(reading)].some((code) => isUnknown(holdings.valuation.usd(code)));
+}
+
+/** All currencies that an account holds, owes or settles in. */
+export function codesOf({ holdings }: AccountReading): Set<string> {
+  const { account, debts, legs } = holdings;
+  return new Set([...account.assets.keys(), ...debts.keys(), ...legs.map(({ position }) => position.symbol.settle)]);
+}
+
+/**
+ * Spot prices that accounts still go by although they are old, in words: an account that does not age by them would say nothing.
+ * @param now monotonic ms; @param staleAfter ms, of marks.
+ */
+export function oldSpots(readings: readonly AccountReading[], board: Board, now: number, staleAfter: number): string[] {
+  const keys = new Set(readings.flatMap(({ holdings }) => [...holdings.valuation.used]));
+  return [...keys].flatMap((key) => {
+    const ticker = board.ticker(key);
+    if (ticker?.mark.kind !== 'spot' || now - ticker.receivedTime <= SPOT_PATIENCE * staleAfter) return [];
+    return [`${spotText(ticker)} is ${formatAge(now - ticker.receivedTime)} old, and still counts`];
+  });
+}
+
+/** "USDT/USD at 0.9998 (kraken)". */
+export function spotText({ symbol, mark, venue }: Ticker): string {
+  return `${symbol} at ${mark.price} (${venue === '' ? 'tape' : venue})`;
 }

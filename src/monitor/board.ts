@@ -22,20 +22,25 @@ export class Board {
   readonly #marks = new Map<string, Mark>();
   readonly #funding = new Map<string, Funding>();
 
-  /** Takes a quote in; returns the ticker it changed, or null when it held no price to go by. */
+  /**
+   * Takes a quote in; returns the ticker it changed, or null when there is nothing to measure anew: it held no price to go by, or a
+   * spot price said again, which is only the younger for it.
+   */
   take(quote: Quote): Ticker | null {
     const key = quote.venue === '' ? quote.symbol : `${quote.venue}:${quote.symbol}`;
     const known = this.#tickers.get(key);
     if (quote.fundingRate !== undefined) this.#takeFunding(key, quote.fundingRate.value, quote.nextFundingTime);
-    const said: [Quoted, Mark['kind']] | null = quote.mark ? [quote.mark, 'mark'] : quote.last ? [quote.last, 'last'] : null;
+    const said = saidBy(quote);
     // A last trade stands in only where no mark was ever seen.
-    if (said === null || (said[1] === 'last' && known?.mark.kind === 'mark')) return null;
+    if (said === null || (said[1] !== 'mark' && known?.mark.kind === 'mark')) return null;
     const [{ value, receivedTime }, kind] = said;
-    const mark: Mark = { price: Rational.from(value), kind };
+    const price = Rational.from(value);
+    const same = kind === 'spot' && known?.mark.kind === 'spot' && known.mark.price.equals(price);
+    const mark: Mark = same ? known.mark : { price, kind };
     const ticker: Ticker = { key, venue: quote.venue, symbol: quote.symbol, mark, receivedTime };
     this.#tickers.set(key, ticker);
     this.#marks.set(key, mark);
-    return ticker;
+    return same ? null : ticker;
   }
 
   /** A rate is the venue's for its own interval, which its rules know; a frame without a next time leaves the known one. */
@@ -57,15 +62,22 @@ export class Board {
     return { at, marks: this.#marks, assets: new Map(), funding: this.#funding, reference: REFERENCE_VENUE };
   }
 
-  /** Measures with another price in the place of one ticker's, which stands again afterwards. */
+  /** Measures with another price in the place of one ticker's, which stands again afterwards. @throws RangeError for a ticker that there is not. */
   withPrice<T>(key: string, price: Mark, measure: () => T): T {
     const real = this.#marks.get(key);
+    if (real === undefined) throw new RangeError(`there is no ticker ${key}`);
     this.#marks.set(key, price);
     try {
       return measure();
     } finally {
-      if (real === undefined) this.#marks.delete(key);
-      else this.#marks.set(key, real);
+      this.#marks.set(key, real);
     }
   }
+}
+
+/** The price to go by: a mark; else the last trade, which for a pair is the price of the coin itself. */
+function saidBy({ symbol, mark, last }: Quote): [Quoted, Mark['kind']] | null {
+  if (mark !== undefined) return [mark, 'mark'];
+  if (last === undefined) return null;
+  return [last, symbol.includes(':') ? 'last' : 'spot'];
 }

@@ -8,7 +8,7 @@ import { bookChecks, type CheckLimits, DEFAULT_CHECKS } from '../risk/checks.ts'
 import { type Found, isUnknown } from '../risk/known.ts';
 import { severity, worst } from '../risk/level.ts';
 import type { AccountReading, Reading } from '../risk/reading.ts';
-import { type Age, ageOf } from './ages.ts';
+import { type Age, ageOf, oldSpots } from './ages.ts';
 import { alarmOf, oldText, type Standing } from './alarm.ts';
 import type { Monitor } from './monitor.ts';
 import { observeAccount } from './observe-account.ts';
@@ -88,7 +88,7 @@ export class Composer {
       selected,
       detail: view.detail && selected !== null ? this.#detail(refs[selected] as RowRef, rowAt, reading, now) : null,
       alerts: [...this.#log].reverse(),
-      assumptions: reading.assumptions,
+      assumptions: [...reading.assumptions, ...oldSpots(reading.accounts, monitor.board, now, staleAfter)],
       source,
     };
   }
@@ -113,7 +113,7 @@ export class Composer {
       row: rowAt(ref),
       account: printAccount(ref.reading, checks),
       position: ref.position === null ? null : printPosition(ref.position, ref.reading),
-      provenance: provenanceOf(ref, this.#options.monitor.board, this.#options.monitor.options.portfolio, source),
+      provenance: provenanceOf(ref, this.#options.monitor.board, this.#options.monitor.options.portfolio, source, now),
       touch: this.#touches.of(ref, now),
       bookChecks: printChecks(bookChecks(reading, checks)),
     };

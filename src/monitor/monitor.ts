@@ -3,7 +3,7 @@ import type { Notice } from '../alerts/observation.ts';
 import type { Portfolio } from '../book/portfolio.ts';
 import type { RuleBook } from '../book/product-rules.ts';
 import type { Quote } from '../book/quote.ts';
-import type { Feed, FeedSink, FeedStatus, Rejection } from '../feed/feed.ts';
+import type { Feed, FeedSink, FeedStatus, InstrumentKey, Rejection } from '../feed/feed.ts';
 import { max, min } from '../money/rational.ts';
 import { type Level, severity, worst } from '../risk/level.ts';
 import type { AccountReading, Reading } from '../risk/reading.ts';
@@ -117,6 +117,11 @@ export class Monitor {
   /** By account, as last measured. */
   get readings(): readonly AccountReading[] {
     return this.measures.readings;
+  }
+
+  /** What was asked for and has brought no price yet. */
+  awaited(): InstrumentKey[] {
+    return this.#subjects.instruments.filter(({ venue, symbol }) => this.board.ticker(`${venue}:${symbol}`) === undefined);
   }
 
   /** Ends the feed; what was seen stays readable. */

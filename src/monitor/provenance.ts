@@ -1,18 +1,21 @@
 import type { Portfolio } from '../book/portfolio.ts';
+import type { Mark } from '../book/prices.ts';
 import type { Rules } from '../book/rules.ts';
-import { formatPercent } from '../money/format.ts';
+import { formatAge, formatPercent } from '../money/format.ts';
 import { notionalAt } from '../risk/contract.ts';
 import { isUnknown } from '../risk/known.ts';
 import { tierAt } from '../risk/maintenance.ts';
 import type { Leg } from '../risk/pools.ts';
 import type { AccountReading } from '../risk/reading.ts';
 import { policyOf, poolPolicy } from '../risk/shortfall.ts';
+import type { Route } from '../risk/valuation.ts';
+import { codesOf } from './ages.ts';
 import type { Board } from './board.ts';
 import type { RowRef } from './rows.ts';
 import type { Provenance } from './snapshot.ts';
 
-/** Where each number of a row comes from, in words. */
-export function provenanceOf(ref: RowRef, board: Board, portfolio: Portfolio, portfolioName: string): Provenance[] {
+/** Where each number of a row comes from, in words. @param now monotonic ms. */
+export function provenanceOf(ref: RowRef, board: Board, portfolio: Portfolio, portfolioName: string, now: number): Provenance[] {
   const { reading, position } = ref;
   const { account, valuation } = reading.holdings;
   const rules = ref.pool?.pool.rules ?? reading.holdings.crossRules;
@@ -20,8 +23,12 @@ export function provenanceOf(ref: RowRef, board: Board, portfolio: Portfolio, po
   for (const key of valuation.used) {
     const ticker = board.ticker(key);
     if (ticker === undefined) continue;
-    const what = ticker.mark.kind === 'mark' ? 'mark price' : 'last trade, standing in for the mark price';
-    from.push({ what: `${ticker.symbol}`, from: `${what}, ${ticker.venue === '' ? 'tape' : ticker.venue}` });
+    const venue = ticker.venue === '' ? 'tape' : ticker.venue;
+    const old = ticker.mark.kind === 'spot' ? `, ${formatAge(Math.max(0, now - ticker.receivedTime))} old` : '';
+    from.push({ what: `${ticker.symbol}`, from: `${KINDS[ticker.mark.kind]}, ${venue}${old}` });
+  }
+  for (const code of codesOf(reading)) {
+    if (code !== 'USD') from.push({ what: `${code} in USD`, from: routeText(code, valuation.route(code)) });
   }
   from.push({ what: 'sizes, entries, collateral', from: portfolioName });
   if (position !== null) from.push({ what: 'maintenance', from: maintenanceSource(ref, portfolio) });
@@ -44,6 +51,24 @@ export function provenanceOf(ref: RowRef, board: Board, portfolio: Portfolio, po
   const { kind, asOf } = ref.pool === null ? policyOf(reading) : poolPolicy(ref.pool);
   from.push({ what: 'who pays a shortfall', from: `${kind}, ${account.product}${asOf === null ? '' : `, as of ${asOf}`}` });
   return from;
+}
+
+const KINDS: Readonly<Record<Mark['kind'], string>> = {
+  mark: 'mark price',
+  last: 'last trade, standing in for the mark price',
+  spot: 'spot price',
+};
+
+/** "BTC = bybit BTC/USDT x kraken USDT/USD"; where a stablecoin ends it without a price: "… x USDT taken for 1 USD". */
+function routeText(code: string, { keys, end }: Route): string {
+  const steps = keys.map((key) => {
+    const venue = /^([a-z0-9]+):/.exec(key)?.[1];
+    return venue === undefined ? `tape ${key}` : `${venue} ${key.slice(venue.length + 1)}`;
+  });
+  if (end.how === 'assumed') steps.push(`${end.code} taken for 1 USD`);
+  if (end.how === 'given') steps.push(`${end.code} as given`);
+  if (end.how === 'unknown') steps.push('not known');
+  return `${code} = ${steps.join(' x ')}`;
 }
 
 /** Whose rule it is: the account's own, or the product's with its day. */

@@ -1,36 +1,44 @@
-import type { Portfolio } from '../book/portfolio.ts';
+import type { Account, Portfolio } from '../book/portfolio.ts';
 import { venueOf } from '../book/product.ts';
 import { isUsdLike, parseSymbol } from '../book/symbol.ts';
 import type { InstrumentKey } from '../feed/feed.ts';
+import { currencyOf } from '../risk/valuation.ts';
 import { REFERENCE_VENUE } from './board.ts';
+
+/** The venues with spot prices, and what their pairs are quoted in. */
+const SPOT: Readonly<Record<string, string>> = { binance: 'USDT', bybit: 'USDT', kraken: 'USD', okx: 'USDT' };
+
+/** What coins are quoted in at most venues: its own price is a part of theirs. */
+const QUOTE = 'USDT';
+
+/** Where stablecoins trade against dollars of a bank: a peg can be seen nowhere else. */
+const DOLLAR_VENUE = 'kraken';
+const AT_DOLLAR_VENUE: ReadonlySet<string> = new Set(['USDT', 'USDC', 'DAI', 'PYUSD']);
 
 /** Which accounts a price touches, and which prices the book needs. */
 export class Subjects {
   readonly #bySymbol = new Map<string, Set<number>>();
   readonly #byBase = new Map<string, Set<number>>();
+  readonly #wanted = new Map<string, InstrumentKey>();
   readonly instruments: readonly InstrumentKey[];
 
   constructor(portfolio: Portfolio) {
-    const wanted = new Map<string, InstrumentKey>();
-    const want = (venue: string, symbol: string): void => {
-      wanted.set(`${venue}:${symbol}`, { venue, symbol });
-    };
     for (const [i, account] of portfolio.accounts.entries()) {
       const venue = venueOf(account.product) ?? REFERENCE_VENUE;
       for (const { symbol } of account.positions) {
         add(this.#bySymbol, symbol.text, i);
-        want(venue, symbol.text);
+        this.#want(venue, symbol.text);
       }
       const codes = new Set([...account.assets.keys(), ...account.debts.keys(), ...account.positions.map(({ symbol }) => symbol.settle)]);
+      codes.delete('USD');
       for (const code of codes) {
-        if (isUsdLike(code)) continue;
         add(this.#byBase, code, i);
-        // A position on the coin prices it already; a coin that is only held is priced by the reference venue's perpetual.
-        if (!account.positions.some(({ symbol }) => symbol.base === code && isUsdLike(symbol.quote)))
-          want(REFERENCE_VENUE, `${code}/USDT:USDT`);
+        if (isUsdLike(code)) this.#wantStablecoin(code);
+        else this.#wantCoin(code, account, venue);
+        if (!isUsdLike(code)) add(this.#byBase, QUOTE, i);
       }
     }
-    this.instruments = [...wanted.values()];
+    this.instruments = [...this.#wanted.values()];
   }
 
   /** Indices of the accounts whose numbers a price of this symbol may change. */
@@ -39,6 +47,34 @@ export class Subjects {
     const [own, held] = [this.#bySymbol.get(symbol), this.#byBase.get(base)];
     if (own === undefined || held === undefined) return own ?? held ?? new Set();
     return new Set([...own, ...held]);
+  }
+
+  #want(venue: string, symbol: string): void {
+    this.#wanted.set(`${venue}:${symbol}`, { venue, symbol });
+  }
+
+  #wantCoin(code: string, account: Account, venue: string): void {
+    const priced = account.positions.find(({ symbol }) => symbol.base === code && isUsdLike(symbol.quote));
+    // An account that reports in the coin needs its price for the total alone, and the mark of its position is that already.
+    if (priced !== undefined && currencyOf(account) === code) {
+      this.#wantStablecoin(priced.symbol.quote);
+      return;
+    }
+    const own = SPOT[venue];
+    const [at, quote] = own === undefined ? [REFERENCE_VENUE, QUOTE] : [venue, own];
+    this.#want(at, `${code}/${quote}`);
+    this.#wantStablecoin(quote);
+    // At a venue without spot prices the coin hangs on the reference venue alone: its perpetual is the next best.
+    if (own === undefined && priced === undefined) this.#want(REFERENCE_VENUE, `${code}/${QUOTE}:${QUOTE}`);
+  }
+
+  #wantStablecoin(code: string): void {
+    if (code === 'USD') return;
+    if (AT_DOLLAR_VENUE.has(code)) this.#want(DOLLAR_VENUE, `${code}/USD`);
+    else {
+      this.#want(REFERENCE_VENUE, `${code}/${QUOTE}`);
+      this.#wantStablecoin(QUOTE);
+    }
   }
 }
 

@@ -26,8 +26,12 @@ export class Collector implements FeedSink {
   get state(): string | undefined {
     return this.statuses.at(-1)?.state;
   }
-  marks(symbol: string): (string | undefined)[] {
-    return this.quotes.filter((quote) => quote.symbol === symbol).map((quote) => quote.mark?.value);
+  marks(symbol: string): string[] {
+    return this.values(symbol, 'mark');
+  }
+  /** What was said of one field, in order. */
+  values(symbol: string, field: 'mark' | 'index' | 'last' | 'bid' | 'ask' | 'fundingRate'): string[] {
+    return this.quotes.filter((quote) => quote.symbol === symbol).flatMap((quote) => quote[field]?.value ?? []);
   }
   /** Forgets everything. */
   clear(): void {

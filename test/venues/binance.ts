@@ -33,15 +33,81 @@ export const DOCUMENTED_DATED: MarkFields = {
   T: 0,
 };
 
+/** A futures mini ticker sent on 2023-12-14 (written down in a public repository that reads it). */
+export const CAPTURED_MINI: MarkFields = {
+  e: '24hrMiniTicker',
+  E: 1_702_530_188_424,
+  s: 'BTCUSDT',
+  c: '42731.50',
+  o: '40971.90',
+  h: '43517.60',
+  l: '40812.90',
+  v: '360594.073',
+  q: '15202373572.10',
+};
+
+/** A spot ticker sent on 2026-03-03 (written down in a public repository that reads it). */
+export const CAPTURED_TICKER: MarkFields = {
+  e: '24hrTicker',
+  E: 1_772_574_569_035,
+  s: 'BTCUSDT',
+  p: '-1437.89000000',
+  P: '-2.071',
+  w: '67834.63514256',
+  x: '69442.02000000',
+  c: '68004.12000000',
+  Q: '0.00250000',
+  b: '68004.11000000',
+  B: '0.25511000',
+  a: '68004.12000000',
+  A: '1.46494000',
+  o: '69442.01000000',
+  h: '69506.94000000',
+  l: '66158.00000000',
+  v: '25691.57255000',
+  q: '1742778450.16795780',
+  O: 1_772_488_169_013,
+  C: 1_772_574_569_013,
+  F: 6_046_790_866,
+  L: 6_054_521_811,
+  n: 7_730_946,
+};
+
+/** A COIN-M book ticker sent on 2026-08-23 (written down in a public repository's test of the wire as it is). */
+export const CAPTURED_BOOK: MarkFields = {
+  e: 'bookTicker',
+  u: 11_364_820_130_989,
+  s: 'BTCUSD_PERP',
+  ps: 'BTCUSD',
+  b: '77509.2',
+  B: '1512',
+  a: '77509.3',
+  A: '833',
+  T: 1_787_492_347_571,
+  E: 1_787_492_347_571,
+  st: 2,
+};
+
+interface Request {
+  readonly method: string;
+  readonly params: readonly string[];
+  readonly id: number;
+}
+
 interface BinancePeer extends Peer {
   readonly streams: Set<string>;
 }
 
-/** Binance's market streams on loopback, for both futures markets at once. Acknowledges everything, as the real one does: an acknowledgement proves nothing. */
+/**
+ * Binance's market streams on loopback, for both futures markets and spot at once: marks and tickers on /market, books on /public, spot on /ws.
+ * Acknowledges everything, as the real one does: an acknowledgement proves nothing.
+ */
 export class BinanceDouble extends Double<BinancePeer> {
   /** Every request, in order. */
-  readonly requests: { readonly method: string; readonly params: readonly string[]; readonly id: number }[] = [];
-  /** Paths that open, acknowledge and never send a price, as /ws does since 2026-04-23. */
+  readonly requests: Request[] = [];
+  /** The same of connections for books. */
+  readonly bookRequests: Request[] = [];
+  /** Paths that open, acknowledge and never send a price of a future, as /ws does since 2026-04-23. */
   dead: ReadonlySet<string> = new Set(['/ws']);
   /** Instruments that do not exist: acknowledged, never sent. */
   unknown: ReadonlySet<string> = new Set();
@@ -59,8 +125,8 @@ export class BinanceDouble extends Double<BinancePeer> {
   }
 
   protected override heard(peer: BinancePeer, text: string): void {
-    const request = JSON.parse(text) as { method: string; params: string[]; id: number };
-    this.requests.push(request);
+    const request = JSON.parse(text) as Request;
+    (this.isAside(peer.path) ? this.bookRequests : this.requests).push(request);
     for (const stream of request.params) {
       if (request.method === 'SUBSCRIBE') peer.streams.add(stream);
       else peer.streams.delete(stream);
@@ -70,32 +136,45 @@ export class BinanceDouble extends Double<BinancePeer> {
     else if (this.acks) this.say(peer, { result: null, id: request.id });
   }
 
+  protected override isAside(path: string): boolean {
+    return path === '/public/ws';
+  }
+
   protected override flow(): void {
     this.#eventTime += 1_000;
-    for (const peer of this.peers) {
-      if (this.dead.has(peer.path)) continue;
-      for (const stream of peer.streams) {
-        if (stream === '!markPrice@arr@1s') for (const shard of this.#wholeMarket()) this.#mark(peer, stream, shard);
-        else {
-          const id = (stream.split('@')[0] ?? '').toUpperCase();
-          if (!this.unknown.has(id)) this.#mark(peer, stream, this.#made(id));
-        }
-      }
-    }
+    for (const peer of [...this.peers, ...this.asides]) for (const stream of peer.streams) this.#push(peer, stream);
+  }
+
+  #push(peer: BinancePeer, stream: string): void {
+    const [id = '', kind = ''] = stream.split('@').map((part) => part.toUpperCase());
+    // The old path once served everything.
+    const serves = peer.path === '/ws' || this.isAside(peer.path) === (kind === 'BOOKTICKER');
+    const isOfPath = kind === 'TICKER' ? peer.path === '/ws' : serves && !this.dead.has(peer.path);
+    if (!isOfPath || this.unknown.has(id)) return;
+    if (stream === '!markPrice@arr@1s') for (const shard of this.#wholeMarket()) this.#send(peer, stream, shard);
+    else if (!stream.startsWith('!')) this.#send(peer, stream, this.#made(id, kind));
   }
 
   /** The whole market never comes in one frame: 744 and 191 entries were captured side by side. */
   #wholeMarket(): MarkFields[][] {
     const ids = Array.from({ length: 300 }, (_, place) => `COIN${place}USDT`);
     const size = Math.ceil(ids.length / this.shards);
-    return Array.from({ length: this.shards }, (_, place) => ids.slice(place * size, (place + 1) * size).map((id) => this.#made(id)));
+    return Array.from({ length: this.shards }, (_, place) =>
+      ids.slice(place * size, (place + 1) * size).map((id) => this.#made(id, 'MARKPRICE')),
+    );
   }
 
-  #made(id: string): MarkFields {
-    return { ...CAPTURED_BTCUSDT, s: id, E: this.#eventTime, ...this.mark(id) };
+  /** Captured frames, the tickers near the mark that flows. */
+  #made(id: string, kind: string): MarkFields {
+    const at = { s: id, E: this.#eventTime };
+    const prices = { c: '79107.30', b: '79107.30', a: '79107.40' };
+    if (kind === 'MINITICKER') return { ...CAPTURED_MINI, ...at, c: prices.c };
+    if (kind === 'TICKER') return { ...CAPTURED_TICKER, ...at, ...prices };
+    if (kind === 'BOOKTICKER') return { ...CAPTURED_BOOK, ...at, b: prices.b, a: prices.a };
+    return { ...CAPTURED_BTCUSDT, ...at, ...this.mark(id) };
   }
 
-  #mark(peer: BinancePeer, stream: string, data: object): void {
+  #send(peer: BinancePeer, stream: string, data: object): void {
     this.say(peer, this.combined ? { stream, data } : data);
   }
 }

@@ -63,6 +63,25 @@ export const BID_DELTA = {
   ts: 1_787_590_405_983,
 } as const;
 
+/** A spot snapshot sent on 2025-06-06 (written down in a public repository): no bid, no ask, and never a delta. */
+export const SPOT = {
+  topic: 'tickers.BTCUSDT',
+  type: 'snapshot',
+  data: {
+    symbol: 'BTCUSDT',
+    lastPrice: '102742.6',
+    highPrice24h: '105920.1',
+    lowPrice24h: '100403.7',
+    prevPrice24h: '105221.8',
+    volume24h: '12061.295487',
+    turnover24h: '1242160016.20538339',
+    price24hPcnt: '-0.0236',
+    usdIndexPrice: '102810.374009',
+  },
+  cs: 76_067_784_435,
+  ts: 1_749_185_744_750,
+} as const;
+
 /** The refusal captured on 2026-09-15 (same file); its request named no `req_id`. */
 export const REFUSAL = {
   success: false,
@@ -82,7 +101,7 @@ interface BybitPeer extends Peer {
   readonly topics: Set<string>;
 }
 
-/** Bybit's v5 public streams on loopback, linear and inverse at once: JSON heartbeats, a snapshot for each topic and then sparse deltas. */
+/** Bybit's v5 public streams on loopback, linear, inverse and spot at once: JSON heartbeats, a snapshot for each topic and then sparse deltas (of spot more snapshots). */
 export class BybitDouble extends Double<BybitPeer> {
   /** Every request but pings, in order. */
   readonly requests: Request[] = [];
@@ -115,12 +134,14 @@ export class BybitDouble extends Double<BybitPeer> {
     // nautilus' ws_subscription_ack.json: an empty ret_msg, and the request's own id.
     else this.say(peer, { success: fault === null, ret_msg: fault ?? '', conn_id: 'cejreaspqfm9se7usbrg-2xh', req_id, op });
     if (fault === null && op === 'subscribe' && this.flowing)
-      for (const topic of fresh) this.#ticker(peer, topic, 'snapshot', SNAPSHOT.data);
+      for (const topic of fresh) this.#ticker(peer, topic, 'snapshot', isSpot(peer) ? SPOT.data : SNAPSHOT.data);
   }
 
   /** Bybit takes a request whole or not at all, and names the first topic at fault. */
   #fault(peer: BybitPeer, op: string, args: readonly string[]): string | null {
     if (op !== 'subscribe') return null;
+    // Its "Connect" page: "Spot can input up to 10 args for each subscription request".
+    if (isSpot(peer) && args.length > 10) return 'error:args size >10';
     const stranger = args.find((topic) => this.unknown.has(topic.replace('tickers.', '')));
     if (stranger !== undefined) return `error:handler not found,topic:${stranger}`;
     const carried = args.find((topic) => peer.topics.has(topic));
@@ -129,8 +150,12 @@ export class BybitDouble extends Double<BybitPeer> {
 
   protected override flow(): void {
     this.#time += 100;
-    for (const peer of this.peers)
-      for (const topic of peer.topics) this.#ticker(peer, topic, 'delta', { markPrice: SNAPSHOT.data.markPrice });
+    for (const peer of this.peers) {
+      for (const topic of peer.topics) {
+        if (isSpot(peer)) this.#ticker(peer, topic, 'snapshot', SPOT.data);
+        else this.#ticker(peer, topic, 'delta', { markPrice: SNAPSHOT.data.markPrice });
+      }
+    }
   }
 
   #ticker(peer: BybitPeer, topic: string, type: string, fields: TickerFields): void {
@@ -138,4 +163,8 @@ export class BybitDouble extends Double<BybitPeer> {
     if (this.dead.has(symbol)) return;
     this.say(peer, { topic, type, data: { ...fields, symbol }, cs: this.#time, ts: this.#time });
   }
+}
+
+function isSpot({ path }: Peer): boolean {
+  return path === '/v5/public/spot';
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -42,6 +43,9 @@ export abstract class Double<P extends Peer = Peer> {
   /** Every REST request, in order. */
   readonly asked: RestRequest[] = [];
   readonly peers = new Set<P>();
+  /** Connections beside those, on paths that `isAside` names: their dials, and what stands. They are spared what is done to the others. */
+  readonly asideDials: string[] = [];
+  readonly asides = new Set<P>();
   /** Whether prices come by themselves. */
   flowing = true;
   /** Whether pings are answered, the protocol's and the venue's own. */
@@ -74,16 +78,27 @@ export abstract class Double<P extends Peer = Peer> {
     this.#timer = setInterval(() => this.beat(), every);
   }
 
-  /** Opens a double of this kind on a free port. @param every ms between two rounds of what flows by itself */
-  static async open<D>(this: new (server: Server, every: number) => D, every = 10): Promise<D> {
+  /**
+   * Opens a double of this kind.
+   * @param every ms between two rounds of what flows by itself
+   * @param port 0: a free one
+   */
+  static async open<D>(this: new (server: Server, every: number) => D, every = 10, port = 0): Promise<D> {
     const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', resolve);
+    });
     return new this(server, every);
   }
 
   /** "ws://127.0.0.1:41234" */
   get url(): string {
-    return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `ws://127.0.0.1:${this.port}`;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
   }
 
   /** The same port, for REST. */
@@ -111,6 +126,23 @@ export abstract class Double<P extends Peer = Peer> {
     }
   }
 
+  /** Begins a text frame of so many bytes to every connection, and goes on while they listen. Resolves to the bytes that left. */
+  async flood(bytes: number): Promise<number> {
+    const header = Buffer.from([0x81, 127, 0, 0, 0, 0, 0, 0, 0, 0]);
+    header.writeBigUInt64BE(BigInt(bytes), 2);
+    const piece = Buffer.alloc(65_536, ' ');
+    const floods = [...this.peers].map(async ({ socket }) => {
+      const raw = rawOf(socket);
+      raw.write(header);
+      let sent = 0;
+      for (; sent < bytes && raw.writable; sent += piece.length) {
+        if (!raw.write(piece)) await Promise.race([once(raw, 'drain'), once(raw, 'close')]).catch(() => {});
+      }
+      return sent;
+    });
+    return (await Promise.all(floods)).reduce((sum, sent) => sum + sent, 0);
+  }
+
   /** Closes every connection with the protocol's own handshake. */
   closeAll(code: number, reason = ''): void {
     for (const { socket } of this.peers) socket.close(code, reason);
@@ -135,6 +167,11 @@ export abstract class Double<P extends Peer = Peer> {
   /** What one more connection carries at first. */
   protected abstract peer(socket: WebSocket, path: string): P;
 
+  /** Whether a path's connections are beside the others. */
+  protected isAside(_path: string): boolean {
+    return false;
+  }
+
   /** What a connection is told as soon as it stands. */
   protected greet(_peer: P): void {}
 
@@ -155,7 +192,8 @@ export abstract class Double<P extends Peer = Peer> {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const path = request.url ?? '';
-    this.dials.push({ path, at: performance.now() });
+    if (this.isAside(path)) this.asideDials.push(path);
+    else this.dials.push({ path, at: performance.now() });
     const answer = this.answer(path);
     if (answer === null) this.#upgrader.handleUpgrade(request, socket, head, (opened) => this.#open(opened, path));
     else if (answer !== 'silence') {
@@ -169,9 +207,10 @@ export abstract class Double<P extends Peer = Peer> {
 
   #open(socket: WebSocket, path: string): void {
     const peer = this.peer(socket, path);
-    this.peers.add(peer);
+    const others = this.isAside(path) ? this.asides : this.peers;
+    others.add(peer);
     this.crowd = Math.max(this.crowd, this.peers.size);
-    socket.on('close', () => this.peers.delete(peer));
+    socket.on('close', () => others.delete(peer));
     socket.on('error', () => {});
     socket.on('ping', (data) => {
       this.protocolPings += 1;
@@ -179,7 +218,7 @@ export abstract class Double<P extends Peer = Peer> {
     });
     socket.on('message', (data) => this.heard(peer, data.toString()));
     this.greet(peer);
-    this.onOpen(peer);
+    if (others === this.peers) this.onOpen(peer);
   }
 
   async #request(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -36,21 +36,40 @@ export function frameOf(coin: unknown, ctx: Context): string {
   return JSON.stringify({ channel: 'activeAssetCtx', data: { coin, ctx } });
 }
 
+/** A bbo sent on 2026-08-20 (written down in a public repository that measured the feed). */
+export const CAPTURED_BBO = {
+  channel: 'bbo',
+  data: {
+    coin: 'BTC',
+    time: 1_787_195_068_169,
+    bbo: [
+      { px: '69172.0', sz: '0.92185', n: 4 },
+      { px: '69173.0', sz: '9.07775', n: 32 },
+    ],
+  },
+} as const;
+
 interface Subscription {
   readonly type: string;
   readonly coin: string;
 }
 
 interface CoinPeer extends Peer {
+  /** Coins whose context, and coins whose best prices it carries. */
   readonly coins: Set<string>;
+  readonly books: Set<string>;
 }
 
 /** Hyperliquid's socket on loopback, as it was probed: one coin a request, no answer but the end of the line to a name it does not know. */
 export class HyperliquidDouble extends Double<CoinPeer> {
-  /** Every request, in order: "subscribe BTC". */
+  /** Every request for a context, in order: "subscribe BTC". */
   readonly requests: string[] = [];
+  /** The same for best prices. */
+  readonly bookRequests: string[] = [];
   /** Names over which the line is cut without a word. */
   deadly: ReadonlySet<string> = new Set();
+  /** Names over whose best prices alone it is cut. */
+  deadlyBooks: ReadonlySet<string> = new Set();
   /** Names answered with an error that quotes the subscription. */
   invalid: ReadonlySet<string> = new Set();
   /** Acknowledged, never sent. */
@@ -59,10 +78,11 @@ export class HyperliquidDouble extends Double<CoinPeer> {
   /** The most requests that were unanswered at once. */
   backlog = 0;
   #unanswered = 0;
+  #time: number = CAPTURED_BBO.data.time;
 
   protected override peer(socket: WebSocket, path: string): CoinPeer {
     this.#unanswered = 0;
-    return { socket, path, coins: new Set() };
+    return { socket, path, coins: new Set(), books: new Set() };
   }
 
   protected override heard(peer: CoinPeer, text: string): void {
@@ -73,7 +93,7 @@ export class HyperliquidDouble extends Double<CoinPeer> {
     } else if (typeof subscription?.coin !== 'string') {
       this.say(peer, { channel: 'error', data: `Error parsing JSON into valid websocket request: ${text}` });
     } else {
-      this.requests.push(`${method} ${subscription.coin}`);
+      (isBook(subscription) ? this.bookRequests : this.requests).push(`${method} ${subscription.coin}`);
       this.#unanswered += 1;
       this.backlog = Math.max(this.backlog, this.#unanswered);
       // Not at once, as over a real line: what was asked meanwhile shows in the backlog.
@@ -83,7 +103,8 @@ export class HyperliquidDouble extends Double<CoinPeer> {
 
   #answer(peer: CoinPeer, method: string, subscription: Subscription): void {
     const { coin } = subscription;
-    if (this.deadly.has(coin)) {
+    const carried = isBook(subscription) ? peer.books : peer.coins;
+    if (this.deadly.has(coin) || (isBook(subscription) && this.deadlyBooks.has(coin))) {
       peer.socket.terminate();
       return;
     }
@@ -91,16 +112,40 @@ export class HyperliquidDouble extends Double<CoinPeer> {
     if (!this.acks) return;
     const error = (words: string) => this.say(peer, { channel: 'error', data: `${words} ${JSON.stringify(subscription)}` });
     if (this.invalid.has(coin)) error('Invalid subscription');
-    else if (method === 'subscribe' && peer.coins.has(coin)) error('Already subscribed:');
-    else if (method === 'unsubscribe' && !peer.coins.has(coin)) error('Already unsubscribed:');
+    else if (method === 'subscribe' && carried.has(coin)) error('Already subscribed:');
+    else if (method === 'unsubscribe' && !carried.has(coin)) error('Already unsubscribed:');
     else {
-      if (method === 'subscribe') peer.coins.add(coin);
-      else peer.coins.delete(coin);
+      if (method === 'subscribe') carried.add(coin);
+      else carried.delete(coin);
       this.say(peer, { channel: 'subscriptionResponse', data: { method, subscription } });
     }
   }
 
   protected override flow(): void {
-    for (const peer of this.peers) for (const coin of peer.coins) if (!this.silent.has(coin)) this.say(peer, frameOf(coin, CAPTURED_BTC));
+    this.#time += 100;
+    for (const peer of this.peers) {
+      for (const coin of peer.coins) if (!this.silent.has(coin)) this.say(peer, frameOf(coin, CAPTURED_BTC));
+      for (const coin of peer.books) if (!this.silent.has(coin)) this.say(peer, bboOf(coin, this.#time));
+    }
   }
+}
+
+function isBook({ type }: Subscription): boolean {
+  return type === 'bbo';
+}
+
+/** Best prices near the mark that flows. */
+function bboOf(coin: string, time: number): object {
+  const [bid, ask] = CAPTURED_BBO.data.bbo;
+  return {
+    channel: 'bbo',
+    data: {
+      coin,
+      time,
+      bbo: [
+        { ...bid, px: '80639.0' },
+        { ...ask, px: '80640.0' },
+      ],
+    },
+  };
 }

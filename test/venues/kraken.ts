@@ -59,6 +59,29 @@ export const CAPTURED_LINEAR: TickerFields = {
   markPrice: '79873.40587777576',
 };
 
+/** The spot ticker that Kraken sent on 2026-09-24 (written down in a public repository's reference of the wire), value by value. */
+export const CAPTURED_SPOT: TickerFields = {
+  symbol: '"USDT/USD"',
+  bid: '0.99980',
+  bid_qty: '44620.68691883',
+  ask: '0.99981',
+  ask_qty: '1087605.70466858',
+  last: '0.99981',
+  volume: '270638277.50461281',
+  vwap: '0.99983',
+  low: '0.99959',
+  high: '1.00000',
+  change: '0.00005',
+  change_pct: '0.01',
+  trades: '38144',
+  timestamp: '"2026-09-24T03:54:18.054886Z"',
+};
+
+/** A frame of the spot socket's ticker channel. */
+export function spotFrame(fields: TickerFields, type = 'update'): string {
+  return `{"channel":"ticker","type":"${type}","data":[${frame(fields)}]}`;
+}
+
 export function frame(fields: TickerFields): string {
   const said = Object.entries(fields).filter(([, value]) => value !== undefined);
   return `{${said.map(([key, value]) => `"${key}":${value}`).join(',')}}`;
@@ -70,13 +93,21 @@ interface Request {
   readonly product_ids: readonly string[];
 }
 
+interface SpotRequest {
+  readonly method: 'subscribe' | 'unsubscribe' | 'ping';
+  readonly params?: { readonly channel: string; readonly symbol: readonly string[]; readonly event_trigger: string };
+  readonly req_id?: number;
+}
+
 interface KrakenPeer extends Peer {
   readonly products: Set<string>;
 }
 
-/** Kraken's futures socket on loopback: a banner, an answer to each product of a request, tickers of what was acknowledged. */
+/** Kraken's two sockets on loopback: a banner, an answer to each product of a request, tickers of what was acknowledged. Spot is at /v2. */
 export class KrakenDouble extends Double<KrakenPeer> {
   readonly requests: Request[] = [];
+  /** The same of the spot socket, without pings. */
+  readonly spotRequests: SpotRequest[] = [];
   /** Products that do not exist. */
   unknown: ReadonlySet<string> = new Set();
   /** Products that are acknowledged, and never sent. */
@@ -91,12 +122,18 @@ export class KrakenDouble extends Double<KrakenPeer> {
     return { socket, path, products: new Set() };
   }
 
-  /** The captured banner (cryptofeed KRAKEN_FUTURES, 2021). */
+  /** The captured banners (cryptofeed KRAKEN_FUTURES, 2021; spot, 2026-09-24). */
   protected override greet(peer: KrakenPeer): void {
-    this.say(peer, '{"event":"info","version":1}');
+    const status =
+      '{"channel":"status","type":"update","data":[{"version":"2.0.10","system":"online","api_version":"v2","connection_id":947}]}';
+    this.say(peer, isSpot(peer) ? status : '{"event":"info","version":1}');
   }
 
   protected override heard(peer: KrakenPeer, text: string): void {
+    if (isSpot(peer)) {
+      this.#heardSpot(peer, JSON.parse(text) as SpotRequest);
+      return;
+    }
     const request = JSON.parse(text) as Request;
     if (request.event !== 'subscribe' && request.event !== 'unsubscribe') {
       // What Kraken says to a JSON ping: only protocol pings are its language.
@@ -120,13 +157,45 @@ export class KrakenDouble extends Double<KrakenPeer> {
     }
   }
 
+  #heardSpot(peer: KrakenPeer, request: SpotRequest): void {
+    const { method, params, req_id } = request;
+    if (method === 'ping') {
+      this.pings += 1;
+      if (this.ponging) this.say(peer, { method: 'pong', req_id });
+      return;
+    }
+    this.spotRequests.push(request);
+    for (const symbol of params?.symbol ?? []) {
+      if (this.deafTo.delete(symbol)) continue;
+      // Both answers as Kraken gave them on 2026-09-24, less their times.
+      if (this.unknown.has(symbol)) {
+        this.say(peer, { error: `Currency pair not supported ${symbol}`, method, req_id, success: false, symbol });
+        continue;
+      }
+      if (method === 'subscribe') peer.products.add(symbol);
+      else peer.products.delete(symbol);
+      this.say(peer, { method, req_id, result: { channel: 'ticker', event_trigger: 'bbo', snapshot: true, symbol }, success: true });
+      if (method === 'subscribe' && this.flowing && !this.dead.has(symbol)) this.#sendSpot(peer, symbol, 'snapshot');
+    }
+  }
+
+  #sendSpot(peer: KrakenPeer, symbol: string, type: string): void {
+    const timestamp = JSON.stringify(new Date(this.#time).toISOString());
+    this.say(peer, spotFrame({ ...CAPTURED_SPOT, symbol: JSON.stringify(symbol), timestamp, ...this.ticker(symbol) }, type));
+  }
+
   protected override flow(): void {
     this.#time += 1_000;
     for (const peer of this.peers) {
       for (const id of peer.products) {
-        if (!this.dead.has(id))
-          this.say(peer, frame({ ...CAPTURED_LINEAR, product_id: JSON.stringify(id), time: String(this.#time), ...this.ticker(id) }));
+        if (this.dead.has(id)) continue;
+        if (isSpot(peer)) this.#sendSpot(peer, id, 'update');
+        else this.say(peer, frame({ ...CAPTURED_LINEAR, product_id: JSON.stringify(id), time: String(this.#time), ...this.ticker(id) }));
       }
     }
   }
+}
+
+function isSpot({ path }: Peer): boolean {
+  return path === '/v2';
 }

@@ -54,6 +54,17 @@ export const TICKER = push('tickers', 'BTC-USD-220527', {
   bidSz: '4',
   ts: '1652459223003',
 });
+/** Captured on 2022-05-13 as well. */
+export const SPOT_TICKER = push('tickers', 'BTC-USDT', {
+  instType: 'SPOT',
+  last: '30236',
+  lastSz: '0.0002',
+  askPx: '30228.7',
+  askSz: '1.55896972',
+  bidPx: '30228.6',
+  bidSz: '0.23393',
+  ts: '1652459224956',
+});
 /** Captured on 2026-09-15 (shared/recordings/frames/observed-2025-2026.jsonl): what is wrong is in the text alone. */
 export const REFUSAL = {
   event: 'error',
@@ -134,15 +145,21 @@ export class OkxDouble extends Double<OkxPeer> {
 
   protected override flow(): void {
     this.#time += 200;
-    for (const peer of this.peers) for (const stream of peer.streams) if (stream.startsWith('mark-price:')) this.#send(peer, stream);
+    for (const peer of this.peers) for (const stream of peer.streams) if (isOwed(stream)) this.#send(peer, stream);
   }
 
   #send(peer: OkxPeer, stream: string): void {
     if (this.dead.has(stream)) return;
     const [channel = '', instId = ''] = stream.split(':');
-    const model = [MARK, INDEX, FUNDING, TICKER].find(({ arg }) => arg.channel === channel);
+    const model = [MARK, INDEX, FUNDING, isOwed(stream) ? SPOT_TICKER : TICKER].find(({ arg }) => arg.channel === channel);
     const data = { ...model?.data[0], instId, ts: String(this.#time) };
     peer.lastFrame = performance.now();
     this.say(peer, { arg: { channel, instId }, data: [data] });
   }
+}
+
+/** The mark of a contract, and of a spot pair ("BTC-USDT") the ticker. */
+function isOwed(stream: string): boolean {
+  const [channel, id = ''] = stream.split(':');
+  return channel === (id.split('-').length === 2 ? 'tickers' : 'mark-price');
 }

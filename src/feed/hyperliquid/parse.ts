@@ -31,9 +31,7 @@ export function parseFrame(text: string): Frame {
   if (channel === 'subscriptionResponse' && isObject(data)) return ackOf(data['method'], streamIn(data['subscription']));
   if (!isChannel(channel)) return { kind: 'other' };
   const update = isObject(data) ? READERS[channel](data) : null;
-  return update === null
-    ? { kind: 'unreadable', reason: `${channel} without what it is for: ${quoted(data)}` }
-    : { kind: 'update', update };
+  return update === null ? { kind: 'unreadable', reason: `${channel} without its data: ${quoted(data)}` } : { kind: 'update', update };
 }
 
 const READERS: Readonly<Record<Channel, (data: Record<string, unknown>) => Update | null>> = {

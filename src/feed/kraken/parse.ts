@@ -3,6 +3,7 @@ import { parseExact } from '../exact.ts';
 import type { Raw } from '../judge.ts';
 import { isSymbol, quoted } from '../validate.ts';
 import type { Method } from '../wire.ts';
+
 import { timeOf } from './time.ts';
 
 /** A ticker as it came, its values not yet judged; numbers are exact decimal strings. */

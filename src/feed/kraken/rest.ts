@@ -72,7 +72,10 @@ export function krakenRest({ rest }: VenueAddress): RestVenue {
     venue: 'kraken',
     serves: (symbol) => instrumentOf(symbol) !== null,
     requests: (symbols) => {
-      const products = byId(symbols, (symbol) => (symbol.includes(':') ? (instrumentOf(symbol)?.id ?? null) : null));
+      const products = byId(symbols, (symbol) => {
+        const instrument = instrumentOf(symbol);
+        return instrument?.market === 'futures' ? instrument.id : null;
+      });
       const pairs = new Map(symbols.flatMap((symbol) => spotNamesOf(symbol).map((name) => [name, symbol] as const)));
       return [
         ...(products.size === 0 ? [] : [{ url: futuresUrl, symbols: products, read: futures }]),

@@ -28,21 +28,24 @@ export class Fields {
     }
     const symbols = symbolsOf(channel, id);
     if (symbols.length === 0 || !Object.values(raw).some(isSaid)) return [];
-    const fault = this.#timeFault(channel, id, update.time, receivedTime);
+    const fault = this.#timeFault(update, streamOf(channel, id), receivedTime);
     if (fault !== null) {
       for (const symbol of symbols) this.#judge.refuse(symbol, fault);
       return [];
     }
     const venueTime = timeOf(update.time);
     const next = update.settlements.map(timeOf).find((time) => time !== null && time > (venueTime ?? 0)) ?? null;
-    return symbols.flatMap((symbol) => this.#judge.quote(symbol, raw, venueTime, receivedTime, next) ?? []);
+    const quotes = symbols.map((symbol) => this.#judge.quote(symbol, raw, venueTime, receivedTime, next)).filter((quote) => quote !== null);
+    // A settlement is that of its rate: without one it says nothing.
+    return channel === 'funding-rate' ? quotes.filter(({ fundingRate }) => fundingRate !== undefined) : quotes;
   }
 
-  #timeFault(channel: Channel, id: string, time: unknown, received: number): string | null {
+  #timeFault({ time, raw }: Update, stream: string, received: number): string | null {
     if (!isSaid(time)) return null;
+    const [field = ''] = Object.keys(raw);
     const venueTime = timeOf(time);
-    if (venueTime === null) return `${channel} time ${quoted(time)} is not a time in ms`;
-    return this.#floor.admit(streamOf(channel, id), venueTime, received) ? null : `${channel} time ${venueTime} goes back`;
+    if (venueTime === null) return `${field} time ${quoted(time)} is not a time in ms`;
+    return this.#floor.admit(stream, venueTime, received) ? null : `${field} time ${venueTime} goes back`;
   }
 }
 

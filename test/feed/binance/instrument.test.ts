@@ -9,12 +9,14 @@ test.each([
   ['BTC/USDT:USDT-260327', 'usdm', 'BTCUSDT_260327'],
   ['BTC/USD:BTC', 'coinm', 'BTCUSD_PERP'],
   ['BTC/USD:BTC-260327', 'coinm', 'BTCUSD_260327'],
+  ['BTC/USDT', 'spot', 'BTCUSDT'],
+  ['USDC/USDT', 'spot', 'USDCUSDT'],
 ])('%s is %s %s', (symbol, market, id) => {
   expect(instrumentOf(symbol)).toEqual({ market, id });
 });
 
 test.each([
-  'BTC/USDT',
+  'btc/usdt',
   'BTC/USD:USD',
   'BTC/USDT:BTC',
   'BTC/USDT:USDT-260327-100000-C',

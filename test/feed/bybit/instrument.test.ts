@@ -14,12 +14,16 @@ test.each([
   ['ETH/USD:ETH-221230', 'inverse', 'ETHUSDZ22'],
   // 1798185600000, the delivery of BTCUSDZ26 in instruments-info, is 2026-12-25.
   ['BTC/USD:BTC-261225', 'inverse', 'BTCUSDZ26'],
+  // Bybit's spot instruments-info: base and quote.
+  ['BTC/USDT', 'spot', 'BTCUSDT'],
+  ['USDC/USDT', 'spot', 'USDCUSDT'],
+  ['BTC/EUR', 'spot', 'BTCEUR'],
 ])('%s is %s %s', (symbol, market, id) => {
   expect(instrumentOf(symbol)).toEqual({ market, id });
 });
 
 test.each([
-  'BTC/USDT',
+  'btc/usdt',
   'BTC/USD:USD',
   'BTC/USDT:BTC',
   'BTC/USDT:USDC',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseFrame } from '../../../src/feed/bybit/parse.ts';
-import { BID_DELTA, DATED, REFUSAL, SNAPSHOT } from '../../venues/bybit.ts';
+import { BID_DELTA, DATED, REFUSAL, SNAPSHOT, SPOT } from '../../venues/bybit.ts';
 
 const parse = (frame: object) => parseFrame(JSON.stringify(frame));
 
@@ -10,21 +10,29 @@ test('the captured snapshot, field by field', () => {
     ticker: {
       id: 'BTCUSDT',
       time: 1673272861686,
-      mark: '17217.33',
-      index: '17227.36',
-      last: '17216.00',
-      fundingRate: '-0.000212',
+      raw: {
+        mark: '17217.33',
+        index: '17227.36',
+        last: '17216.00',
+        bid: '17215.50',
+        ask: '17216.00',
+        fundingRate: '-0.000212',
+      },
       nextFundingTime: '1673280000000',
     },
   });
 });
 
 test('a dated contract says that it has no funding', () => {
-  expect(parse(DATED)).toMatchObject({ ticker: { id: 'BTC-26DEC25', mark: '121144.63', fundingRate: '', nextFundingTime: '' } });
+  expect(parse(DATED)).toMatchObject({ ticker: { id: 'BTC-26DEC25', raw: { mark: '121144.63', fundingRate: '' }, nextFundingTime: '' } });
 });
 
 test('the captured one-sided delta says nothing of a mark', () => {
-  expect(parse(BID_DELTA)).toEqual({ kind: 'ticker', ticker: { id: 'BTCUSDT', time: 1787590405983 } });
+  expect(parse(BID_DELTA)).toEqual({ kind: 'ticker', ticker: { id: 'BTCUSDT', time: 1787590405983, raw: { bid: '79114.50' } } });
+});
+
+test('spot has a last price alone: its USD index is none of the pair', () => {
+  expect(parse(SPOT)).toEqual({ kind: 'ticker', ticker: { id: 'BTCUSDT', time: 1749185744750, raw: { last: '102742.6' } } });
 });
 
 test.each([

@@ -14,11 +14,18 @@ test.each([
   ['BTC/USD:BTC-210924', 'FI_XBTUSD_210924'],
   ['BTC/USD:USD-261225', 'FF_XBTUSD_261225'],
 ])('%s is %s', (symbol, id) => {
-  expect(instrumentOf(symbol)).toBe(id);
+  expect(instrumentOf(symbol)).toEqual({ market: 'futures', id });
+});
+
+// Kraken's "Spot WebSocket Introduction": version 2 writes BTC/USD where version 1 and REST write XBT/USD.
+test.each(['BTC/USD', 'USDT/USD', 'USDC/USD', 'DOGE/USD', 'ETH/BTC'])('%s is a spot pair of the same name', (symbol) => {
+  expect(instrumentOf(symbol)).toEqual({ market: 'spot', id: symbol });
 });
 
 test.each([
-  'BTC/USD',
+  'XBT/USD',
+  'ETH/XBT',
+  'btc/usd',
   'BTC/USDT:USDT',
   'BTC/USDT:BTC',
   'BTC/USD:ETH',

@@ -4,17 +4,22 @@ import { CAPTURED_INVERSE, frame } from '../../venues/kraken.ts';
 
 test('a captured ticker, digit for digit', () => {
   expect(parseFrame(frame(CAPTURED_INVERSE))).toEqual({
-    kind: 'ticker',
-    ticker: {
-      id: 'PI_XBTUSD',
-      time: '1676393235406',
-      mark: '21979.68641534714',
-      index: '21984.54',
-      last: '21983.5',
-      absoluteRate: '-0.000000000062604214',
-      fundingRate: '-0.000001380384722222',
-      nextFundingTime: '1676394000000',
-    },
+    kind: 'tickers',
+    tickers: [
+      {
+        id: 'PI_XBTUSD',
+        time: '1676393235406',
+        raw: {
+          mark: '21979.68641534714',
+          index: '21984.54',
+          last: '21983.5',
+          bid: '21978.5',
+          ask: '21987.0',
+          fundingRate: '-0.000001380384722222',
+        },
+        nextFundingTime: '1676394000000',
+      },
+    ],
   });
 });
 

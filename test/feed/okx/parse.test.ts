@@ -1,19 +1,32 @@
 import { expect, test } from 'vitest';
 import { parseFrame } from '../../../src/feed/okx/parse.ts';
-import { FUNDING, INDEX, MARK, REFUSAL, TICKER } from '../../venues/okx.ts';
+import { FUNDING, INDEX, MARK, REFUSAL, SPOT_TICKER, TICKER } from '../../venues/okx.ts';
 
 test.each([
   // Their sources are beside them in the double.
-  [MARK, { channel: 'mark-price', id: 'BTC-USDT-SWAP', time: '1790757203016', value: '83003.8', settlements: [] }],
-  [INDEX, { channel: 'index-tickers', id: 'BTC-USDT', time: '1790757203066', value: '83043.9', settlements: [] }],
-  [TICKER, { channel: 'tickers', id: 'BTC-USD-220527', time: '1652459223003', value: '30218.8', settlements: [] }],
+  [MARK, { channel: 'mark-price', id: 'BTC-USDT-SWAP', time: '1790757203016', raw: { mark: '83003.8' }, settlements: [] }],
+  [INDEX, { channel: 'index-tickers', id: 'BTC-USDT', time: '1790757203066', raw: { index: '83043.9' }, settlements: [] }],
+  [
+    TICKER,
+    {
+      channel: 'tickers',
+      id: 'BTC-USD-220527',
+      time: '1652459223003',
+      raw: { last: '30218.8', bid: '30210.4', ask: '30220.1' },
+      settlements: [],
+    },
+  ],
+  [
+    SPOT_TICKER,
+    { channel: 'tickers', id: 'BTC-USDT', time: '1652459224956', raw: { last: '30236', bid: '30228.6', ask: '30228.7' }, settlements: [] },
+  ],
   [
     FUNDING,
     {
       channel: 'funding-rate',
       id: 'BTC-USDT-SWAP',
       time: '1790757122992',
-      value: '0.0000252378080097',
+      raw: { fundingRate: '0.0000252378080097' },
       settlements: ['1790784000000', '1790812800000'],
     },
   ],
@@ -23,7 +36,7 @@ test.each([
       arg: { channel: 'mark-price', instId: 'BTC-USDT-SWAP' },
       data: [{ instId: 'BTC-USDT-SWAP', instType: 'SWAP', markPx: '110562.0', ts: '1762079224447' }],
     },
-    { channel: 'mark-price', id: 'BTC-USDT-SWAP', time: '1762079224447', value: '110562.0', settlements: [] },
+    { channel: 'mark-price', id: 'BTC-USDT-SWAP', time: '1762079224447', raw: { mark: '110562.0' }, settlements: [] },
   ],
 ])('a captured push: %j', (frame, update) => {
   expect(parseFrame(JSON.stringify(frame))).toEqual({ kind: 'updates', updates: [update] });

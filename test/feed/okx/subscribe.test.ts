@@ -12,6 +12,16 @@ test('an index is asked for once a pair, funding of perpetuals only, and the mar
   ]);
 });
 
+test('a spot pair has no mark: its ticker carries it, and its index is that of its futures', () => {
+  expect([...streamsFor(['BTC-USDT', 'BTC-USDT-SWAP'])]).toEqual([
+    ['tickers:BTC-USDT', ['BTC-USDT']],
+    ['index-tickers:BTC-USDT', []],
+    ['mark-price:BTC-USDT-SWAP', ['BTC-USDT-SWAP']],
+    ['tickers:BTC-USDT-SWAP', []],
+    ['funding-rate:BTC-USDT-SWAP', []],
+  ]);
+});
+
 // The form of the recorded request and its answers: { id, op, args: [{ channel, instId }] }.
 test('a request names its arguments', () => {
   expect(JSON.parse(request('subscribe', ['mark-price:BTC-USDT-SWAP', 'index-tickers:BTC-USDT'], 7))).toEqual({
