@@ -11,10 +11,15 @@ import { writeAll } from './write.ts';
 
 /** Refused prices that are told one by one. */
 const REFUSALS_TOLD = 5;
+/** Node's timers end at 2^31 ms: a longer wait is made of these. */
+const LONGEST_WAIT = 86_400_000;
 const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
 
-/** The same monitor with no screen: a line an alert, or NDJSON; ends with the feed or a signal. Returns the exit status. */
-export async function runHeadless(setup: Setup, json: boolean): Promise<number> {
+/**
+ * The same monitor with no screen: a line an alert, or NDJSON; ends with the feed, a signal or its time. Returns the exit status.
+ * @param duration ms; null: no end of its own
+ */
+export async function runHeadless(setup: Setup, json: boolean, duration: number | null = null): Promise<number> {
   const started = performance.now();
   const ended = Promise.withResolvers<number | null>();
   let writing = Promise.resolve();
@@ -31,7 +36,16 @@ export async function runHeadless(setup: Setup, json: boolean): Promise<number> 
     ended: () => ended.resolve(null),
     feed: setup.feed.kind === 'live' ? feedTeller() : () => {},
     rejected: refusalTeller(),
+    recordingStopped: (reason) => process.stderr.write(`negmon: the recording has stopped: ${reason}; the monitor goes on\n`),
   });
+  const endsAt = started + (duration ?? 0);
+  let timer: NodeJS.Timeout | undefined;
+  const wait = (): void => {
+    const left = endsAt - performance.now();
+    if (left <= 0) ended.resolve(null);
+    else timer = setTimeout(wait, Math.min(left, LONGEST_WAIT));
+  };
+  if (duration !== null) wait();
   const onSignal = (signal: (typeof SIGNALS)[number]): void => ended.resolve(128 + constants.signals[signal]);
   for (const signal of SIGNALS) process.on(signal, onSignal);
   try {
@@ -44,6 +58,7 @@ export async function runHeadless(setup: Setup, json: boolean): Promise<number> 
     say(json ? `${JSON.stringify(summaryDocument(summary, seconds))}\n` : `${plainSummary(summary, seconds)}\n`);
     return interrupted ?? exitOf(summary.worst, summary.doubtful);
   } finally {
+    clearTimeout(timer);
     await session.stop();
     await writing;
     // Last: a signal that comes twice (from the terminal, and passed on) must not cut off what is still being said.

@@ -1,4 +1,4 @@
-import type { FeedView, Snapshot } from '../monitor/snapshot.ts';
+import type { FeedView, Recording, Snapshot } from '../monitor/snapshot.ts';
 import { severity } from '../risk/level.ts';
 import { BINDINGS, keyLabel } from './keys.ts';
 import { BLANK, type Line, span } from './line.ts';
@@ -57,6 +57,14 @@ function feedLines(feed: FeedView, columns: number, theme: Theme): Line[] {
   return entry(feed.state === 'live' ? ' ' : '!', 1, text, columns, theme);
 }
 
+function recordingLines(recording: Recording | null, columns: number, theme: Theme): Line[] {
+  if (recording === null) return [];
+  const { stopped } = recording;
+  return stopped === null
+    ? entry(' ', 1, 'the prices are being recorded', columns, theme)
+    : entry('!', 1, `the recording has stopped: ${stopped}; all else goes on`, columns, theme);
+}
+
 /** The alert log, newest first, under the state of each feed. */
 export function logLines(snapshot: Snapshot | null, columns: number, theme: Theme): Line[] {
   const alerts = [...(snapshot?.alerts ?? [])].sort((a, b) => b.at - a.at);
@@ -70,6 +78,7 @@ export function logLines(snapshot: Snapshot | null, columns: number, theme: Them
   return [
     heading('Feeds'),
     ...(snapshot?.feeds ?? []).flatMap((feed) => feedLines(feed, columns, theme)),
+    ...recordingLines(snapshot?.recording ?? null, columns, theme),
     BLANK,
     heading('Alerts, newest first'),
     ...(lines.length === 0 ? [[span(' none so far')]] : lines),

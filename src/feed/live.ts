@@ -9,6 +9,7 @@ import { hyperliquidFeed } from './hyperliquid/feed.ts';
 import { krakenFeed } from './kraken/feed.ts';
 import { okxFeed } from './okx/feed.ts';
 import { TIMINGS, type Timings } from './timings.ts';
+import type { Trace } from './trace.ts';
 import type { VenueOptions } from './venue.ts';
 
 export interface LiveOptions {
@@ -19,6 +20,8 @@ export interface LiveOptions {
   readonly clock?: Clock;
   /** [0, 1), for the jitter between dials. */
   readonly random?: () => number;
+  /** Hears what happens to the connections. */
+  readonly trace?: (venue: string, trace: Trace) => void;
 }
 
 /** The venues with a feed of their own; every other one is ccxt's. */
@@ -44,10 +47,16 @@ class LiveFeed implements Feed {
   readonly #feeds: Map<string, Feed>;
   #sink: FeedSink | null = null;
 
-  constructor({ venues = {}, timings = {}, clock = systemClock(), random = Math.random }: LiveOptions) {
+  constructor({ venues = {}, timings = {}, clock = systemClock(), random = Math.random, trace }: LiveOptions) {
     this.clock = clock;
     this.#open = (venue) => {
-      const options: VenueOptions = { clock, timings: { ...TIMINGS, ...timings }, random, address: venues[venue] ?? {} };
+      const options: VenueOptions = {
+        clock,
+        timings: { ...TIMINGS, ...timings },
+        random,
+        address: venues[venue] ?? {},
+        ...traced(venue, trace),
+      };
       return VENUES[venue]?.(options) ?? ccxtFeed(venue, options);
     };
     this.#feeds = new Map(Object.keys({ ...VENUES, ...venues }).map((venue) => [venue, this.#open(venue)]));
@@ -72,4 +81,8 @@ class LiveFeed implements Feed {
     this.#sink = null;
     await Promise.all([...this.#feeds.values()].map((feed) => feed.close()));
   }
+}
+
+function traced(venue: string, trace: LiveOptions['trace']): Pick<VenueOptions, 'trace'> {
+  return trace === undefined ? {} : { trace: (one) => trace(venue, one) };
 }

@@ -5,6 +5,7 @@ import type { Clock, FeedState } from './feed.ts';
 import type { Link, Opener } from './link.ts';
 import { Pulse } from './pulse.ts';
 import { Relay } from './relay.ts';
+import type { Trace } from './trace.ts';
 
 /** How one supervised connection is doing. */
 export interface SocketStatus {
@@ -22,6 +23,7 @@ export interface SocketOptions extends DiallerOptions {
   /** Dials. */
   readonly open: Opener;
   readonly clock: Clock;
+  readonly trace?: ((trace: Trace) => void) | undefined;
   /** Called when state or detail change, and with every pulse. */
   status(status: SocketStatus): void;
 }
@@ -94,17 +96,21 @@ export class SupervisedSocket {
   }
 
   #connect(): Link {
-    const { open, clock, timings } = this.#options;
+    const { open, clock, timings, trace } = this.#options;
+    const { url } = this.#dialler;
     this.#dialler.spend(clock.monotonic());
     this.#dials += 1;
+    trace?.({ kind: 'dialling', url });
     const made: Link = open({
-      url: this.#dialler.url,
+      url,
       clock,
       timings,
       ids: this.#ids,
       opened: () => {
+        trace?.({ kind: 'opened' });
         if (made === this.#relay.current && this.#state === 'connecting') this.#say('connecting', 'waiting for the first price');
       },
+      acknowledged: () => trace?.({ kind: 'acknowledged' }),
       priced: () => this.#priced(made),
       leaving: () => {
         if (made === this.#relay.current) this.#renewAt = clock.monotonic();
@@ -124,6 +130,7 @@ export class SupervisedSocket {
   /** A connection is gone. A successor that did not come up is tried again; for the current one decide when and where to dial. */
   #over(gone: Link, why: Ending): void {
     const now = this.#options.clock.monotonic();
+    this.#options.trace?.({ kind: 'ended', why });
     this.#dialler.heed(why, now);
     if (!this.#relay.lose(gone)) return;
     this.#reason = why.reason;

@@ -15,7 +15,7 @@ import type { Monitor } from './monitor.ts';
 import { observeAccount } from './observe-account.ts';
 import { provenanceOf } from './provenance.ts';
 import { distanceOf, type RowRef, rowOf, rowsOf, sortRows } from './rows.ts';
-import type { AlertLine, Detail, FeedView, Mode, Row, Snapshot } from './snapshot.ts';
+import type { AlertLine, Detail, FeedView, Mode, Recording, Row, Snapshot } from './snapshot.ts';
 import { doubtsOf } from './suspicion.ts';
 import { Touches } from './touch.ts';
 import type { View } from './view.ts';
@@ -28,6 +28,8 @@ export interface ComposeOptions {
   readonly mode: Mode;
   /** What the portfolio is called on the screen. */
   readonly source: string;
+  /** None when absent. */
+  readonly recording?: Recording | null;
   /** Limits of the rules of thumb; the built-in ones when absent. */
   readonly checks?: CheckLimits;
   /** What else has to be said of the whole book. */
@@ -36,6 +38,7 @@ export interface ComposeOptions {
 
 /** Makes snapshots of a monitor for one screen. */
 export class Composer {
+  recording: Recording | null;
   readonly #options: ComposeOptions;
   readonly #log: AlertLine[] = [];
   readonly #touches: Touches;
@@ -45,6 +48,7 @@ export class Composer {
 
   constructor(options: ComposeOptions) {
     this.#options = options;
+    this.recording = options.recording ?? null;
     this.#touches = new Touches(options.monitor.volatilities);
   }
 
@@ -74,6 +78,7 @@ export class Composer {
       mode: mode.kind === 'live' ? mode : { ...mode, ended },
       at: reading.at,
       feeds: this.#feeds(now),
+      recording: this.recording,
       alarm: alarmOf(this.#standing(reading.accounts, ages)),
       level: worst([reading.level, ...[...monitor.watches.values()].map(({ level }) => level)]),
       equity: shown(reading.equity),

@@ -2,6 +2,8 @@ import type { Notice } from '../alerts/observation.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
 import type { Feed, FeedStatus, Rejection } from '../feed/feed.ts';
 import { liveFeed } from '../feed/live.ts';
+import { TapeFile } from '../feed/record/file.ts';
+import { recorded } from '../feed/record/recorded.ts';
 import { openReplay } from '../feed/replay/replay.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
 import { lacksPrice } from './ages.ts';
@@ -26,6 +28,8 @@ export interface SessionListener {
   readonly ended?: () => void;
   readonly feed?: (status: FeedStatus) => void;
   readonly rejected?: (rejection: Rejection) => void;
+  /** The recording has stopped, and everything else goes on. The reason is safe to show. */
+  readonly recordingStopped?: (reason: string) => void;
 }
 
 /** A monitor with its feed and, for a screen, its snapshots: the same in the worker and headless. */
@@ -77,6 +81,7 @@ export class Session {
       notes: () => this.#keeper?.notes() ?? [],
       mode: modeOf(setup.feed),
       source: setup.source,
+      recording: setup.feed.kind === 'live' && setup.feed.record !== undefined ? { stopped: null } : null,
       ...(setup.checks === undefined ? {} : { checks: fromCheckTexts(setup.checks) }),
     });
     this.#timer = setInterval(() => this.#beat(), PUBLISH_MS);
@@ -85,10 +90,19 @@ export class Session {
 
   /**
    * Opens the feed and begins.
-   * @throws TapeError, AddressError, DocumentError: what the setup names cannot be used.
+   * @throws TapeError, AddressError, RecordingError, DocumentError: what the setup names cannot be used.
    */
   static async open(setup: Setup, listener: SessionListener): Promise<Session> {
-    return new Session(setup, await openFeed(setup.feed, setup.staleAfter), listener);
+    const { feed: source, staleAfter } = setup;
+    const feed = await openFeed(source, staleAfter);
+    if (source.kind !== 'live' || source.record === undefined) return new Session(setup, feed, listener);
+    let session: Session | null = null;
+    const tape = await TapeFile.open(source.record, (reason) => {
+      if (session !== null) session.#recordingStopped(reason);
+      listener.recordingStopped?.(reason);
+    });
+    session = new Session(setup, recorded(feed, tape), listener);
+    return session;
   }
 
   command(command: Command): void {
@@ -110,6 +124,11 @@ export class Session {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     await Promise.all([this.#monitor.stop(), this.#keeper?.close()]);
+  }
+
+  #recordingStopped(reason: string): void {
+    this.#composer.recording = { stopped: reason };
+    this.#changed = true;
   }
 
   #beat(): void {

@@ -56,6 +56,12 @@ export interface FeedView {
   readonly clockOffset: number | null;
 }
 
+/** A recording of the prices. */
+export interface Recording {
+  /** Why it has stopped, in plain words that are safe to show; null while it goes on. */
+  readonly stopped: string | null;
+}
+
 /** The one thing to look at now. */
 export interface Alarm {
   readonly id: string;
@@ -130,6 +136,8 @@ export interface Snapshot {
   /** Wall time in live mode, the tape's time in a replay; ms since the epoch. */
   readonly at: number;
   readonly feeds: readonly FeedView[];
+  /** Null when nothing is recorded. */
+  readonly recording: Recording | null;
   readonly alarm: Alarm | null;
   /** Worst level of the whole book now. */
   readonly level: Level;

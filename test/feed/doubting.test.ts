@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Quote } from '../../src/book/quote.ts';
-import type { Clock, FeedSink, FeedStatus } from '../../src/feed/feed.ts';
 import { doubting } from '../../src/feed/doubting.ts';
+import type { Clock, FeedSink, FeedStatus } from '../../src/feed/feed.ts';
 import { Collector } from './sink.ts';
 
 const LIVE: FeedStatus = { venue: 'binance', state: 'live', detail: '', rejected: 0, redials: 0, lastFrame: null };

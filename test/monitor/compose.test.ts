@@ -63,6 +63,7 @@ describe('a snapshot', () => {
       assumptions: [],
       alerts: [],
       feeds: [],
+      recording: null,
     });
   });
 
