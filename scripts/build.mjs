@@ -16,7 +16,7 @@ const withoutDevtools = {
 
 await build({
   absWorkingDir: root,
-  entryPoints: { main: 'src/main.ts', monitor: 'src/monitor/worker.ts' },
+  entryPoints: { main: 'src/main.ts', monitor: 'src/monitor/worker.ts', examine: 'src/cli/doctor-child.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -26,7 +26,12 @@ await build({
   minify: true,
   legalComments: 'none',
   external: ['bufferutil', 'utf-8-validate'],
-  define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', NEGMON_WORKER: '"./monitor.js"' },
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    'process.env.DEV': '"false"',
+    NEGMON_WORKER: '"./monitor.js"',
+    NEGMON_EXAMINER: '"./examine.js"',
+  },
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
   plugins: [withoutDevtools],
   logLevel: 'warning',

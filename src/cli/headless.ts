@@ -2,6 +2,7 @@ import { constants } from 'node:os';
 import type { Notice } from '../alerts/observation.ts';
 import { plainLines } from '../dashboard/plain.ts';
 import type { FeedState, FeedStatus, Rejection } from '../feed/feed.ts';
+import { NOTABLE } from '../feed/offset.ts';
 import type { Summary } from '../monitor/monitor.ts';
 import type { Setup } from '../monitor/protocol.ts';
 import { Session } from '../monitor/session.ts';
@@ -10,10 +11,15 @@ import { writeAll } from './write.ts';
 
 /** Refused prices that are told one by one. */
 const REFUSALS_TOLD = 5;
+/** Node's timers end at 2^31 ms: a longer wait is made of these. */
+const LONGEST_WAIT = 86_400_000;
 const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
 
-/** The same monitor with no screen: a line an alert, or NDJSON; ends with the feed or a signal. Returns the exit status. */
-export async function runHeadless(setup: Setup, json: boolean): Promise<number> {
+/**
+ * The same monitor with no screen: a line an alert, or NDJSON; ends with the feed, a signal or its time. Returns the exit status.
+ * @param duration ms; null: no end of its own
+ */
+export async function runHeadless(setup: Setup, json: boolean, duration: number | null = null): Promise<number> {
   const started = performance.now();
   const ended = Promise.withResolvers<number | null>();
   let writing = Promise.resolve();
@@ -30,7 +36,16 @@ export async function runHeadless(setup: Setup, json: boolean): Promise<number> 
     ended: () => ended.resolve(null),
     feed: setup.feed.kind === 'live' ? feedTeller() : () => {},
     rejected: refusalTeller(),
+    recordingStopped: (reason) => process.stderr.write(`negmon: the recording has stopped: ${reason}; the monitor goes on\n`),
   });
+  const endsAt = started + (duration ?? 0);
+  let timer: NodeJS.Timeout | undefined;
+  const wait = (): void => {
+    const left = endsAt - performance.now();
+    if (left <= 0) ended.resolve(null);
+    else timer = setTimeout(wait, Math.min(left, LONGEST_WAIT));
+  };
+  if (duration !== null) wait();
   const onSignal = (signal: (typeof SIGNALS)[number]): void => ended.resolve(128 + constants.signals[signal]);
   for (const signal of SIGNALS) process.on(signal, onSignal);
   try {
@@ -43,6 +58,7 @@ export async function runHeadless(setup: Setup, json: boolean): Promise<number> 
     say(json ? `${JSON.stringify(summaryDocument(summary, seconds))}\n` : `${plainSummary(summary, seconds)}\n`);
     return interrupted ?? exitOf(summary.worst, summary.doubtful);
   } finally {
+    clearTimeout(timer);
     await session.stop();
     await writing;
     // Last: a signal that comes twice (from the terminal, and passed on) must not cut off what is still being said.
@@ -50,12 +66,15 @@ export async function runHeadless(setup: Setup, json: boolean): Promise<number> 
   }
 }
 
-/** Says on standard error when a venue's prices stop and when they come, so that nobody waits before a silent screen for nothing. */
+/** Says on standard error when a venue's prices stop and when they come, and once when its clock is off: nobody waits before a silent screen. */
 function feedTeller(): (status: FeedStatus) => void {
   const told = new Map<string, FeedState>();
-  return ({ venue, state, detail }) => {
+  const off = new Set<string>();
+  return ({ venue, state, detail, clockOffset = 0 }) => {
     const before = told.get(venue) ?? 'connecting';
-    if (state === before || state === 'closed') return;
+    const isNewlyOff = Math.abs(clockOffset) > NOTABLE && !off.has(venue);
+    if ((state === before && !isNewlyOff) || state === 'closed') return;
+    if (isNewlyOff) off.add(venue);
     told.set(venue, state);
     process.stderr.write(`negmon: ${venue} ${state}${detail === '' ? '' : `: ${detail}`}\n`);
   };
@@ -73,16 +92,18 @@ function refusalTeller(): (rejection: Rejection) => void {
 }
 
 /** Contract section 6. */
-function alertDocument({ id, rule, subject, level, from, reason, value, threshold, at, episode, text }: Notice): object {
-  return { type: 'alert', id, rule, subject, level, from, reason, value, threshold, at: new Date(at).toISOString(), episode, text };
+function alertDocument({ id, rule, subject, level, from, reason, value, threshold, at, episode, text, suspect }: Notice): object {
+  const said = { type: 'alert', id, rule, subject, level, from, reason, value, threshold, at: new Date(at).toISOString(), episode, text };
+  return suspect === undefined ? said : { ...said, suspect };
 }
 
 function summaryDocument({ ticks, alerts, worst }: Summary, seconds: number): object {
   return { type: 'summary', ticks, alerts, worst, seconds };
 }
 
-function plainAlert({ at, level, reason, text }: Notice): string {
-  return `${new Date(at).toISOString().replace(/\.\d+Z$/, 'Z')}  ${level.toUpperCase().padEnd(11)} ${reason.padEnd(9)} ${text}`;
+function plainAlert({ at, level, reason, text, suspect }: Notice): string {
+  const word = `${level.toUpperCase()}${suspect === undefined ? '' : '?'}`;
+  return `${new Date(at).toISOString().replace(/\.\d+Z$/, 'Z')}  ${word.padEnd(11)} ${reason.padEnd(9)} ${text}`;
 }
 
 function plainSummary({ ticks, alerts, worst }: Summary, seconds: number): string {

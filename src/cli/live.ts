@@ -1,24 +1,22 @@
-import { type Setup, toCheckTexts, toTexts } from '../monitor/protocol.ts';
 import { checkAddresses } from './addresses.ts';
 import { runHeadless } from './headless.ts';
 import { portfolioFrom } from './input.ts';
-import { type GlobalOptions, isScreen, settingsFrom } from './options.ts';
+import { type GlobalOptions, isScreen } from './options.ts';
+import { makeRecording } from './recording.ts';
 import { runScreen } from './screen.ts';
+import { liveSetup } from './watch.ts';
 
 const EMPTY = { version: 1, accounts: [] };
 
+export interface LiveOptions extends GlobalOptions {
+  readonly record?: string;
+}
+
 /** `negmon`: the live dashboard. Without a portfolio it shows what to do next; it never invents positions. */
-export async function live(options: GlobalOptions): Promise<number> {
-  const settings = settingsFrom(options);
-  const portfolio = options.portfolio === undefined ? EMPTY : portfolioFrom(options.portfolio).json;
-  await checkAddresses(settings.venues);
-  const setup: Setup = {
-    portfolio,
-    source: options.portfolio ?? 'no portfolio yet',
-    feed: { kind: 'live', venues: settings.venues },
-    staleAfter: settings.staleAfter,
-    thresholds: toTexts(settings.thresholds),
-    checks: toCheckTexts(settings.checks),
-  };
-  return isScreen(options) ? runScreen(setup, options) : runHeadless(setup, false);
+export async function live(options: LiveOptions): Promise<number> {
+  const { portfolio } = options;
+  const setup = liveSetup(options, portfolio ?? 'no portfolio yet', portfolio === undefined ? EMPTY : portfolioFrom(portfolio).json);
+  await checkAddresses(setup.feed.venues);
+  const recording = { ...setup, feed: { ...setup.feed, ...makeRecording(options.record) } };
+  return isScreen(options) ? runScreen(recording, options) : runHeadless(recording, false);
 }

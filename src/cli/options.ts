@@ -1,4 +1,4 @@
-import { configPath } from '../settings/paths.ts';
+import { configPath, dataDir } from '../settings/paths.ts';
 import { loadSettings, type Settings, SettingsError } from '../settings/settings.ts';
 import { CliError, EXIT } from './exit.ts';
 
@@ -6,6 +6,7 @@ import { CliError, EXIT } from './exit.ts';
 export interface GlobalOptions {
   readonly portfolio?: string;
   readonly config?: string;
+  readonly dataDir?: string;
   readonly plain?: boolean;
   readonly ascii?: boolean;
 }
@@ -18,6 +19,11 @@ export function settingsFrom({ config }: GlobalOptions): Settings {
     if (error instanceof SettingsError) throw new CliError(error.message, EXIT.document);
     throw error;
   }
+}
+
+/** Where the program keeps what it writes. */
+export function dataDirFrom(options: GlobalOptions): string {
+  return options.dataDir ?? dataDir(process.env);
 }
 
 /** The speed of a replay: a number above 0, or as fast as it goes. @throws CliError for anything else. */

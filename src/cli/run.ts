@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { nearest } from '../documents/issue.ts';
 import { clean } from '../feed/clean.ts';
-import { packageFile } from '../settings/package-file.ts';
 import { CliError, EXIT } from './exit.ts';
+import { version } from './version.ts';
 
 /** Default speed of the demo: 90 minutes in about 2. */
 const DEMO_SPEED = '45';
+/** What live prices come by. */
+const RECORDERS: ReadonlySet<string> = new Set(['negmon', 'watch']);
 
 /** Runs the command line; returns the exit status. Every fault that was foreseen is one paragraph on stderr. */
 export async function run(words: readonly string[]): Promise<number> {
@@ -45,13 +46,33 @@ function commands(done: (status: number) => void): Command {
     .helpCommand('help [command]', 'what there is to say of a command')
     .option('--portfolio <file>', 'read the portfolio from a document')
     .option('--config <file>', 'settings instead of the ones in your home')
+    .option('--data-dir <folder>', 'keep files there instead of in your home')
     .option('--plain', 'lines instead of a screen')
     .option('--ascii', 'only ASCII characters on the screen')
+    .option('--record <file>', 'write the live prices to a new tape, gzipped when it ends in .gz')
+    .hook('preAction', (_, command) => {
+      if (program.opts()['record'] !== undefined && !RECORDERS.has(command.name())) {
+        throw new CliError(
+          `--record writes live prices down: it goes with "negmon" and "negmon watch", not with "negmon ${command.name()}".`,
+          EXIT.usage,
+        );
+      }
+    })
     .action(async () => {
       const [word] = program.args;
       if (word !== undefined) throw unknownCommand(word, program);
       const { live } = await import('./live.ts');
       done(await live(program.opts()));
+    });
+  program
+    .command('watch')
+    .description('the live monitor with no screen: a line an alert')
+    .option('--json', 'alerts as JSON lines')
+    .option('--for <duration>', 'end after "90s", "10m" or "1h" with a summary; else watch until told to stop')
+    .option('--record <file>', 'write the prices to a new tape, gzipped when it ends in .gz')
+    .action(async (_, command: Command) => {
+      const { watch } = await import('./watch.ts');
+      done(await watch(command.optsWithGlobals()));
     });
   program
     .command('demo')
@@ -150,6 +171,15 @@ function commands(done: (status: number) => void): Command {
       const { venues } = await import('./venues.ts');
       done(await venues(command.optsWithGlobals()));
     });
+  program
+    .command('doctor')
+    .description('dials each venue once, and says what it saw and what to do')
+    .argument('[venues...]', 'else those of the portfolio and the config, or all with a feed of their own')
+    .option('--json', 'the whole report')
+    .action(async (names: string[], _, command: Command) => {
+      const { doctor } = await import('./doctor.ts');
+      done(await doctor(names, command.optsWithGlobals()));
+    });
   // Only of the program itself, whose excess word is a command that there is not; the commands do not inherit what comes after them.
   return program.allowExcessArguments();
 }
@@ -162,8 +192,4 @@ function unknownCommand(word: string, program: Command): CliError {
     `unknown command ${JSON.stringify(clean(word, 40))}${hint} There are ${known.join(', ')}; see "negmon --help".`,
     EXIT.usage,
   );
-}
-
-function version(): string {
-  return (JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as { version: string }).version;
 }

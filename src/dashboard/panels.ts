@@ -1,11 +1,11 @@
-import type { FeedView, Snapshot } from '../monitor/snapshot.ts';
+import type { FeedView, Recording, Snapshot } from '../monitor/snapshot.ts';
 import { severity } from '../risk/level.ts';
 import { BINDINGS, keyLabel } from './keys.ts';
 import { BLANK, type Line, span } from './line.ts';
 import { feedText } from './status.ts';
 import { FULL_BAR } from './table.ts';
 import { padEnd, safe, wrap } from './text.ts';
-import { dangerOf, MARKS, type Theme } from './theme.ts';
+import { dangerOf, MARKS, SUSPECT, type Theme } from './theme.ts';
 import { dateTimeText } from './time.ts';
 
 const heading = (text: string): Line => [span(' '), span(text, 'heading')];
@@ -23,6 +23,7 @@ const LEGEND: readonly (readonly [string, string])[] = [
   [MARKS.negative, 'negative: equity below zero'],
   [MARKS.unknown, 'something is not known, so no level is given'],
   ['STALE', 'the price is old: what the row says was true at its age; never read it as safe'],
+  [SUSPECT, 'behind a price or a level: suspect, not confirmed by index, other venues or time; it clears no alarm'],
   ['#####', `distance to liquidation as a bar; full at ${FULL_BAR * 100} % and beyond`],
   ['0-1,204', 'what may be owed where it is not certain who bears a shortfall: lowest and highest'],
   ['CAPITALS', 'the column that the table is sorted by'],
@@ -56,12 +57,20 @@ function feedLines(feed: FeedView, columns: number, theme: Theme): Line[] {
   return entry(feed.state === 'live' ? ' ' : '!', 1, text, columns, theme);
 }
 
+function recordingLines(recording: Recording | null, columns: number, theme: Theme): Line[] {
+  if (recording === null) return [];
+  const { stopped } = recording;
+  return stopped === null
+    ? entry(' ', 1, 'the prices are being recorded', columns, theme)
+    : entry('!', 1, `the recording has stopped: ${stopped}; all else goes on`, columns, theme);
+}
+
 /** The alert log, newest first, under the state of each feed. */
 export function logLines(snapshot: Snapshot | null, columns: number, theme: Theme): Line[] {
   const alerts = [...(snapshot?.alerts ?? [])].sort((a, b) => b.at - a.at);
-  const lines = alerts.flatMap(({ at, level, reason, text }): Line[] => {
+  const lines = alerts.flatMap(({ at, level, reason, text, suspect }): Line[] => {
     const lead = `${dateTimeText(at)}  `;
-    const word = `${MARKS[level]} ${level.toUpperCase()}`;
+    const word = `${MARKS[level]} ${level.toUpperCase()}${suspect ? SUSPECT : ''}`;
     const body = wrap(safe(text, theme.ascii), columns - 7).map((line): Line => [span('     '), span(line)]);
     const meaning = severity(level) > severity('ok') ? dangerOf(level) : undefined;
     return [[span(` ${lead}`, 'muted'), span(word, meaning), span(`  ${safe(reason, theme.ascii)}`, 'muted')], ...body];
@@ -69,6 +78,7 @@ export function logLines(snapshot: Snapshot | null, columns: number, theme: Them
   return [
     heading('Feeds'),
     ...(snapshot?.feeds ?? []).flatMap((feed) => feedLines(feed, columns, theme)),
+    ...recordingLines(snapshot?.recording ?? null, columns, theme),
     BLANK,
     heading('Alerts, newest first'),
     ...(lines.length === 0 ? [[span(' none so far')]] : lines),

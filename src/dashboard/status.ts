@@ -1,5 +1,5 @@
 import { formatAge } from '../money/format.ts';
-import type { FeedView, Mode, Snapshot } from '../monitor/snapshot.ts';
+import type { FeedView, Mode, Recording, Snapshot } from '../monitor/snapshot.ts';
 import { type Line, spaced, span, width } from './line.ts';
 import { gapText, moneyText, owedText, percentText } from './numbers.ts';
 import { safe } from './text.ts';
@@ -25,11 +25,13 @@ export function modeText(mode: Mode, at: number): string {
   return `${kind}${mode.ended ? ' ENDED' : ''} ${dateTimeText(at)} ${speed}`;
 }
 
-/** A feed with the age of its newest price, and its state in words when it is not live. */
+/** A feed with the age of its newest price, its state in words when it is not live, and how far its clock is off when that is much. */
 export function feedText(feed: FeedView): string {
   const age = feed.ageMs === null ? '' : ` ${formatAge(feed.ageMs)}`;
   const state = feed.state === 'live' ? '' : ` ${feed.state === 'stale' ? 'STALE' : feed.state}`;
-  return `${feed.venue === '' ? 'tape' : feed.venue}${state}${age}`;
+  const { clockOffset: offset } = feed;
+  const clock = offset === null ? '' : ` clock ${offset < 0 ? '-' : '+'}${formatAge(Math.abs(offset))}`;
+  return `${feed.venue === '' ? 'tape' : feed.venue}${state}${age}${clock}`;
 }
 
 /** An ended tape is no fault of the feed. */
@@ -78,11 +80,18 @@ function partsOf(snapshot: Snapshot, failed: boolean, theme: Theme, feedDetail: 
     { line: [span('negmon', 'title')], rank: 6 },
     ...(failed ? [{ line: [span('FROZEN', 'stale')], rank: 0 } as const] : []),
     ...(failed && live ? [] : [{ line: [span(modeText(mode, at), live ? 'mode.live' : 'mode.replay')], rank: 0 } as const]),
+    ...recordingParts(snapshot.recording),
     // The ages of a monitor that has stopped stand still: they would pass for fresh.
     ...(failed ? [] : feedParts(snapshot.feeds, theme, feedDetail)),
     ...(empty ? [] : numberParts(snapshot)),
     ...(live ? [{ line: [span(clockText(at), 'muted')], rank: 4 } as const] : []),
   ];
+}
+
+/** Recording is a light; that it has stopped is said like a feed in trouble. */
+function recordingParts(recording: Recording | null): Part[] {
+  if (recording === null) return [];
+  return recording.stopped === null ? [{ line: [span('REC')], rank: 5 }] : [{ line: [span('REC STOPPED', 'stale')], rank: 2 }];
 }
 
 function numberParts({ gap, owedAtGap, nearest, equity }: Snapshot): Part[] {

@@ -163,9 +163,11 @@ export class Connection implements Link {
         return;
       case 'ack':
         this.#subscriptions.ack(said.id, received);
+        this.#options.acknowledged();
         return;
       case 'acks':
         this.#subscriptions.acks(said.method, said.streams, received);
+        this.#options.acknowledged();
         return;
       case 'refusals':
         this.#subscriptions.refusals(said.streams, said.reason);

@@ -135,7 +135,7 @@ export class LinesFeed<Market extends string> implements Feed {
       for (const follower of this.#followersOf(market)) if (this.#lines.has(follower)) this.#carry(follower, symbols);
       return;
     }
-    const { clock, timings, random } = this.#options;
+    const { clock, timings, random, trace } = this.#options;
     const { routes, beside } = this.#venue.markets[market];
     const made: Line = {
       symbols,
@@ -154,6 +154,7 @@ export class LinesFeed<Market extends string> implements Feed {
         timings: beside === undefined ? timings : patient(timings),
         gate: beside === undefined ? this.#gate : this.#gate.leaving(LEFT_TO_OTHERS),
         random,
+        trace: beside === undefined ? trace : undefined,
         status: (status) => {
           made.status = status;
           if (status.state === 'live')

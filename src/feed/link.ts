@@ -9,6 +9,8 @@ export interface Dial {
   readonly timings: Timings;
   readonly ids: readonly string[];
   opened(): void;
+  /** A subscription was acknowledged. */
+  acknowledged(): void;
   /** Good prices came. */
   priced(): void;
   /** The venue is about to end this connection. */

@@ -1,21 +1,19 @@
 import type { VenueAddress } from './address.ts';
 import { binanceFeed } from './binance/feed.ts';
-import { binanceRest } from './binance/rest.ts';
 import { BorrowingFeed } from './borrow.ts';
 import { bybitFeed } from './bybit/feed.ts';
-import { bybitRest } from './bybit/rest.ts';
 import { ccxtFeed } from './ccxt/feed.ts';
 import { systemClock } from './clock.ts';
+import { doubting } from './doubting.ts';
 import { FallbackFeed } from './fallback.ts';
 import type { Clock, Feed, FeedSink, InstrumentKey } from './feed.ts';
 import { hyperliquidFeed } from './hyperliquid/feed.ts';
-import { hyperliquidRest } from './hyperliquid/rest.ts';
 import { krakenFeed } from './kraken/feed.ts';
-import { krakenRest } from './kraken/rest.ts';
 import { okxFeed } from './okx/feed.ts';
-import { okxRest } from './okx/rest.ts';
 import type { RestVenue } from './rest.ts';
+import { restOf } from './rests.ts';
 import { TIMINGS, type Timings } from './timings.ts';
+import type { Trace } from './trace.ts';
 import type { VenueOptions } from './venue.ts';
 
 export interface LiveOptions {
@@ -26,21 +24,17 @@ export interface LiveOptions {
   readonly clock?: Clock;
   /** [0, 1), for the jitter between dials. */
   readonly random?: () => number;
-}
-
-/** A venue with a feed of our own: its socket, and its bulk prices over REST behind it. */
-interface RawVenue {
-  readonly socket: (options: VenueOptions) => Feed;
-  readonly rest: (address: VenueAddress) => RestVenue;
+  /** Hears what happens to the connections. */
+  readonly trace?: (venue: string, trace: Trace) => void;
 }
 
 /** The venues with a feed of their own; every other one is ccxt's. */
-const VENUES: Readonly<Record<string, RawVenue>> = {
-  binance: { socket: binanceFeed, rest: binanceRest },
-  bybit: { socket: bybitFeed, rest: bybitRest },
-  hyperliquid: { socket: hyperliquidFeed, rest: hyperliquidRest },
-  kraken: { socket: krakenFeed, rest: krakenRest },
-  okx: { socket: okxFeed, rest: okxRest },
+const VENUES: Readonly<Record<string, (options: VenueOptions) => Feed>> = {
+  binance: binanceFeed,
+  bybit: bybitFeed,
+  hyperliquid: hyperliquidFeed,
+  kraken: krakenFeed,
+  okx: okxFeed,
 };
 
 /**
@@ -48,14 +42,18 @@ const VENUES: Readonly<Record<string, RawVenue>> = {
  * instruments is wanted.
  * @throws AddressError when a stand-in address may not be used
  */
-export function liveFeed({ venues = {}, timings: changes = {}, clock = systemClock(), random = Math.random }: LiveOptions = {}): Feed {
-  const timings = { ...TIMINGS, ...changes };
-  const rests = new Map(Object.entries(VENUES).map(([venue, { rest }]) => [venue, rest(venues[venue] ?? {})]));
+export function liveFeed(options: LiveOptions = {}): Feed {
+  const { venues = {}, clock = systemClock(), random = Math.random, trace } = options;
+  const timings = { ...TIMINGS, ...options.timings };
+  const rests = new Map<string, RestVenue>();
   const open = (venue: string): Feed => {
-    const options: VenueOptions = { clock, timings, random, address: venues[venue] ?? {} };
-    const rest = rests.get(venue);
-    const socket = VENUES[venue]?.socket(options);
-    return socket === undefined || rest === undefined ? ccxtFeed(venue, options) : new FallbackFeed(socket, rest, options);
+    const address = venues[venue] ?? {};
+    const made: VenueOptions = { clock, timings, random, address, ...traced(venue, trace) };
+    const socket = VENUES[venue]?.(made);
+    const rest = restOf(venue, address);
+    if (socket === undefined || rest === undefined) return ccxtFeed(venue, made);
+    rests.set(venue, rest);
+    return new FallbackFeed(socket, rest, made);
   };
   const serves = ({ venue, symbol }: InstrumentKey) => rests.get(venue)?.serves(symbol) === true;
   return new BorrowingFeed(new LiveFeed(clock, open, Object.keys({ ...VENUES, ...venues })), { timings, serves });
@@ -86,12 +84,16 @@ class LiveFeed implements Feed {
   }
 
   start(sink: FeedSink): void {
-    this.#sink = sink;
-    for (const feed of this.#feeds.values()) feed.start(sink);
+    this.#sink = doubting(sink, this.clock);
+    for (const feed of this.#feeds.values()) feed.start(this.#sink);
   }
 
   async close(): Promise<void> {
     this.#sink = null;
     await Promise.all([...this.#feeds.values()].map((feed) => feed.close()));
   }
+}
+
+function traced(venue: string, trace: LiveOptions['trace']): Pick<VenueOptions, 'trace'> {
+  return trace === undefined ? {} : { trace: (one) => trace(venue, one) };
 }

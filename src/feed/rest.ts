@@ -1,8 +1,9 @@
 import type { Quote } from '../book/quote.ts';
+import type { VenueAddress } from './address.ts';
 import { clean } from './clean.ts';
 import type { Rejection } from './feed.ts';
 import type { Ask } from './http.ts';
-import { isSaid, Judge, sideOf } from './judge.ts';
+import { isSaid, Judge } from './judge.ts';
 import { isSymbol, quoted } from './validate.ts';
 
 /** What a venue's answer says of one instrument, its values not yet judged: numbers are exact decimal strings. Undefined, null and "" mean unsaid. */
@@ -39,6 +40,9 @@ export interface RestVenue {
   requests(symbols: readonly string[]): readonly RestRequest[];
 }
 
+/** Makes a venue's REST side. @throws AddressError when the address may not be used */
+export type RestMaker = (address: VenueAddress) => RestVenue;
+
 /**
  * The quote that an entry holds, judged as the socket's are; null when it is refused or says no price. What is wrong is told.
  * @param receivedTime monotonic ms
@@ -53,7 +57,7 @@ export function quoteOf(
   const judge = new Judge(venue, reject);
   const venueTime = timeOf(entry.time);
   if (venueTime === null && isSaid(entry.time)) return judge.refuse(symbol, `time ${quoted(entry.time)} is not a time in ms`);
-  const raw = { ...entry, bid: side(entry.bid), ask: side(entry.ask) };
+  const raw = { ...entry, bid: sideOf(entry.bid), ask: sideOf(entry.ask) };
   const quote = judge.quote(symbol, raw, venueTime, receivedTime, timeOf(entry.nextFundingTime));
   return quote?.mark === undefined && quote?.last === undefined ? null : { ...quote, source: 'rest' };
 }
@@ -84,8 +88,8 @@ export function byId(symbols: readonly string[], idOf: (symbol: string) => strin
 }
 
 /** Nobody bids, or nobody offers: some venues write 0 for it. */
-function side(value: unknown): unknown {
-  return sideOf(value, value);
+function sideOf(value: unknown): unknown {
+  return typeof value === 'string' && /^[0.]+$/.test(value) ? undefined : value;
 }
 
 /** ms since the epoch; null when it is no such time. */

@@ -1,6 +1,7 @@
 import type { VenueAddress } from './address.ts';
 import type { Clock } from './feed.ts';
 import type { Timings } from './timings.ts';
+import type { Trace } from './trace.ts';
 
 /** What every venue's feed is made with. */
 export interface VenueOptions {
@@ -10,4 +11,6 @@ export interface VenueOptions {
   readonly random: () => number;
   /** A mirror, a proxy or a test double. */
   readonly address: VenueAddress;
+  /** Hears what happens to the connections. */
+  readonly trace?: (trace: Trace) => void;
 }

@@ -7,7 +7,12 @@ import type { Command, Snapshot } from './snapshot.ts';
 
 /** Where prices come from. */
 export type FeedSource =
-  | { readonly kind: 'live'; readonly venues: Readonly<Record<string, VenueAddress>> }
+  | {
+      readonly kind: 'live';
+      readonly venues: Readonly<Record<string, VenueAddress>>;
+      /** An empty file that the quotes are written to as well. */
+      readonly record?: string;
+    }
   | { readonly kind: 'replay' | 'demo'; readonly files: readonly string[]; readonly speed: number | 'max' };
 
 /** What the worker is started with: only what can be cloned to another thread. */
@@ -17,6 +22,8 @@ export interface Setup {
   /** What it is called on the screen. */
   readonly source: string;
   readonly feed: FeedSource;
+  /** Folder where the venues' contracts are kept; absent: the portfolio says all there is to say (a replay). */
+  readonly markets?: string;
   /** ms. */
   readonly staleAfter: number;
   readonly thresholds: ThresholdTexts;

@@ -8,6 +8,7 @@ import { Rational } from '../money/rational.ts';
 import { type CheckLimits, DEFAULT_CHECKS } from '../risk/checks.ts';
 import { DEFAULT_THRESHOLDS, type Limits, type Thresholds } from '../risk/thresholds.ts';
 import { checkSettings } from './check-settings.ts';
+import { parseDuration } from './duration.ts';
 
 /** Stand-in addresses of a venue: mirrors, proxies, test doubles. */
 export interface VenueSettings {
@@ -35,12 +36,9 @@ export class SettingsError extends Error {
   }
 }
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
 const duration = z.unknown().transform((input, context): number => {
-  const match = typeof input === 'string' ? /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h)$/.exec(input) : null;
-  const ms = match === null ? Number.NaN : Number(match[1]) * (UNITS[match[2] as string] as number);
-  if (Number.isFinite(ms) && ms > 0) return ms;
+  const ms = typeof input === 'string' ? parseDuration(input) : undefined;
+  if (ms !== undefined) return ms;
   context.addIssue({ code: 'custom', message: 'must be a duration such as "15s", "500ms" or "2m"' });
   return z.NEVER;
 });

@@ -6,6 +6,7 @@ import { ticks, watching } from './watching.ts';
 
 const BTC = { venue: 'binance', symbol: 'BTC/USDT:USDT' };
 const ETH = { venue: 'binance', symbol: 'ETH/USDT:USDT' };
+const BOTH = ['btcusdt@markPrice@1s', 'ethusdt@markPrice@1s', 'btcusdt@miniTicker', 'ethusdt@miniTicker'];
 const INVERSE = { venue: 'binance', symbol: 'BTC/USD:BTC' };
 
 let double: BinanceDouble;
@@ -13,6 +14,9 @@ beforeEach(async () => {
   double = await BinanceDouble.open();
 });
 const { sink, watch, live, states, detailOf } = watching('binance', () => double);
+
+/** When the last mark came, monotonic ms. */
+const lastMark = () => sink.quotes.findLast(({ mark }) => mark !== undefined)?.mark?.receivedTime ?? 0;
 
 describe('prices', () => {
   test('the captured frame becomes a quote with exact strings and both times', async () => {
@@ -67,8 +71,8 @@ describe('prices', () => {
     expect(double.paths).toEqual(['/market/ws', '/market/ws']);
     expect(double.requests.map(({ method, params }) => [method, params])).toEqual(
       expect.arrayContaining([
-        ['SUBSCRIBE', ['btcusdt@markPrice@1s', 'ethusdt@markPrice@1s']],
-        ['SUBSCRIBE', ['btcusd_perp@markPrice@1s']],
+        ['SUBSCRIBE', ['btcusdt@markPrice@1s', 'ethusdt@markPrice@1s', 'btcusdt@miniTicker', 'ethusdt@miniTicker']],
+        ['SUBSCRIBE', ['btcusd_perp@markPrice@1s', 'btcusd_perp@miniTicker']],
       ]),
     );
     expect(states()).toEqual(['connecting', 'live']);
@@ -78,7 +82,7 @@ describe('prices', () => {
     const keys = Array.from({ length: 201 }, (_, place) => ({ venue: 'binance', symbol: `COIN${place}/USDT:USDT` }));
     watch(keys);
     await until(() => new Set(sink.quotes.map(({ symbol }) => symbol)).size === 201);
-    expect(double.requests.map(({ params }) => params)).toEqual([['!markPrice@arr@1s']]);
+    expect(double.requests.map(({ params }) => params)).toEqual([['!markPrice@arr@1s', '!miniTicker@arr']]);
     expect(sink.quotes.every(({ symbol }) => keys.some((key) => key.symbol === symbol))).toBe(true);
     expect(sink.rejections).toEqual([]);
   });
@@ -131,9 +135,9 @@ describe('subscriptions', () => {
     await until(() => sink.marks(ETH.symbol).length > 2);
     feed.subscribe([ETH]);
     expect(double.requests.map(({ method, params }) => [method, ...params])).toEqual([
-      ['SUBSCRIBE', 'btcusdt@markPrice@1s'],
-      ['UNSUBSCRIBE', 'btcusdt@markPrice@1s'],
-      ['SUBSCRIBE', 'ethusdt@markPrice@1s'],
+      ['SUBSCRIBE', 'btcusdt@markPrice@1s', 'btcusdt@miniTicker'],
+      ['UNSUBSCRIBE', 'btcusdt@markPrice@1s', 'btcusdt@miniTicker'],
+      ['SUBSCRIBE', 'ethusdt@markPrice@1s', 'ethusdt@miniTicker'],
     ]);
     expect(double.dials).toHaveLength(1);
     feed.subscribe([]);
@@ -141,11 +145,11 @@ describe('subscriptions', () => {
   });
 
   test('what Binance does not trade is told once, a venue without a feed says so', async () => {
-    const keys = [BTC, { venue: 'binance', symbol: 'BTC/USDT' }, { venue: 'bitmex\u001b', symbol: 'BTC/USDT:USDT' }];
+    const keys = [BTC, { venue: 'binance', symbol: 'BTC/USDT:BTC' }, { venue: 'bitmex\u001b', symbol: 'BTC/USDT:USDT' }];
     const feed = watch(keys);
     await live();
     feed.subscribe(keys);
-    expect(sink.rejections).toEqual([{ venue: 'binance', symbol: 'BTC/USDT', reason: 'not a Binance futures symbol' }]);
+    expect(sink.rejections).toEqual([{ venue: 'binance', symbol: 'BTC/USDT:BTC', reason: 'not a Binance symbol' }]);
     expect(sink.statuses.filter(({ venue }) => venue !== 'binance')).toEqual([
       {
         venue: 'bitmex',
@@ -159,8 +163,8 @@ describe('subscriptions', () => {
   });
 
   test('nothing but strangers: refused, and nothing is dialled', async () => {
-    watch([{ venue: 'binance', symbol: 'BTC/USDT' }]);
-    expect(sink.statuses.at(-1)).toMatchObject({ state: 'refused', detail: 'none of the wanted symbols is a Binance future' });
+    watch([{ venue: 'binance', symbol: 'BTC/USDT:BTC' }]);
+    expect(sink.statuses.at(-1)).toMatchObject({ state: 'refused', detail: 'none of the wanted symbols is traded on Binance' });
     await ticks(5);
     expect(double.dials).toEqual([]);
   });
@@ -206,7 +210,7 @@ describe('a connection that dies', () => {
     const requests = double.requests.length;
     kill();
     await until(() => double.requests.length > requests && sink.state === 'live');
-    expect(double.requests.at(-1)).toMatchObject({ method: 'SUBSCRIBE', params: ['btcusdt@markPrice@1s', 'ethusdt@markPrice@1s'] });
+    expect(double.requests.at(-1)).toMatchObject({ method: 'SUBSCRIBE', params: BOTH });
     expect(states()).toEqual(['connecting', 'live', 'reconnecting', 'live']);
     expect(detailOf('reconnecting')).toContain(detail);
     expect(sink.statuses.at(-1)?.redials).toBe(1);
@@ -252,8 +256,8 @@ describe('a connection that dies', () => {
     // Three quarters of 400 and of 800 ms.
     expect(waits()).toEqual(['0.3', '0.6']);
     await live();
-    const resumed = sink.quotes.at(-1)?.mark?.receivedTime ?? 0;
-    await until(() => (sink.quotes.at(-1)?.mark?.receivedTime ?? 0) - resumed > 500);
+    const resumed = lastMark();
+    await until(() => lastMark() - resumed > 500);
     double.terminateAll();
     await until(() => sink.statuses.at(-1)?.redials === 3);
     expect(waits()).toEqual(['0.3', '0.6', '0.3']);
@@ -266,7 +270,7 @@ describe('a connection that falls silent', () => {
     await live();
     double.flowing = false;
     await until(() => sink.state === 'stale');
-    const [last, told] = [sink.quotes.at(-1)?.mark?.receivedTime ?? 0, clock.monotonic()];
+    const [last, told] = [lastMark(), clock.monotonic()];
     // staleAfter is 400 ms, looked at every 5; the rest is what a busy machine may need.
     expect(told - last).toBeGreaterThanOrEqual(400);
     expect(told - last).toBeLessThan(700);

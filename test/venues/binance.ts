@@ -147,8 +147,9 @@ export class BinanceDouble extends Double<BinancePeer> {
 
   #push(peer: BinancePeer, stream: string): void {
     const [id = '', kind = ''] = stream.split('@').map((part) => part.toUpperCase());
-    const isOfPath =
-      kind === 'TICKER' ? peer.path === '/ws' : this.isAside(peer.path) === (kind === 'BOOKTICKER') && !this.dead.has(peer.path);
+    // The old path once served everything.
+    const serves = peer.path === '/ws' || this.isAside(peer.path) === (kind === 'BOOKTICKER');
+    const isOfPath = kind === 'TICKER' ? peer.path === '/ws' : serves && !this.dead.has(peer.path);
     if (!isOfPath || this.unknown.has(id)) return;
     if (stream === '!markPrice@arr@1s') for (const shard of this.#wholeMarket()) this.#send(peer, stream, shard);
     else if (!stream.startsWith('!')) this.#send(peer, stream, this.#made(id, kind));

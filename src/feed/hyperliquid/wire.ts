@@ -80,10 +80,11 @@ export class HyperliquidWire implements Wire {
     return channel === 'activeAssetCtx' ? { kind: 'prices', ids: [coin] } : { kind: 'other' };
   }
 
+  /** Tells it once; of a coin's bid and ask not when the coin itself is missing. */
   #miss(stream: string, reason: string): void {
-    if (this.#missed.has(stream)) return;
-    this.#missed.add(stream);
     const { type, coin } = partsOf(stream);
+    if (this.#missed.has(stream) || this.#missed.has(streamOf('activeAssetCtx', coin))) return;
+    this.#missed.add(stream);
     const symbol = this.#desk.symbols().get(coin) ?? '';
     this.#desk.reject({ venue: 'hyperliquid', symbol, reason: type === 'bbo' ? `bid and ask: ${reason}` : reason });
   }

@@ -35,7 +35,9 @@ export class Fields {
     }
     const venueTime = timeOf(update.time);
     const next = update.settlements.map(timeOf).find((time) => time !== null && time > (venueTime ?? 0)) ?? null;
-    return symbols.flatMap((symbol) => this.#judge.quote(symbol, raw, venueTime, receivedTime, next) ?? []);
+    const quotes = symbols.map((symbol) => this.#judge.quote(symbol, raw, venueTime, receivedTime, next)).filter((quote) => quote !== null);
+    // A settlement is that of its rate: without one it says nothing.
+    return channel === 'funding-rate' ? quotes.filter(({ fundingRate }) => fundingRate !== undefined) : quotes;
   }
 
   #timeFault({ time, raw }: Update, stream: string, received: number): string | null {

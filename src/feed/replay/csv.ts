@@ -1,6 +1,8 @@
 import { quoted } from '../validate.ts';
 import { type Read, readFields } from './line.ts';
 
+const TIMES: ReadonlySet<string> = new Set(['t', 'nextFundingTime', 'priceTime']);
+
 /** Reads the lines below a CSV header; null when the header is not a tape's (`t`, `symbol` and `mark` or `last`, in any order). */
 export function csvReader(header: string): ((text: string) => Read) | null {
   const columns = cells(header)?.map((name) => name.trim());
@@ -14,7 +16,7 @@ export function csvReader(header: string): ((text: string) => Read) | null {
     for (const [place, name] of columns.entries()) {
       const cell = row[place]?.trim();
       if (cell === undefined || cell === '') continue;
-      fields[name] = name === 't' && /^[0-9]{1,15}$/.test(cell) ? Number(cell) : cell;
+      fields[name] = TIMES.has(name) && /^[0-9]{1,15}$/.test(cell) ? Number(cell) : cell;
     }
     return readFields(fields);
   };

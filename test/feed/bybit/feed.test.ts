@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { BID_DELTA, BybitDouble, DATED, REFUSAL, SNAPSHOT } from '../../venues/bybit.ts';
+import { BID_DELTA, BybitDouble, DATED, REFUSAL, SNAPSHOT, SPOT } from '../../venues/bybit.ts';
 import { until } from '../sink.ts';
 import { watching } from '../watching.ts';
 
@@ -8,6 +8,7 @@ const BTC = key('BTC/USDT:USDT');
 const ETH = key('ETH/USDT:USDT');
 const SOL = key('SOL/USDT:USDT');
 const INVERSE = key('BTC/USD:BTC');
+const SPOT_BTC = key('BTC/USDT');
 
 let double: BybitDouble;
 beforeEach(async () => {
@@ -37,13 +38,15 @@ test('the captured snapshot becomes a quote with exact strings and both times', 
       mark: { value: '17217.33', ...at },
       index: { value: '17227.36', ...at },
       last: { value: '17216.00', ...at },
+      bid: { value: '17215.50', ...at },
+      ask: { value: '17216.00', ...at },
       fundingRate: { value: '-0.000212', ...at },
       nextFundingTime: 1_673_280_000_000,
     },
   ]);
 });
 
-test('a sparse delta says only what it brings, with its own time; one of the book alone says nothing', async () => {
+test('a sparse delta says only what it brings, with its own time, be it one side of the book', async () => {
   await quiet();
   const ts = SNAPSHOT.ts + 100;
   double.pushTogether([
@@ -53,11 +56,12 @@ test('a sparse delta says only what it brings, with its own time; one of the boo
     BID_DELTA,
   ]);
   double.push(ticker({ ts: BID_DELTA.ts }, { lastPrice: '17301', markPrice: null, indexPrice: '', nextFundingTime: '0' }));
-  await until(() => sink.quotes.length === 4);
+  await until(() => sink.quotes.length === 5);
   const said = sink.quotes.slice(1).map(({ venue, symbol, source, ...fields }) => fields);
   expect(said).toEqual([
     { fundingRate: { value: '-0.0003', venueTime: ts, receivedTime: expect.any(Number) } },
     { mark: { value: '17300.5', venueTime: ts + 100, receivedTime: expect.any(Number) } },
+    { bid: { value: '79114.50', venueTime: BID_DELTA.ts, receivedTime: expect.any(Number) } },
     { last: { value: '17301', venueTime: BID_DELTA.ts, receivedTime: expect.any(Number) } },
   ]);
   expect(sink.rejections).toEqual([]);
@@ -67,7 +71,7 @@ test('a dated contract has no funding at all', async () => {
   await quiet([key('BTC/USDC:USDC-251226')]);
   double.push(DATED);
   await until(() => sink.quotes.length === 1);
-  expect(Object.keys(sink.quotes[0] ?? {})).toEqual(['venue', 'symbol', 'source', 'mark', 'index', 'last']);
+  expect(Object.keys(sink.quotes[0] ?? {})).toEqual(['venue', 'symbol', 'source', 'mark', 'index', 'last', 'bid', 'ask']);
   expect(sink.rejections).toEqual([]);
 });
 
@@ -156,11 +160,39 @@ test('a refusal that names nothing of ours is told as it is', async () => {
   expect(sink.rejections[0]).toEqual({ ...key(''), reason: `request refused: ${REFUSAL.ret_msg}` });
 });
 
-test('what is no Bybit future is told once, and dials nothing', async () => {
-  const feed = watch([key('BTC/USDT')]);
-  feed.subscribe([key('BTC/USDT')]);
-  expect(sink.rejections).toEqual([{ ...key('BTC/USDT'), reason: 'not a Bybit futures symbol' }]);
-  expect(sink.statuses.at(-1)).toMatchObject({ state: 'refused', detail: 'none of the wanted symbols is a Bybit future' });
+test('a spot pair has its last price over a connection of its own, whatever future has the same name', async () => {
+  double.flowing = false;
+  watch([BTC, SPOT_BTC], { firstWithin: 60_000 });
+  await until(() => double.requests.length === 2);
+  for (const { socket, path } of double.peers) socket.send(JSON.stringify(path === '/v5/public/spot' ? SPOT : SNAPSHOT));
+  await until(() => sink.quotes.length === 2);
+  expect(double.paths.toSorted()).toEqual(['/v5/public/linear', '/v5/public/spot']);
+  expect(sink.marks(BTC.symbol)).toEqual(['17217.33']);
+  expect(sink.quotes.filter(({ symbol }) => symbol === SPOT_BTC.symbol)).toEqual([
+    { ...SPOT_BTC, source: 'ws', last: { value: '102742.6', venueTime: SPOT.ts, receivedTime: expect.any(Number) } },
+  ]);
+});
+
+test('spot is asked for ten topics at a time, and a last price is what proves it', async () => {
+  const keys = Array.from({ length: 23 }, (_, place) => key(`COIN${place}/USDT`));
+  watch(keys);
+  await until(() => keys.every(({ symbol }) => sink.values(symbol, 'last').length > 1));
+  expect(double.requests.map(({ args: topics = [] }) => topics.length)).toEqual([10, 10, 3]);
+  expect([sink.state, double.dials.length, sink.rejections]).toEqual(['live', 1, []]);
+});
+
+test('spot that is acknowledged and brings no last price is a fault', async () => {
+  double.dead = new Set(['BTCUSDT']);
+  watch([SPOT_BTC]);
+  await until(() => double.dials.length === 2);
+  expect(detailOf('reconnecting')).toContain('subscribed, but no price came; dialling again in');
+});
+
+test('what is not traded on Bybit is told once, and dials nothing', async () => {
+  const feed = watch([key('BTC/EUR:EUR')]);
+  feed.subscribe([key('BTC/EUR:EUR')]);
+  expect(sink.rejections).toEqual([{ ...key('BTC/EUR:EUR'), reason: 'not a Bybit symbol' }]);
+  expect(sink.statuses.at(-1)).toMatchObject({ state: 'refused', detail: 'none of the wanted symbols is traded on Bybit' });
   expect(double.dials).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Feed } from '../../../src/feed/feed.ts';
-import { CAPTURED_BTC, CAPTURED_MATIC, frameOf, HyperliquidDouble } from '../../venues/hyperliquid.ts';
+import { CAPTURED_BBO, CAPTURED_BTC, CAPTURED_MATIC, frameOf, HyperliquidDouble } from '../../venues/hyperliquid.ts';
 import { until } from '../sink.ts';
 import { watching } from '../watching.ts';
 
@@ -17,7 +17,7 @@ const { sink, watch, live, states, told, detailOf } = watching('hyperliquid', ()
 async function quiet(keys = [BTC]): Promise<Feed> {
   double.flowing = false;
   const feed = watch(keys, { firstWithin: 10_000 });
-  await until(() => [...double.peers].some(({ coins }) => coins.size === keys.length));
+  await until(() => [...double.peers].some(({ coins, books }) => coins.size === keys.length && books.size === keys.length));
   return feed;
 }
 
@@ -45,6 +45,47 @@ test('the captured frames become quotes with exact strings and a receive time; a
   expect(receivedTime).toBeGreaterThanOrEqual(before);
   expect(receivedTime).toBeLessThanOrEqual(feed.clock.monotonic());
   expect([double.paths, told()]).toEqual([['/ws'], []]);
+});
+
+test('bid and ask have the time of their block, and an empty side says nothing', async () => {
+  await quiet();
+  const { data } = CAPTURED_BBO;
+  const bbo = (change: object) => ({ channel: 'bbo', data: { ...data, ...change } });
+  double.pushTogether([
+    CAPTURED_BBO,
+    bbo({ time: data.time + 100, bbo: [null, { px: '69174.0', sz: '1.0', n: 1 }] }),
+    bbo({ time: data.time + 100, bbo: [null, null] }),
+    bbo({ time: data.time }),
+    bbo({ time: 'now' }),
+    bbo({ bbo: [{ px: '-1', sz: '1.0', n: 1 }, null], time: data.time + 200 }),
+    bbo({ coin: 'SOL' }),
+    { channel: 'bbo', data: null },
+  ]);
+  await until(() => told().length === 4);
+  const at = (venueTime: number) => ({ venueTime, receivedTime: expect.any(Number) });
+  expect(sink.quotes).toEqual([
+    { ...BTC, source: 'ws', bid: { value: '69172.0', ...at(data.time) }, ask: { value: '69173.0', ...at(data.time) } },
+    { ...BTC, source: 'ws', ask: { value: '69174.0', ...at(data.time + 100) } },
+  ]);
+  expect(told()).toEqual([
+    `BTC/USDC:USDC time ${data.time} goes back`,
+    'BTC/USDC:USDC time "now" is not a time in ms',
+    'BTC/USDC:USDC bid "-1" is not above 0',
+    'bbo without its data: null',
+  ]);
+  // Bid and ask prove nothing: the mark is what triggers.
+  expect(sink.state).toBe('connecting');
+});
+
+test('a line that is cut over bid and ask alone does not cost a coin its mark', async () => {
+  double.deadlyBooks = new Set(['BTC']);
+  watch([BTC, ETH]);
+  await until(() => told().length === 1);
+  const reason = 'bid and ask: the venue cuts the line whenever it is asked for this';
+  await until(() => sink.state === 'live' && sink.values(ETH.symbol, 'bid').length > 2);
+  const marks = sink.marks(BTC.symbol).length;
+  await until(() => sink.marks(BTC.symbol).length > marks + 5);
+  expect([told(), double.dials.length]).toEqual([[`BTC/USDC:USDC ${reason}`], 3]);
 });
 
 test('two symbols in one TCP chunk both arrive, every time', async () => {

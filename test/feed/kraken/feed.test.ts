@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Feed } from '../../../src/feed/feed.ts';
-import { CAPTURED_INVERSE, CAPTURED_LINEAR, CAPTURED_TIME, frame, KrakenDouble } from '../../venues/kraken.ts';
+import { CAPTURED_INVERSE, CAPTURED_LINEAR, CAPTURED_SPOT, CAPTURED_TIME, frame, KrakenDouble, spotFrame } from '../../venues/kraken.ts';
 import { until } from '../sink.ts';
 import { watching } from '../watching.ts';
 
@@ -13,7 +13,7 @@ let double: KrakenDouble;
 beforeEach(async () => {
   double = await KrakenDouble.open();
 });
-const { sink, watch, live, states, detailOf } = watching('kraken', () => double);
+const { sink, watch, live, states, told, detailOf } = watching('kraken', () => double);
 
 /** A connection that is subscribed and at rest: what comes next is what the test sends. */
 async function quiet(keys = [BTC]): Promise<Feed> {
@@ -40,6 +40,8 @@ describe('tickers', () => {
       mark: { value: '21979.68641534714', ...at },
       index: { value: '21984.54', ...at },
       last: { value: '21983.5', ...at },
+      bid: { value: '21978.5', ...at },
+      ask: { value: '21987.0', ...at },
       fundingRate: { value: '-0.000001380384722222', ...at },
       nextFundingTime: 1_676_394_000_000,
     });
@@ -186,11 +188,11 @@ describe('subscriptions', () => {
     expect(sink.statuses.some(({ detail }) => detail.startsWith('subscribed, but no price came; dialling again'))).toBe(true);
   });
 
-  test('what is no Kraken future is told once, and alone it dials nothing', async () => {
-    const keys = [{ venue: 'kraken', symbol: 'BTC/USD' }];
+  test('what is not traded on Kraken is told once, and alone it dials nothing', async () => {
+    const keys = [{ venue: 'kraken', symbol: 'BTC/USDT:USDT' }];
     watch(keys).subscribe(keys);
-    expect(sink.rejections).toEqual([{ ...keys[0], reason: 'not a Kraken futures symbol' }]);
-    expect(sink.statuses.at(-1)).toMatchObject({ state: 'refused', detail: 'none of the wanted symbols is a Kraken future' });
+    expect(sink.rejections).toEqual([{ ...keys[0], reason: 'not a Kraken symbol' }]);
+    expect(sink.statuses.at(-1)).toMatchObject({ state: 'refused', detail: 'none of the wanted symbols is traded on Kraken' });
     expect(double.dials).toEqual([]);
   });
 
@@ -235,5 +237,90 @@ describe('the connection', () => {
     double.ponging = false;
     await until(() => double.dials.length === 2);
     expect(detailOf('reconnecting')).toMatch(/^nothing heard for [12]\.\d s; dialling again/);
+  });
+});
+
+describe('spot', () => {
+  const USDT = { venue: 'kraken', symbol: 'USDT/USD' };
+  const USDC = { venue: 'kraken', symbol: 'USDC/USD' };
+
+  test('the ticker that Kraken sent becomes a quote with exact strings and both times, over a connection of its own', async () => {
+    double.flowing = false;
+    watch([BTC, USDT], { staleAfter: 60_000, firstWithin: 60_000, starvedAfter: 60_000 });
+    await until(() => double.requests.length === 1 && double.spotRequests.length === 1);
+    for (const { socket, path } of double.peers)
+      socket.send(path === '/v2' ? spotFrame(CAPTURED_SPOT, 'snapshot') : frame(CAPTURED_LINEAR));
+    await until(() => sink.quotes.length === 2);
+    const at = { venueTime: Date.UTC(2026, 8, 24, 3, 54, 18, 54), receivedTime: expect.any(Number) };
+    expect(sink.quotes.find(({ symbol }) => symbol === USDT.symbol)).toEqual({
+      ...USDT,
+      source: 'ws',
+      last: { value: '0.99981', ...at },
+      bid: { value: '0.99980', ...at },
+      ask: { value: '0.99981', ...at },
+    });
+    expect(double.paths.toSorted()).toEqual(['/v2', '/ws/v1']);
+    expect([sink.state, sink.rejections]).toEqual(['live', []]);
+  });
+
+  test('a changed wish is sent as its difference, pair by pair', async () => {
+    const feed = watch([USDT]);
+    await live();
+    feed.subscribe([USDC]);
+    await until(() => sink.values(USDC.symbol, 'bid').length > 2);
+    expect(double.spotRequests.map(({ method, params }) => [method, ...(params?.symbol ?? [])])).toEqual([
+      ['subscribe', 'USDT/USD'],
+      ['unsubscribe', 'USDT/USD'],
+      ['subscribe', 'USDC/USD'],
+    ]);
+    expect([double.dials.length, sink.rejections]).toEqual([1, []]);
+  });
+
+  test('a pair that Kraken does not have is named once, also after a new dial, and the others flow', async () => {
+    double.unknown = new Set(['NOPE/USD']);
+    watch([{ venue: 'kraken', symbol: 'NOPE/USD' }, USDT]);
+    await live();
+    double.terminateAll();
+    await until(() => double.spotRequests.length === 2 && sink.state === 'live');
+    expect(told()).toEqual(['NOPE/USD refused by Kraken: Currency pair not supported NOPE/USD']);
+  });
+
+  test('bad values are refused and counted, a time that goes back too, and good ones go on', async () => {
+    double.flowing = false;
+    watch([USDT], { staleAfter: 60_000, firstWithin: 60_000, starvedAfter: 60_000 });
+    await until(() => double.spotRequests.length === 1);
+    double.pushTogether([
+      spotFrame({ ...CAPTURED_SPOT, last: '0', bid: '-1', ask: '"x"' }),
+      spotFrame({ ...CAPTURED_SPOT, timestamp: '"2026-09-24T03:54:17.054886Z"' }),
+      spotFrame({ ...CAPTURED_SPOT, timestamp: '"yesterday"' }),
+      '{"channel":"ticker","data":[null,5]}',
+      spotFrame({ symbol: '"USDT/USD"', last: '9.5e-1', bid: 'null', timestamp: undefined }),
+    ]);
+    await until(() => sink.quotes.length === 1);
+    expect(sink.values(USDT.symbol, 'last')).toEqual(['0.95']);
+    expect(told()).toEqual([
+      'USDT/USD last "0" is not above 0',
+      'USDT/USD bid "-1" is not above 0',
+      'USDT/USD ask "x" is not a decimal number',
+      `USDT/USD time ${Date.UTC(2026, 8, 24, 3, 54, 17, 54)} goes back`,
+      'USDT/USD time "yesterday" is not a time in ms',
+    ]);
+  });
+
+  test('an acknowledged pair without a first price is a fault', async () => {
+    double.dead = new Set(['USDT/USD']);
+    watch([USDT]);
+    await until(() => double.dials.length === 2);
+    expect(detailOf('reconnecting')).toContain('subscribed, but no price came; dialling again in');
+  });
+
+  test('silent but ponging: stale, then dialled again; its own ping is the heartbeat', async () => {
+    watch([USDT]);
+    await live();
+    double.flowing = false;
+    await until(() => sink.state === 'stale');
+    await until(() => double.dials.length === 2);
+    expect(detailOf('reconnecting')).toMatch(/^no price for [01]\.\d s; dialling again/);
+    expect([double.pings > 2, double.protocolPings]).toEqual([true, 0]);
   });
 });

@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Feed } from '../../../src/feed/feed.ts';
-import { ETH_MARK, FUNDING, INDEX, MARK, OkxDouble, type Push, REFUSAL, TICKER } from '../../venues/okx.ts';
+import { ETH_MARK, FUNDING, INDEX, MARK, OkxDouble, type Push, REFUSAL, SPOT_TICKER, TICKER } from '../../venues/okx.ts';
 import { until } from '../sink.ts';
 import { watching } from '../watching.ts';
 
 const key = (symbol: string) => ({ venue: 'okx', symbol });
 const BTC = key('BTC/USDT:USDT');
 const ETH = key('ETH/USDT:USDT');
+const SPOT = key('BTC/USDT');
 const DATED = key('BTC/USD:BTC-220527');
 const BOTH_STREAMS = 8;
 
@@ -46,12 +47,32 @@ describe('prices', () => {
     expect(sink.quotes[1]?.mark?.receivedTime).toBeGreaterThanOrEqual(before);
   });
 
-  test('a dated contract has the last of its ticker, and nobody asks for its funding', async () => {
+  test('a dated contract has last, bid and ask of its ticker, and nobody asks for its funding', async () => {
     await quiet([DATED], 3);
     double.push(TICKER);
     await until(() => sink.quotes.length === 1);
-    expect(said()).toEqual([{ symbol: DATED.symbol, last: at('30218.8', 1_652_459_223_003) }]);
+    expect(said()).toEqual([
+      {
+        symbol: DATED.symbol,
+        last: at('30218.8', 1_652_459_223_003),
+        bid: at('30210.4', 1_652_459_223_003),
+        ask: at('30220.1', 1_652_459_223_003),
+      },
+    ]);
     expect(double.requests[0]?.args.map(({ channel }) => channel)).toEqual(['mark-price', 'index-tickers', 'tickers']);
+  });
+
+  test('a spot pair has last, bid and ask of its ticker, an empty side of the book is not said, and the last is what proves it', async () => {
+    await quiet([SPOT], 2);
+    double.push(SPOT_TICKER);
+    double.push(change(SPOT_TICKER, { bidPx: '', askPx: '30229' }));
+    await until(() => sink.quotes.length === 2);
+    const ticker = { symbol: SPOT.symbol, last: at('30236', 1_652_459_224_956) };
+    expect(said()).toEqual([
+      { ...ticker, bid: at('30228.6', 1_652_459_224_956), ask: at('30228.7', 1_652_459_224_956) },
+      { ...ticker, ask: at('30229', 1_652_459_224_956) },
+    ]);
+    expect([sink.state, double.requests[0]?.args.map(({ channel }) => channel)]).toEqual(['live', ['tickers', 'index-tickers']]);
   });
 
   test('an index is that of every instrument on its pair', async () => {
@@ -218,10 +239,25 @@ describe('subscriptions', () => {
     await live();
   });
 
-  test('what is no OKX future is told once', async () => {
-    watch([BTC, key('BTC/USDT')]);
+  test('a spot pair without a ticker is no price, index or not: dialled again', async () => {
+    double.dead = new Set(['tickers:BTC-USDT']);
+    watch([SPOT]);
+    await until(() => double.dials.length === 2);
+    expect(detailOf('reconnecting')).toMatch(/^subscribed, but no price came; dialling again/);
+  });
+
+  test('a spot pair that OKX does not have is named once', async () => {
+    double.unknown = new Set(['tickers:FOO-USDT', 'index-tickers:FOO-USDT']);
+    watch([key('FOO/USDT'), SPOT]);
     await live();
-    expect(told()).toEqual(['BTC/USDT not an OKX futures symbol']);
+    await until(() => sink.values(SPOT.symbol, 'last').length > 20);
+    expect(told()).toEqual(['FOO/USDT OKX has no tickers of FOO-USDT (60018)']);
+  });
+
+  test('what is not traded on OKX is told once', async () => {
+    watch([BTC, key('BTC/USD:USD')]);
+    await live();
+    expect(told()).toEqual(['BTC/USD:USD not an OKX symbol']);
   });
 });
 

@@ -1,0 +1,53 @@
+import { clean } from '../feed/clean.ts';
+import { type Setup, toCheckTexts, toTexts } from '../monitor/protocol.ts';
+import { parseDuration } from '../settings/duration.ts';
+import { marketsDir } from '../settings/paths.ts';
+import { checkAddresses } from './addresses.ts';
+import { CliError, EXIT } from './exit.ts';
+import { runHeadless } from './headless.ts';
+import { portfolioFrom } from './input.ts';
+import { type GlobalOptions, settingsFrom } from './options.ts';
+import { makeRecording } from './recording.ts';
+
+export interface WatchOptions extends GlobalOptions {
+  readonly json?: boolean;
+  readonly for?: string;
+  readonly record?: string;
+}
+
+/** `negmon watch`: the live monitor with no screen. Ends with a signal, or after the time that was asked for. Returns the exit status. */
+export async function watch(options: WatchOptions): Promise<number> {
+  const { portfolio, json = false, record } = options;
+  // On a screen an empty book is seen to be empty; without one its silence would pass for calm.
+  if (portfolio === undefined) {
+    throw new CliError('negmon watch needs a portfolio: give --portfolio FILE, a JSON document with "version" and "accounts".', EXIT.usage);
+  }
+  const duration = options.for === undefined ? null : durationFrom(options.for);
+  const setup = liveSetup(options, portfolio, portfolioFrom(portfolio).json);
+  await checkAddresses(setup.feed.venues);
+  return runHeadless({ ...setup, feed: { ...setup.feed, ...makeRecording(record) } }, json, duration);
+}
+
+/** A live monitor of a portfolio document, by the user's settings. @throws CliError when the config cannot be used. */
+export function liveSetup(
+  options: GlobalOptions,
+  source: string,
+  portfolio: unknown,
+): Setup & { readonly feed: { readonly kind: 'live' } } {
+  const { venues, staleAfter, thresholds, checks } = settingsFrom(options);
+  return {
+    portfolio,
+    source,
+    feed: { kind: 'live', venues },
+    markets: marketsDir(process.env),
+    staleAfter,
+    thresholds: toTexts(thresholds),
+    checks: toCheckTexts(checks),
+  };
+}
+
+function durationFrom(text: string): number {
+  const ms = parseDuration(text);
+  if (ms !== undefined) return ms;
+  throw new CliError(`--for must be a duration such as "90s", "10m" or "1h"; not ${JSON.stringify(clean(text, 40))}.`, EXIT.usage);
+}

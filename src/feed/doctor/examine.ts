@@ -1,0 +1,69 @@
+import { AddressError, type VenueAddress } from '../address.ts';
+import type { InstrumentKey } from '../feed.ts';
+import { ProxyError, proxyFor } from '../proxy.ts';
+import { type Addresses, addressesOf, type Certificate, connectionTo } from './layers.ts';
+import { type Heard, listen } from './listen.ts';
+import { ask, type RestStep, restRequest } from './rest.ts';
+import type { Step } from './step.ts';
+
+/** All that was seen of one venue. Null: not tried, or there is no such thing. */
+export interface Examination {
+  readonly venue: string;
+  readonly symbol: string;
+  /** An address of the config, or a proxy of the environment, that may not be used, in plain words; nothing was tried then. */
+  readonly unusable: string | null;
+  /** The socket's server and port; null where the feed does not tell. */
+  readonly host: string | null;
+  /** Host and port; null when the way is direct. */
+  readonly proxy: string | null;
+  /** Of the proxy where there is one, as `tcp`. */
+  readonly name: Step<Addresses> | null;
+  readonly tcp: Step | null;
+  readonly tls: Step<Certificate> | null;
+  readonly rest: RestStep | null;
+  readonly heard: Heard | null;
+}
+
+/** Looks at every step of the way to a venue's first mark of an instrument. Ends within 12 s, and never rejects for what a venue does. */
+export async function examine(key: InstrumentKey, address: VenueAddress): Promise<Examination> {
+  const nothing: Examination = {
+    ...{ venue: key.venue, symbol: key.symbol, unusable: null, host: null, proxy: null },
+    ...{ name: null, tcp: null, tls: null, rest: null, heard: null },
+  };
+  const hopeless = new AbortController();
+  try {
+    const request = restRequest(key, address);
+    let way: Promise<Way> | null = null;
+    const dialling = (url: URL): void => {
+      way ??= walk(url).then((found) => {
+        if (found.name?.ok === false) hopeless.abort();
+        return found;
+      });
+    };
+    const [heard, rest] = await Promise.all([listen(key, address, dialling, hopeless.signal), request === null ? null : ask(request)]);
+    return { ...nothing, rest, heard, ...(await (way as Promise<Way> | null)) };
+  } catch (error) {
+    if (error instanceof AddressError || error instanceof ProxyError) return { ...nothing, unusable: error.message };
+    throw error;
+  }
+}
+
+type Way = Partial<Pick<Examination, 'host' | 'proxy' | 'name' | 'tcp' | 'tls'>>;
+
+/** The layers below a socket, one after the other. */
+async function walk(url: URL): Promise<Way> {
+  const proxy = proxyFor(url);
+  const { hostname, port, protocol } = proxy ?? url;
+  const encrypted = protocol === 'wss:' || protocol === 'https:';
+  const number = port === '' ? (encrypted ? 443 : 80) : Number(port);
+  const told = { host: hostAndPort(url), proxy: proxy === null ? null : hostAndPort(proxy) };
+  const name = await addressesOf(hostname);
+  const [first] = name.ok ? name.addresses : [];
+  if (first === undefined) return { ...told, name };
+  return { ...told, name, ...(await connectionTo(first, hostname.replace(/^\[|\]$/g, ''), number, encrypted)) };
+}
+
+/** Never the name and password that a proxy's address may hold. */
+function hostAndPort({ hostname, port, protocol }: URL): string {
+  return `${hostname}:${port === '' ? (protocol === 'ws:' || protocol === 'http:' ? '80' : '443') : port}`;
+}

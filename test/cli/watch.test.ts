@@ -1,0 +1,181 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BinanceDouble } from '../venues/binance.ts';
+import { BOOK, BTC } from './books.ts';
+import { documents, Home, type Running, run, start } from './negmon.ts';
+
+let home: Home;
+let book: string;
+beforeAll(() => {
+  home = new Home();
+  book = home.write('book.json', BOOK);
+});
+afterAll(() => home.remove());
+
+let files = 0;
+const configFor = (url: string) => home.write(`config-${files++}.toml`, `[venues.binance]\nws = "${url}"\n`);
+const named = (end: string) => join(home.path, `tape-${files++}${end}`);
+
+/** Runs a test against a venue of its own, whose mark it sets. */
+const at = (test: (venue: BinanceDouble, set: (mark: string) => void) => Promise<void>) => async () => {
+  const venue = await BinanceDouble.open(50);
+  let now = '50000';
+  venue.mark = () => ({ p: now });
+  try {
+    await test(venue, (next) => {
+      now = next;
+    });
+  } finally {
+    await venue.close();
+  }
+};
+
+const watch = (venue: BinanceDouble, ...words: string[]): Running =>
+  start(home, ['watch', '--portfolio', book, '--config', configFor(venue.url), ...words], { input: '' });
+const alerts = ({ stdout }: Running): number => stdout.split('\n').filter((line) => line.includes('"alert"')).length;
+/** What a run said of the market, without when. */
+const told = (stdout: string) =>
+  documents<Record<string, unknown>>(stdout).map(({ type, rule, subject, level, from, reason, value, threshold, text, worst }) => ({
+    ...{ type, rule, subject, level, from, reason, value, threshold, text, worst },
+  }));
+
+/** The reading that a run ends with, in lines, without the age of its prices. */
+const reading = (stdout: string): string[] =>
+  stdout
+    .slice(stdout.indexOf('\nequity ') + 1)
+    .replace(/, price .*s old$/gm, '')
+    .split('\n')
+    .slice(0, 3);
+
+describe('negmon watch', () => {
+  it.concurrent(
+    'ends after its time with the summary, and the worst level is its exit status',
+    at(async (venue, set) => {
+      set('46195');
+      const { status, stdout, stderr } = await watch(venue, '--json', '--for', '4s').ended;
+      expect([status, stderr]).toEqual([4, 'negmon: binance live\n']);
+      const said = documents<{ type: string; seconds: number; ticks: number }>(stdout);
+      expect(said.map(({ type }) => type)).toEqual(['alert', 'summary']);
+      expect(said.at(-1)).toMatchObject({ type: 'summary', alerts: 1, worst: 'critical' });
+      expect(said.at(-1)?.seconds).toBeGreaterThanOrEqual(4);
+      expect(said.at(-1)?.ticks).toBeGreaterThan(1);
+    }),
+  );
+
+  it.concurrent(
+    'tells people the same in lines',
+    at(async (venue) => {
+      const { status, stdout } = await watch(venue, '--for', '3s').ended;
+      expect(status).toBe(0);
+      expect(stdout).toMatch(/BTC long 0\.5 x10 isolated.*\n\d+ prices, 0 alerts, worst level ok, [\d.]+ s\n$/s);
+    }),
+  );
+
+  it.concurrent('without a price ends with 6: it never calls silence calm', async () => {
+    const config = configFor('ws://127.0.0.1:9');
+    const { status, stdout } = await run(home, ['watch', '--portfolio', book, '--config', config, '--for', '1s', '--json']);
+    expect([status, documents(stdout).at(-1)]).toEqual([6, expect.objectContaining({ type: 'summary', ticks: 0 })]);
+  });
+
+  it.concurrent.each([
+    [['watch'], 'negmon watch needs a portfolio'],
+    [['watch', '--portfolio', 'BOOK', '--for', 'soon'], '--for must be a duration such as "90s", "10m" or "1h"; not "soon"'],
+    [['watch', '--portfolio', 'BOOK', '--for', '0s'], '--for must be a duration'],
+    [['risk', '--portfolio', 'BOOK', '--record', 'tape.jsonl'], 'it goes with "negmon" and "negmon watch", not with "negmon risk"'],
+  ])('%j is a mistake', async (words, message) => {
+    const { status, stderr } = await run(
+      home,
+      words.map((word) => (word === 'BOOK' ? book : word)),
+    );
+    expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
+
+describe('a recording', () => {
+  it.concurrent.each(['.jsonl', '.jsonl.gz'])('with a name that ends in %s plays back to the same alerts and the same reading', (end) =>
+    at(async (venue, set) => {
+      const tape = named(end);
+      const [negmon, reader] = [watch(venue, '--json', '--record', tape), watch(venue)];
+      for (const one of [negmon, reader]) await one.says(({ stderr }) => stderr.includes('binance live'));
+      // design.md section 8: warning from 49,158.8 down, critical from 46,624.9, liquidation at 45,226.13, below zero under 45,000.
+      for (const [i, mark] of ['49000', '46195', '45226', '44000.5'].entries()) {
+        set(mark);
+        await negmon.says((it) => alerts(it) > i);
+      }
+      // The last marks bring no alert: wait until a good many of them were sent.
+      await new Promise<void>((resolve) => {
+        let frames = 0;
+        venue.mark = () => {
+          frames++;
+          if (frames > 40) resolve();
+          return { p: '44000' };
+        };
+      });
+      for (const one of [negmon, reader]) one.child.kill('SIGTERM');
+      const [live, seen] = [await negmon.ended, await reader.ended];
+      expect([live.status, seen.status]).toEqual([143, 143]);
+      const replayed = await run(home, ['replay', tape, '--portfolio', book, '--speed', 'max', '--json']);
+      expect([replayed.status, replayed.stderr]).toEqual([5, '']);
+      expect(told(replayed.stdout)).toEqual(told(live.stdout));
+      const ticks = (stdout: string) => documents<{ ticks: number }>(stdout).at(-1)?.ticks;
+      expect(ticks(replayed.stdout)).toBe(ticks(live.stdout));
+      const plain = await run(home, ['replay', tape, '--portfolio', book, '--speed', 'max']);
+      expect(reading(plain.stdout)).toEqual(reading(seen.stdout));
+      expect(reading(plain.stdout).at(-1)).toMatch(/BTC long 0\.5 x10 isolated: negative.*mark 44,000,/);
+    })(),
+  );
+
+  it.concurrent(
+    'holds what the venue said, a line a frame, for this user alone',
+    at(async (venue) => {
+      const tape = named('.jsonl');
+      await watch(venue, '--for', '3s', '--record', tape).ended;
+      expect(statSync(tape).mode & 0o777).toBe(0o600);
+      const lines = documents<Record<string, unknown>>(readFileSync(tape, 'utf8'));
+      expect(lines.length).toBeGreaterThan(1);
+      // Index, rate and next funding of the captured frame (test/venues/binance.ts).
+      for (const line of lines) {
+        expect(line).toEqual({
+          t: expect.any(Number),
+          venue: 'binance',
+          symbol: BTC,
+          mark: '50000',
+          index: '79139.09565217',
+          fundingRate: '0.00008359',
+          nextFundingTime: 1_788_940_800_000,
+        });
+        expect(Math.abs(Number(line['t']) - Date.now())).toBeLessThan(600_000);
+      }
+    }),
+  );
+
+  it.concurrent.each(['.jsonl', '.jsonl.gz'])('with a name that ends in %s outlives a kill', (end) =>
+    at(async (venue) => {
+      const tape = named(end);
+      const negmon = watch(venue, '--record', tape);
+      await negmon.says(() => existsSync(tape) && statSync(tape).size > 3_000);
+      negmon.child.kill('SIGKILL');
+      await negmon.ended;
+      const { status, stdout } = await run(home, ['replay', tape, '--portfolio', book, '--speed', 'max']);
+      expect(status).toBe(0);
+      expect(stdout).toMatch(/mark 50,000/);
+    })(),
+  );
+
+  it.concurrent('never overwrites, and says so before anything starts', async () => {
+    const tape = home.write(`tape-${files++}.jsonl`, 'mine');
+    for (const words of [['watch'], []]) {
+      const { status, stdout, stderr } = await run(home, [...words, '--portfolio', book, '--record', tape]);
+      expect([status, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(/^negmon: the recording .* cannot be made: there is such a file already, and it is not overwritten/);
+    }
+    expect(readFileSync(tape, 'utf8')).toBe('mine');
+  });
+
+  it.concurrent('is not begun by a command line with a mistake', async () => {
+    const tape = named('.jsonl');
+    expect(await run(home, ['watch', '--portfolio', `${book}.none`, '--record', tape])).toMatchObject({ stdout: '' });
+    expect(existsSync(tape)).toBe(false);
+  });
+});
