@@ -73,7 +73,7 @@ describe('a venue closed to this place', () => {
     }
     await until(() => statusOf('binance')?.borrowedFrom === 'okx');
     expect(statusOf('binance')).toMatchObject({ state: 'refused', closedHere: true });
-    expect(statusOf('binance')?.detail).toBe('does not serve this place (HTTP 451); marks borrowed from okx');
+    expect(statusOf('binance')?.detail).toMatch(/^the venue does not serve this place \(HTTP 451\); marks borrowed from okx/);
     await ticks(60);
     const told = sink.statuses.filter(({ detail }) => detail.includes('does not serve this place'));
     // The refusal, and the same with who lends.
