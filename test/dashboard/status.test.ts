@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { geometryOf } from '../../src/dashboard/geometry.ts';
 import { plain } from '../../src/dashboard/line.ts';
-import { modeText, statusLines } from '../../src/dashboard/status.ts';
+import { feedText, modeText, statusLines } from '../../src/dashboard/status.ts';
 import { cells } from '../../src/dashboard/text.ts';
 import { createTheme } from '../../src/dashboard/theme.ts';
 import type { FeedView, Snapshot } from '../../src/monitor/snapshot.ts';
@@ -39,6 +39,19 @@ describe('the status line', () => {
         expect(text).toMatch(/okx STALE 14s|1 of 3 feeds not live/);
       }
     }
+  });
+
+  it('marks every number of the book by a price that is not believed', () => {
+    const text = statusLines({ ...SNAPSHOT, suspect: true }, false, 140, 1, theme)
+      .map(plain)
+      .join(' ');
+    expect(text).toContain('equity 82,231.13?   worst 2.0 %?   if -30 %: owe 1,204-13,247?');
+  });
+
+  it('says how far a clock is off', () => {
+    const [binance] = SNAPSHOT.feeds;
+    const texts = [4100, -3_600_000, null].map((clockOffset) => feedText({ ...(binance as FeedView), clockOffset }));
+    expect(texts).toEqual(['binance 0.4s clock +4.1s', 'binance 0.4s clock -1h00m', 'binance 0.4s']);
   });
 
   it('counts feeds that do not fit', () => {
