@@ -91,6 +91,17 @@ describe('a connection for books', () => {
     expect([double.asideDials, double.paths]).toEqual([['/public/ws'], ['/market/ws', '/ws']]);
   });
 
+  test('that is acknowledged and silent tries the next path too, and the marks stay live', async () => {
+    double.bookless = new Set(['/public/ws']);
+    double.dead = new Set();
+    watch([BTC]);
+    await until(() => sink.values(BTC.symbol, 'bid').length > 2);
+    expect([double.asideDials, double.paths, states()]).toEqual([['/public/ws'], ['/market/ws', '/ws'], ['connecting', 'live']]);
+    expect(sink.statuses.some(({ detail }) => detail.startsWith('bid and ask of USDT-M: subscribed, but no price came; dialling'))).toBe(
+      true,
+    );
+  });
+
   test('that is cut comes back, and the marks stay live', async () => {
     watch([BTC]);
     await until(() => sink.values(BTC.symbol, 'bid').length > 0);
@@ -105,7 +116,7 @@ describe('a connection for books', () => {
   test('that never comes up leaves the other connections their dials', async () => {
     double.answer = (path) => (path === '/public/ws' || path === '/ws' ? { status: 503 } : null);
     watch([BTC], { backoffMin: 1, backoffMax: 2 });
-    await until(() => sink.statuses.some(({ detail }) => /^bid and ask of USDT-M: .* in (29|30) s$/.test(detail)));
+    await until(() => sink.statuses.some(({ detail }) => /^bid and ask of USDT-M: .* in (29|30) s/.test(detail)));
     expect([sink.state, double.dials.length + double.asideDials.length]).toEqual(['live', 5]);
     double.terminateAll();
     await until(() => double.dials.length >= 2 && sink.state === 'live');
