@@ -14,7 +14,9 @@ beforeAll(() => {
 afterAll(() => home.remove());
 
 let files = 0;
-const configFor = (url: string) => home.write(`config-${files++}.toml`, `[venues.binance]\nws = "${url}"\n`);
+/** A config that finds the venue at an address on this machine, and nobody where the stablecoins are priced. */
+const configFor = (url: string) =>
+  home.write(`config-${files++}.toml`, `[venues.binance]\nws = "${url}"\n[venues.kraken]\nws = "ws://127.0.0.1:9"\n`);
 const named = (end: string) => join(home.path, `tape-${files++}${end}`);
 
 /** Runs a test against a venue of its own, whose mark it sets. */
@@ -54,7 +56,7 @@ describe('negmon watch', () => {
     at(async (venue, set) => {
       set('46195');
       const { status, stdout, stderr } = await watch(venue, '--json', '--for', '4s').ended;
-      expect([status, stderr]).toEqual([4, 'negmon: binance live\n']);
+      expect([status, stderr]).toEqual([4, expect.stringContaining('negmon: binance live\n')]);
       const said = documents<{ type: string; seconds: number; ticks: number }>(stdout);
       expect(said.map(({ type }) => type)).toEqual(['alert', 'summary']);
       expect(said.at(-1)).toMatchObject({ type: 'summary', alerts: 1, worst: 'critical' });
@@ -135,17 +137,12 @@ describe('a recording', () => {
       const lines = documents<Record<string, unknown>>(readFileSync(tape, 'utf8'));
       expect(lines.length).toBeGreaterThan(1);
       // Index, rate and next funding of the captured frame (test/venues/binance.ts).
-      for (const line of lines) {
-        expect(line).toEqual({
-          t: expect.any(Number),
-          venue: 'binance',
-          symbol: BTC,
-          mark: '50000',
-          index: '79139.09565217',
-          fundingRate: '0.00008359',
-          nextFundingTime: 1_788_940_800_000,
-        });
-        expect(Math.abs(Number(line['t']) - Date.now())).toBeLessThan(600_000);
+      const line = { t: expect.any(Number), venue: 'binance', symbol: BTC, mark: '50000' };
+      const funding = { index: '79139.09565217', fundingRate: '0.00008359', nextFundingTime: 1_788_940_800_000 };
+      expect(lines).toContainEqual({ ...line, ...funding });
+      for (const one of lines) {
+        expect(one).toMatchObject(line);
+        expect(Math.abs(Number(one['t']) - Date.now())).toBeLessThan(600_000);
       }
     }),
   );

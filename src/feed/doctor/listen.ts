@@ -3,7 +3,7 @@ import type { Ending } from '../ending.ts';
 import type { FeedSink, FeedStatus, InstrumentKey } from '../feed.ts';
 import { liveFeed } from '../live.ts';
 
-/** The first mark of an instrument. Times are ms since the feed was started. */
+/** The first mark of an instrument; of a spot pair, its last trade. Times are ms since the feed was started. */
 export interface FirstMark {
   /** Exact decimal string. */
   readonly value: string;
@@ -71,7 +71,8 @@ export async function listen(key: InstrumentKey, address: VenueAddress, dialling
   signal.addEventListener('abort', () => over.resolve());
   const timers = [setTimeout(over.resolve, PATIENCE)];
   const sink: FeedSink = {
-    quote: ({ symbol, source, mark, suspect = null, borrowedFrom }) => {
+    quote: ({ symbol, source, mark: said, last, suspect = null, borrowedFrom }) => {
+      const mark = said ?? (isSpot(key.symbol) ? last : undefined);
       if (symbol !== key.symbol || mark === undefined || heard.mark !== null) return;
       // What stands in for a silent socket would hide its fault.
       if (borrowedFrom !== undefined || (hasSocket && source === 'rest')) return;
@@ -95,6 +96,11 @@ export async function listen(key: InstrumentKey, address: VenueAddress, dialling
   for (const timer of timers) clearTimeout(timer);
   await feed.close();
   return heard;
+}
+
+/** A spot pair has no mark: its last trade is its price. */
+export function isSpot(symbol: string): boolean {
+  return !symbol.includes(':');
 }
 
 /** A feed that only learns from the venue whom it will dial names no host that could be looked up. */
