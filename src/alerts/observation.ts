@@ -22,6 +22,11 @@ export interface Observation {
   readonly fresh: boolean;
   /** Whether this subject tells when its prices turn old: of subjects that share their prices one does. */
   readonly tellsAge: boolean;
+  /**
+   * Why a price behind it is not believed yet, safe to show; null when all are. Such an observation improves nothing, and a worse level in it
+   * is told as suspected and raises nothing.
+   */
+  readonly suspect: string | null;
   /** Its words, composed only when they are needed: most observations say nothing. */
   say(): Said;
 }
@@ -31,7 +36,7 @@ export type Reason = 'first' | 'escalated' | 'recovered' | 'stale' | 'resumed';
 
 /** A message that is due. */
 export interface Notice extends Said {
-  /** "rule|subject|episode|level": the same event has the same id. */
+  /** "rule|subject|episode|level", with "|suspect" behind it for a level that is only suspected: the same event has the same id. */
   readonly id: string;
   readonly rule: Rule;
   readonly subject: string;
@@ -41,4 +46,6 @@ export interface Notice extends Said {
   /** ms since the epoch. */
   readonly at: number;
   readonly episode: number;
+  /** Why the level is only suspected: what is wrong with the price behind it; absent for all other messages. */
+  readonly suspect?: string;
 }

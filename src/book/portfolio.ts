@@ -1,5 +1,5 @@
 import type { Rational } from '../money/rational.ts';
-import type { Accrual, CloseFee, Maintenance, Rules } from './rules.ts';
+import type { Accrual, CloseFee, Maintenance, PublicTable, Rules } from './rules.ts';
 import type { ContractSymbol } from './symbol.ts';
 
 export type Side = 'long' | 'short';
@@ -55,6 +55,8 @@ export interface Instrument {
   readonly lotSize: string | null;
   readonly maintenance: Maintenance | null;
   readonly closeFee: CloseFee | null;
+  /** Of the venue, for products that name no table of their own; absent where it is not known. */
+  readonly publicTable?: PublicTable;
 }
 
 /** Everything the user holds. */

@@ -17,6 +17,12 @@ export interface VenueRatio {
   readonly safer: 'up' | 'down';
 }
 
+/** How a table that a venue shows without a key is read; shape null: nobody said, and more than one tier cannot be used. */
+export interface OpenTable {
+  readonly basis: 'mark' | 'entry';
+  readonly shape: 'marginal' | 'whole' | null;
+}
+
 /** Where a product's maintenance comes from. */
 export type MaintenanceSource =
   /** A table of `config/tiers`. */
@@ -34,8 +40,8 @@ export type MaintenanceSource =
       readonly shortBasis?: 'mark' | 'entry';
       readonly rateOfInitial: Rational;
     }
-  /** It is at the venue, on the chain or with the position, and not here. */
-  | { readonly kind: 'elsewhere'; readonly why: string };
+  /** It is at the venue, on the chain or with the position, and not here; `open`: how the venue's public table is read. */
+  | { readonly kind: 'elsewhere'; readonly why: string; readonly open: OpenTable | null };
 
 /** What one product says for one mode; the account's own rules go on top. */
 export interface ProductRules extends Rules {

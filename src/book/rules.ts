@@ -20,6 +20,21 @@ export interface Maintenance {
   readonly minimum?: Rational;
 }
 
+/**
+ * What the floors of a venue's table count: notional, in quote money (linear) or settle coin (inverse), or contracts, as a position
+ * counts them, where the bracket stands still while the price moves.
+ */
+export type TierUnit = 'notional' | 'contracts';
+
+/** A venue's public maintenance table, read both ways: which of them holds, the product's rules say. */
+export interface PublicTable {
+  readonly unit: TierUnit;
+  /** With the deductions that the venue names, else those that keep it continuous. */
+  readonly marginal: readonly MaintenanceTier[];
+  /** Without deductions: a tier's rate holds for everything. */
+  readonly whole: readonly MaintenanceTier[];
+}
+
 /** A close fee that the venue counts in its liquidation condition. */
 export interface CloseFee {
   readonly rate: Rational;

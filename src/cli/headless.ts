@@ -2,6 +2,7 @@ import { constants } from 'node:os';
 import type { Notice } from '../alerts/observation.ts';
 import { plainLines } from '../dashboard/plain.ts';
 import type { FeedState, FeedStatus, Rejection } from '../feed/feed.ts';
+import { NOTABLE } from '../feed/offset.ts';
 import type { Summary } from '../monitor/monitor.ts';
 import type { Setup } from '../monitor/protocol.ts';
 import { Session } from '../monitor/session.ts';
@@ -65,12 +66,15 @@ export async function runHeadless(setup: Setup, json: boolean, duration: number 
   }
 }
 
-/** Says on standard error when a venue's prices stop and when they come, so that nobody waits before a silent screen for nothing. */
+/** Says on standard error when a venue's prices stop and when they come, and once when its clock is off: nobody waits before a silent screen. */
 function feedTeller(): (status: FeedStatus) => void {
   const told = new Map<string, FeedState>();
-  return ({ venue, state, detail }) => {
+  const off = new Set<string>();
+  return ({ venue, state, detail, clockOffset = 0 }) => {
     const before = told.get(venue) ?? 'connecting';
-    if (state === before || state === 'closed') return;
+    const isNewlyOff = Math.abs(clockOffset) > NOTABLE && !off.has(venue);
+    if ((state === before && !isNewlyOff) || state === 'closed') return;
+    if (isNewlyOff) off.add(venue);
     told.set(venue, state);
     process.stderr.write(`negmon: ${venue} ${state}${detail === '' ? '' : `: ${detail}`}\n`);
   };
@@ -88,16 +92,18 @@ function refusalTeller(): (rejection: Rejection) => void {
 }
 
 /** Contract section 6. */
-function alertDocument({ id, rule, subject, level, from, reason, value, threshold, at, episode, text }: Notice): object {
-  return { type: 'alert', id, rule, subject, level, from, reason, value, threshold, at: new Date(at).toISOString(), episode, text };
+function alertDocument({ id, rule, subject, level, from, reason, value, threshold, at, episode, text, suspect }: Notice): object {
+  const said = { type: 'alert', id, rule, subject, level, from, reason, value, threshold, at: new Date(at).toISOString(), episode, text };
+  return suspect === undefined ? said : { ...said, suspect };
 }
 
 function summaryDocument({ ticks, alerts, worst }: Summary, seconds: number): object {
   return { type: 'summary', ticks, alerts, worst, seconds };
 }
 
-function plainAlert({ at, level, reason, text }: Notice): string {
-  return `${new Date(at).toISOString().replace(/\.\d+Z$/, 'Z')}  ${level.toUpperCase().padEnd(11)} ${reason.padEnd(9)} ${text}`;
+function plainAlert({ at, level, reason, text, suspect }: Notice): string {
+  const word = `${level.toUpperCase()}${suspect === undefined ? '' : '?'}`;
+  return `${new Date(at).toISOString().replace(/\.\d+Z$/, 'Z')}  ${word.padEnd(11)} ${reason.padEnd(9)} ${text}`;
 }
 
 function plainSummary({ ticks, alerts, worst }: Summary, seconds: number): string {

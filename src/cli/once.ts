@@ -1,8 +1,11 @@
 import type { Portfolio } from '../book/portfolio.ts';
 import { liveFeed } from '../feed/live.ts';
 import { lacksPrice } from '../monitor/ages.ts';
+import { openQuestions } from '../monitor/instruments.ts';
+import { keepMarkets } from '../monitor/market-keeper.ts';
 import { Monitor } from '../monitor/monitor.ts';
 import type { Reading } from '../risk/reading.ts';
+import { marketsDir } from '../settings/paths.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
 import type { Settings } from '../settings/settings.ts';
 import { checkAddresses } from './addresses.ts';
@@ -22,12 +25,13 @@ export async function readOnce(portfolio: Portfolio, settings: Settings): Promis
   const { staleAfter, thresholds, venues } = settings;
   await checkAddresses(venues);
   const feed = liveFeed({ venues, timings: { staleAfter } });
+  const book = new ShippedRules();
   const monitor = new Monitor({
     portfolio,
     feed,
     staleAfter,
     thresholds,
-    book: new ShippedRules(),
+    book,
     everyTick: false,
     subscribes: true,
     notify: () => {},
@@ -36,12 +40,17 @@ export async function readOnce(portfolio: Portfolio, settings: Settings): Promis
     rejected: () => {},
     ended: () => {},
   });
+  const keeper = keepMarkets(marketsDir(process.env), openQuestions(portfolio, book), null, (markets) => monitor.learn(markets));
+  monitor.measures.learn(keeper.markets);
   monitor.start();
+  // What is known of a venue, of whatever day, is enough for one reading, which says the day; only what is not has to be asked for.
+  if (keeper.awaits()) keeper.begin();
   await new Promise<void>((resolve) => {
     const began = performance.now();
     const timer = setInterval(() => {
       const waited = performance.now() - began;
-      const enough = monitor.readings.some(lacksPrice) ? waited >= PATIENCE : waited >= SPOT_PATIENCE || !mayCome(monitor);
+      const lacks = monitor.readings.some(lacksPrice) || keeper.awaits();
+      const enough = lacks ? waited >= PATIENCE : waited >= SPOT_PATIENCE || !mayCome(monitor);
       if (!enough) return;
       clearInterval(timer);
       resolve();
@@ -52,7 +61,8 @@ export async function readOnce(portfolio: Portfolio, settings: Settings): Promis
     if (!silent.has(venue)) continue;
     process.stderr.write(`negmon: not every price came: ${venue} ${state}${detail === '' ? '' : `: ${detail}`}\n`);
   }
-  await monitor.stop();
+  for (const note of keeper.notes()) process.stderr.write(`negmon: ${note}\n`);
+  await Promise.all([monitor.stop(), keeper.close()]);
   return monitor.reading();
 }
 

@@ -1,6 +1,7 @@
 import { clean } from '../feed/clean.ts';
 import { type Setup, toCheckTexts, toTexts } from '../monitor/protocol.ts';
 import { parseDuration } from '../settings/duration.ts';
+import { marketsDir } from '../settings/paths.ts';
 import { checkAddresses } from './addresses.ts';
 import { CliError, EXIT } from './exit.ts';
 import { runHeadless } from './headless.ts';
@@ -38,6 +39,7 @@ export function liveSetup(
     portfolio,
     source,
     feed: { kind: 'live', venues },
+    markets: marketsDir(process.env),
     staleAfter,
     thresholds: toTexts(thresholds),
     checks: toCheckTexts(checks),

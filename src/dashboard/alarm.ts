@@ -2,7 +2,7 @@ import type { Snapshot } from '../monitor/snapshot.ts';
 import { severity } from '../risk/level.ts';
 import { type Line, span, width } from './line.ts';
 import { cells, safe, shorten, wrap } from './text.ts';
-import { dangerOf, MARKS, type Meaning, type Theme } from './theme.ts';
+import { dangerOf, MARKS, type Meaning, SUSPECT, type Theme } from './theme.ts';
 
 /** The one thing that the alarm line says. */
 export interface Call {
@@ -43,14 +43,15 @@ export function callOf(snapshot: Snapshot | null, failure: string | null, acknow
     return { ...quiet(text), mark: MARKS[snapshot.level], word: snapshot.level.toUpperCase(), meaning: dangerOf(snapshot.level) };
   }
   const { id, kind, level, text, others } = alarm;
-  const calm = kind === 'level' && severity(level) < severity('critical');
+  const isLevel = kind === 'level' || kind === 'suspect';
+  const calm = isLevel && severity(level) < severity('critical');
   const acted = acknowledged.includes(id);
   return {
     id: acted ? null : id,
-    mark: kind === 'level' ? MARKS[level] : '!!',
+    mark: kind === 'suspect' ? `${SUSPECT} ` : kind === 'level' ? MARKS[level] : '!!',
     word: kind === 'level' ? level.toUpperCase() : kind.toUpperCase(),
     text,
-    meaning: kind === 'stale' && calm ? 'stale' : (dangerOf(level) ?? 'stale'),
+    meaning: kind === 'suspect' || (kind === 'stale' && calm) ? 'stale' : (dangerOf(level) ?? 'stale'),
     others,
     flashing: !acted && !calm,
     acknowledged: acted,

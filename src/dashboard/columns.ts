@@ -14,7 +14,7 @@ import {
   UNKNOWN,
 } from './numbers.ts';
 import { safe, shorten } from './text.ts';
-import type { Meaning, Theme } from './theme.ts';
+import { type Meaning, SUSPECT, type Theme } from './theme.ts';
 
 /** What a cell needs to know besides its row. */
 export interface CellContext {
@@ -72,6 +72,7 @@ export const COLUMNS = {
     width: 10,
     header: () => 'mark',
     cell: (row, room, { previousMark }) => {
+      if (row.markSuspect && isNumber(row.markPrice)) return [span(priceText(row.markPrice, row.tickSize, room - 1) + SUSPECT, 'stale')];
       const text = dash(priceText(row.markPrice, row.tickSize, room));
       return text === UNKNOWN ? [span(text, 'unknown')] : markCell(text, previousMark);
     },
@@ -149,7 +150,7 @@ export interface Layout {
   readonly placed: readonly Placed[];
 }
 
-/** Mark of selection, mark of danger, a blank, then the distance. */
+/** Mark of selection, mark of danger, a blank or the mark of doubt, then the distance. */
 export const LEAD = 4;
 export const DISTANCE = 7;
 const POSITION_ENOUGH = 34;

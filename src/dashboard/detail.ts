@@ -5,7 +5,7 @@ import { BLANK, type Line, span, width } from './line.ts';
 import { ANY, isNumber, liquidationText, moneyText, NONE, owedText, percentText, priceText, signedMoneyText, UNKNOWN } from './numbers.ts';
 import { createSheet, type Sheet } from './sheet.ts';
 import { padStart, safe } from './text.ts';
-import { dangerOf, type Meaning, type Theme } from './theme.ts';
+import { dangerOf, type Meaning, SUSPECT, type Theme } from './theme.ts';
 
 const NOT_STATED = 'not stated by the venue';
 /** From this width on two sheets stand side by side. */
@@ -45,7 +45,7 @@ function positionFields(sheet: Sheet, position: PositionDocument, detail: Detail
   percent(sheet, 'distance', distance, 'down', isNumber(distance) && distance.startsWith('-') ? 'past liquidation' : '');
   const liquidation = liquidationText(liquidationPrice, position.markPrice, tickSize, ANY);
   sheet.field('liquidation price', liquidation, why(liquidationPrice), unknownMeaning(liquidationPrice));
-  price('mark price', position.markPrice, ageNote(detail, frozen));
+  price('mark price', position.markPrice, priceNote(detail, frozen));
   price('bankruptcy price', position.bankruptcyPrice, isNumber(position.bankruptcyPrice) ? 'equity less the close fee is 0 there' : '');
   price('entry price', position.entryPrice);
   const pnl = signedMoneyText(position.unrealizedPnl, currency, ANY, ` ${currency}`);
@@ -84,13 +84,14 @@ function poolFields(sheet: Sheet, detail: Detail, frozen: boolean): void {
   percent(sheet, 'distance', distance, 'down', distance === null ? 'nothing here can be liquidated' : '');
   const liquidation = liquidationText(liquidationPrice, markPrice, tickSize, ANY);
   if (liquidationPrice !== null) sheet.field('liquidation price', liquidation, why(liquidationPrice), unknownMeaning(liquidationPrice));
-  const note = why(markPrice) || ageNote(detail, frozen);
+  const note = why(markPrice) || priceNote(detail, frozen);
   if (markPrice !== null) sheet.field('price', priceText(markPrice, tickSize, ANY), note, unknownMeaning(markPrice));
   if (ratio !== null) percent(sheet, 'margin ratio', ratio, 'up', 'liquidation at 100 %');
 }
 
-function ageNote({ row }: Detail, frozen: boolean): string {
-  return row.ageMs === null ? '' : `${formatAge(row.ageMs)} old${frozen ? ' when the monitor was last heard' : ''}`;
+function priceNote({ row }: Detail, frozen: boolean): string {
+  const doubt = row.markSuspect ? 'SUSPECT, ' : '';
+  return row.ageMs === null ? '' : `${doubt}${formatAge(row.ageMs)} old${frozen ? ' when the monitor was last heard' : ''}`;
 }
 
 function stopField(sheet: Sheet, stop: NonNullable<PositionDocument['stop']>, tick: string | null, currency: string): void {
@@ -192,11 +193,17 @@ function policy(sheet: Sheet, account: AccountDocument): void {
 function titleLine({ row, account }: Detail, columns: number, theme: Theme, frozen: boolean): Line[] {
   const sheet = createSheet(columns, theme);
   const stale = frozen || row.freshness === 'stale';
+  const level = `${row.level.toUpperCase()}${row.suspect === null ? '' : SUSPECT}`;
   sheet.text(`${row.label} - ${account.id}`, 'title');
-  sheet.line([
-    span(' '),
-    span(stale ? `${row.level.toUpperCase()}, PRICE STALE` : row.level.toUpperCase(), stale ? 'stale' : dangerOf(row.level)),
-  ]);
+  if (stale) sheet.line([span(' '), span(`${level}, PRICE STALE`, 'stale')]);
+  else if (row.suspect === null) sheet.line([span(' '), span(level, dangerOf(row.level))]);
+  if (row.suspect !== null) {
+    sheet.text(`${stale ? '' : `${level}, `}PRICE SUSPECT, not confirmed: ${row.suspect}`, 'stale');
+    sheet.text(
+      'All below is by that price. It clears no alarm, and raises one only as suspect until it is confirmed or has stood.',
+      'muted',
+    );
+  }
   return [...sheet.lines];
 }
 

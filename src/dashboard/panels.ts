@@ -5,7 +5,7 @@ import { BLANK, type Line, span } from './line.ts';
 import { feedText } from './status.ts';
 import { FULL_BAR } from './table.ts';
 import { padEnd, safe, wrap } from './text.ts';
-import { dangerOf, MARKS, type Theme } from './theme.ts';
+import { dangerOf, MARKS, SUSPECT, type Theme } from './theme.ts';
 import { dateTimeText } from './time.ts';
 
 const heading = (text: string): Line => [span(' '), span(text, 'heading')];
@@ -23,6 +23,7 @@ const LEGEND: readonly (readonly [string, string])[] = [
   [MARKS.negative, 'negative: equity below zero'],
   [MARKS.unknown, 'something is not known, so no level is given'],
   ['STALE', 'the price is old: what the row says was true at its age; never read it as safe'],
+  [SUSPECT, 'behind a price or a level: suspect, not confirmed by index, other venues or time; it clears no alarm'],
   ['#####', `distance to liquidation as a bar; full at ${FULL_BAR * 100} % and beyond`],
   ['0-1,204', 'what may be owed where it is not certain who bears a shortfall: lowest and highest'],
   ['CAPITALS', 'the column that the table is sorted by'],
@@ -67,9 +68,9 @@ function recordingLines(recording: Recording | null, columns: number, theme: The
 /** The alert log, newest first, under the state of each feed. */
 export function logLines(snapshot: Snapshot | null, columns: number, theme: Theme): Line[] {
   const alerts = [...(snapshot?.alerts ?? [])].sort((a, b) => b.at - a.at);
-  const lines = alerts.flatMap(({ at, level, reason, text }): Line[] => {
+  const lines = alerts.flatMap(({ at, level, reason, text, suspect }): Line[] => {
     const lead = `${dateTimeText(at)}  `;
-    const word = `${MARKS[level]} ${level.toUpperCase()}`;
+    const word = `${MARKS[level]} ${level.toUpperCase()}${suspect ? SUSPECT : ''}`;
     const body = wrap(safe(text, theme.ascii), columns - 7).map((line): Line => [span('     '), span(line)]);
     const meaning = severity(level) > severity('ok') ? dangerOf(level) : undefined;
     return [[span(` ${lead}`, 'muted'), span(word, meaning), span(`  ${safe(reason, theme.ascii)}`, 'muted')], ...body];

@@ -4,7 +4,7 @@ import { callOf } from './alarm.ts';
 import { ANY, gapText, isNumber, liquidationText, moneyText, NONE, owedText, percentText, priceText, signedMoneyText } from './numbers.ts';
 import { feedText, modeText } from './status.ts';
 import { safe } from './text.ts';
-import { MARKS } from './theme.ts';
+import { MARKS, SUSPECT } from './theme.ts';
 import { dateTimeText } from './time.ts';
 
 function rowText(row: Row, gap: string): string {
@@ -19,13 +19,14 @@ function rowText(row: Row, gap: string): string {
         : `distance unknown (${row.distance.unknown})`;
   const stale = row.freshness === 'stale' ? 'STALE price' : 'price';
   const parts = [
-    `${row.level}${row.freshness === 'stale' ? ' (STALE)' : ''}`,
+    `${row.level}${row.suspect === null ? '' : SUSPECT}${row.freshness === 'stale' ? ' (STALE)' : ''}`,
     reach,
-    ...(row.markPrice === null ? [] : [`mark ${priceText(row.markPrice, row.tickSize, ANY)}`]),
+    ...(row.markPrice === null ? [] : [`mark ${priceText(row.markPrice, row.tickSize, ANY)}${row.markSuspect ? SUSPECT : ''}`]),
     ...(row.ratio === null ? [] : [`ratio ${percentText(row.ratio, 'up', ANY)}`]),
     ...(row.pnl === null ? [] : [`pnl ${signedMoneyText(row.pnl, row.currency, ANY, unit)}`]),
     `owe ${gapText(gap)} ${owedText(row.owed, 'USD', ANY, ' USD')}`,
     ...(row.ageMs === null ? [] : [`${stale} ${formatAge(row.ageMs)} old`]),
+    ...(row.suspect === null ? [] : [`SUSPECT, not confirmed: ${row.suspect}`]),
   ];
   return `${MARKS[row.level]} ${row.account}: ${row.label}: ${parts.join(', ')}`;
 }

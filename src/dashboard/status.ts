@@ -25,11 +25,13 @@ export function modeText(mode: Mode, at: number): string {
   return `${kind}${mode.ended ? ' ENDED' : ''} ${dateTimeText(at)} ${speed}`;
 }
 
-/** A feed with the age of its newest price, and its state in words when it is not live. */
+/** A feed with the age of its newest price, its state in words when it is not live, and how far its clock is off when that is much. */
 export function feedText(feed: FeedView): string {
   const age = feed.ageMs === null ? '' : ` ${formatAge(feed.ageMs)}`;
   const state = feed.state === 'live' ? '' : ` ${feed.state === 'stale' ? 'STALE' : feed.state}`;
-  return `${feed.venue === '' ? 'tape' : feed.venue}${state}${age}`;
+  const { clockOffset: offset } = feed;
+  const clock = offset === null ? '' : ` clock ${offset < 0 ? '-' : '+'}${formatAge(Math.abs(offset))}`;
+  return `${feed.venue === '' ? 'tape' : feed.venue}${state}${age}${clock}`;
 }
 
 /** An ended tape is no fault of the feed. */

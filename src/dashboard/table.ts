@@ -3,7 +3,7 @@ import { type CellContext, DISTANCE, type Layout, layoutOf, type Placed } from '
 import { type Line, plain, span } from './line.ts';
 import { isNumber, percentText, UNKNOWN } from './numbers.ts';
 import { cells, padEnd, padStart } from './text.ts';
-import { dangerOf, MARKS, type Meaning, type Theme } from './theme.ts';
+import { dangerOf, MARKS, type Meaning, SUSPECT, type Theme } from './theme.ts';
 
 /** A full bar stands for this distance and everything beyond. */
 export const FULL_BAR = 0.35;
@@ -29,12 +29,13 @@ function bar(distance: string, width: number): string {
   return '#'.repeat(filled).padEnd(width, '.');
 }
 
-/** What stands beside the distance: a word when there is one to say, else the bar. An old price is always said and never gets a bar. */
+/** What stands beside the distance: a word when there is one to say, else the bar. An old or a suspect price is always said and never gets a bar. */
 export function stateText(row: Row, frozen: boolean, width: number): string {
   const long = width >= LONG_WORDS;
   const stale = frozen || row.freshness === 'stale';
   const short = row.level === 'negative' ? 'NEG' : row.level === 'liquidation' ? 'LIQ' : '';
   if (stale) return short !== '' && long ? `${short} STALE` : 'STALE';
+  if (row.suspect !== null) return short === '' ? (long ? 'SUSPECT' : 'SUSP') : `${short}${SUSPECT}${long ? ' SUSP' : ''}`;
   if (short !== '') return !long ? short : row.level === 'negative' ? 'NEGATIVE' : 'LIQUIDATED';
   if (row.freshness === 'none' && !isNumber(row.markPrice) && row.markPrice !== null) return long ? 'no price' : 'blind';
   if (row.level === 'unknown') return long ? UNKNOWN : '?';
@@ -42,7 +43,7 @@ export function stateText(row: Row, frozen: boolean, width: number): string {
 }
 
 function stateMeaning(row: Row, frozen: boolean): Meaning | undefined {
-  return frozen || row.freshness === 'stale' ? 'stale' : dangerOf(row.level);
+  return frozen || row.freshness === 'stale' || row.suspect !== null ? 'stale' : dangerOf(row.level);
 }
 
 function padded(line: Line, width: number, align: 'left' | 'right'): Line {
@@ -63,7 +64,7 @@ function rowLine(row: Row, layout: Layout, selected: boolean, context: CellConte
   return [
     span(selected ? '>' : ' ', 'selected'),
     span(MARKS[row.level], danger),
-    span(' ', danger),
+    row.suspect === null ? span(' ', danger) : span(SUSPECT, 'stale'),
     span(distance, danger ?? (distance.trim() === UNKNOWN ? 'unknown' : undefined)),
     span(' '),
     span(padEnd(stateText(row, context.frozen, layout.state), layout.state), stateMeaning(row, context.frozen)),

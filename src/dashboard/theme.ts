@@ -65,6 +65,9 @@ export function dangerOf(level: Level): Meaning | undefined {
   return level === 'unknown' ? 'unknown' : `danger.${level}`;
 }
 
+/** Behind a price or a level: not to be believed yet. */
+export const SUSPECT = '?';
+
 /** Two characters that say a level without colour. */
 export const MARKS: Readonly<Record<Level, string>> = {
   ok: '  ',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MaintenanceTier } from '../book/rules.ts';
+import type { MaintenanceTier, TierUnit } from '../book/rules.ts';
 import type { Rational } from '../money/rational.ts';
 import { exactly, nonNegative, oneOf, positive, positiveText, text, time } from './fields.ts';
 import { DocumentError, firstIssue } from './issue.ts';
@@ -12,12 +12,6 @@ export interface MarketText {
   readonly tickSize: string | null;
   readonly lotSize: string | null;
 }
-
-/**
- * What the floors of a maintenance table count: notional, in quote money (linear) or settle coin (inverse), or contracts, as `Position`
- * counts them (OKX; Kraken's inverse), where the bracket stands still while the price moves.
- */
-export type TierUnit = 'notional' | 'contracts';
 
 /** One bracket of a venue's public maintenance table, as decimal strings. */
 export interface PublicTierText {
@@ -127,4 +121,34 @@ export function readMarkets(input: unknown): Markets {
   const result = markets.safeParse(input);
   if (!result.success) throw new DocumentError(firstIssue(result.error, 'markets'));
   return result.data;
+}
+
+/** The document of a venue's markets: what `readMarkets` reads back. */
+export function printMarkets({ venue, ccxt, at, instruments, tiers }: Markets): MarketsDocument {
+  return {
+    version: 1,
+    venue,
+    ccxt,
+    at: new Date(at).toISOString(),
+    instruments: Object.fromEntries(
+      [...instruments].map(([name, { contractSize, tickSize, lotSize }]) => [
+        name,
+        { contractSize: contractSize?.toString() ?? null, tickSize, lotSize },
+      ]),
+    ),
+    tiers: Object.fromEntries([...tiers].map(([name, one]) => [name, printTable(one)])),
+  };
+}
+
+function printTable({ at, unit, tiers }: PublicTiers): PublicTiersText {
+  return {
+    at: new Date(at).toISOString(),
+    unit,
+    tiers: tiers.map(({ floor, rate, deduction, maxLeverage }) => ({
+      floor: floor.toString(),
+      rate: rate.toString(),
+      ...(deduction === null ? {} : { deduction: deduction.toString() }),
+      ...(maxLeverage === null ? {} : { maxLeverage: maxLeverage.toString() }),
+    })),
+  };
 }

@@ -60,11 +60,12 @@ export class Dialler {
   }
 
   /** When to dial again after this ending, already heeded. */
-  next({ status, mute, closedHere }: Ending, now: number): Next {
-    if (closedHere) return { state: 'refused', wait: this.#options.timings.closedEvery };
+  next({ status, mute, offline, closedHere }: Ending, now: number): Next {
+    const { closedEvery, offlineMax, backoffMax } = this.#options.timings;
+    if (closedHere) return { state: 'refused', wait: closedEvery };
     if (isLimited(status)) return { state: 'limited', wait: this.delay(now) };
     if (mute || (status !== null && status >= 400 && status < 500)) this.#route += 1;
-    return { state: 'reconnecting', wait: Math.max(this.#backoff.next(), this.delay(now)) };
+    return { state: 'reconnecting', wait: Math.max(Math.min(this.#backoff.next(), offline ? offlineMax : backoffMax), this.delay(now)) };
   }
 }
 

@@ -5,7 +5,7 @@ import { priceFault, rateFault } from './validate.ts';
 const FIELDS = ['mark', 'index', 'last', 'bid', 'ask', 'fundingRate'] as const;
 type Field = (typeof FIELDS)[number];
 
-/** What a frame holds of the fields of a quote, not yet judged. Undefined, null and "" all mean that nothing was said. */
+/** What a frame holds of the fields of a quote, not yet judged. Undefined, null and "" all mean that nothing was said; a bid or ask of 0 that there is none. */
 export type Raw = { readonly [F in Field]?: unknown };
 
 /** Makes quotes of one venue's frames. What is wrong is told: a wrong mark spoils the whole frame, another wrong field only itself. */
@@ -31,7 +31,7 @@ export class Judge {
     let isEmpty = true;
     for (const field of FIELDS) {
       const value = raw[field];
-      if (!isSaid(value)) continue;
+      if (!isSaid(value) || ((field === 'bid' || field === 'ask') && isZero(value))) continue;
       const fault = field === 'fundingRate' ? rateFault(field, value) : priceFault(field, value);
       if (fault === null) {
         fields[field] = { value: value as string, venueTime, receivedTime };
@@ -57,12 +57,12 @@ export function isSaid(value: unknown): boolean {
   return value !== undefined && value !== null && value !== '';
 }
 
-/** The best price of one side of a book; undefined where its quantity is 0: the side is empty, and its price is none. */
-export function sideOf(price: unknown, quantity: unknown): unknown {
-  return typeof quantity === 'string' && /^[0.]+$/.test(quantity) ? undefined : price;
-}
-
 /** Whether a number is a time in ms since the epoch. */
 export function isTime(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) > 0;
+}
+
+/** Nobody bids, or nobody offers: some venues write 0 for it. */
+function isZero(value: unknown): boolean {
+  return typeof value === 'string' && /^0+(?:\.0+)?$/.test(value);
 }

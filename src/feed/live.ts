@@ -3,6 +3,7 @@ import { binanceFeed } from './binance/feed.ts';
 import { bybitFeed } from './bybit/feed.ts';
 import { ccxtFeed } from './ccxt/feed.ts';
 import { systemClock } from './clock.ts';
+import { doubting } from './doubting.ts';
 import type { Clock, Feed, FeedSink, InstrumentKey } from './feed.ts';
 import { hyperliquidFeed } from './hyperliquid/feed.ts';
 import { krakenFeed } from './kraken/feed.ts';
@@ -72,8 +73,8 @@ class LiveFeed implements Feed {
   }
 
   start(sink: FeedSink): void {
-    this.#sink = sink;
-    for (const feed of this.#feeds.values()) feed.start(sink);
+    this.#sink = doubting(sink, this.clock);
+    for (const feed of this.#feeds.values()) feed.start(this.#sink);
   }
 
   async close(): Promise<void> {

@@ -4,6 +4,7 @@ import type { Ending } from './ending.ts';
 import type { Clock, FeedState } from './feed.ts';
 import type { Link, Opener } from './link.ts';
 import { Pulse } from './pulse.ts';
+import { Relay } from './relay.ts';
 import type { Trace } from './trace.ts';
 
 /** How one supervised connection is doing. */
@@ -32,14 +33,10 @@ export class SupervisedSocket {
   readonly #options: SocketOptions;
   readonly #dialler: Dialler;
   readonly #pulse: Pulse;
-  readonly #dropping = new Set<Promise<void>>();
+  readonly #relay = new Relay();
   #ids: readonly string[] = [];
-  #current: Link | null = null;
-  /** The one that takes over from `current` as soon as it brings prices. */
-  #successor: Link | null = null;
   #renewAt = Number.POSITIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
-  #lastFrame: number | null = null;
   #dials = 0;
   #state: FeedState = 'connecting';
   #detail = '';
@@ -62,8 +59,7 @@ export class SupervisedSocket {
   /** The whole wished-for set, by the venue's own ids. */
   want(ids: readonly string[]): void {
     this.#ids = ids;
-    this.#current?.want(ids);
-    this.#successor?.want(ids);
+    this.#relay.want(ids);
   }
 
   start(): void {
@@ -76,9 +72,8 @@ export class SupervisedSocket {
     this.#closed = true;
     this.#pulse.stop();
     clearTimeout(this.#timer);
-    this.#drop(this.#current);
-    this.#drop(this.#successor);
-    await Promise.all(this.#dropping);
+    this.#relay.dropAll();
+    await this.#relay.gone();
   }
 
   /** The last thing said is that the venue does not serve this place: said once, and tried again without a word. */
@@ -97,7 +92,7 @@ export class SupervisedSocket {
     }
     if (this.#dials === 0) this.#say('connecting', `dialling ${this.#dialler.url.host}`);
     else if (!this.#isShut) this.#say('reconnecting', this.#inWords('dialling again'));
-    this.#current = this.#connect();
+    this.#relay.start(this.#connect());
   }
 
   #connect(): Link {
@@ -113,12 +108,12 @@ export class SupervisedSocket {
       ids: this.#ids,
       opened: () => {
         trace?.({ kind: 'opened' });
-        if (made === this.#current && this.#state === 'connecting') this.#say('connecting', 'waiting for the first price');
+        if (made === this.#relay.current && this.#state === 'connecting') this.#say('connecting', 'waiting for the first price');
       },
       acknowledged: () => trace?.({ kind: 'acknowledged' }),
       priced: () => this.#priced(made),
       leaving: () => {
-        if (made === this.#current) this.#renewAt = clock.monotonic();
+        if (made === this.#relay.current) this.#renewAt = clock.monotonic();
       },
       ended: (why) => this.#over(made, why),
     });
@@ -126,11 +121,7 @@ export class SupervisedSocket {
   }
 
   #priced(from: Link): void {
-    if (from === this.#successor) {
-      this.#drop(this.#current);
-      this.#current = from;
-      this.#successor = null;
-    }
+    this.#relay.priced(from);
     if (from.firstPrice === from.lastPrice) this.#renewAt = (from.openedAt ?? 0) + this.#options.timings.renewAfter;
     this.#closedHere = false;
     if (this.#state !== 'live') this.#say('live', '');
@@ -140,17 +131,10 @@ export class SupervisedSocket {
   #over(gone: Link, why: Ending): void {
     const now = this.#options.clock.monotonic();
     this.#options.trace?.({ kind: 'ended', why });
-    this.#noteFrame();
-    this.#drop(gone);
     this.#dialler.heed(why, now);
-    if (gone === this.#successor) {
-      this.#successor = null;
-      return;
-    }
-    this.#current = this.#successor;
-    this.#successor = null;
+    if (!this.#relay.lose(gone)) return;
     this.#reason = why.reason;
-    if (this.#current !== null) {
+    if (this.#relay.current !== null) {
       this.#say('reconnecting', why.reason);
       return;
     }
@@ -172,24 +156,19 @@ export class SupervisedSocket {
   /** One look at every deadline. */
   #beat(now: number): void {
     const { timings } = this.#options;
-    this.#current?.check(now);
-    this.#successor?.check(now);
-    this.#noteFrame();
+    this.#relay.check(now);
     this.#noteRefusal();
-    const { firstPrice = null, lastPrice = null } = this.#current ?? {};
+    const { firstPrice = null, lastPrice = null } = this.#relay.current ?? {};
     if (this.#state === 'live' && lastPrice !== null && now - lastPrice >= timings.staleAfter)
       this.#say('stale', `no price for ${seconds(now - lastPrice)}`);
     if (this.#state === 'live' && firstPrice !== null && now - firstPrice >= timings.provenAfter) this.#dialler.forgive();
-    if (this.#state === 'live' && now >= this.#renewAt && this.#successor === null) this.#renew(now);
+    if (this.#state === 'live' && now >= this.#renewAt && this.#relay.successor === null) this.#renew(now);
     this.#report();
   }
 
   /** The machine slept: whatever the sockets say, the other side is gone. */
   #wake(slept: number, now: number): void {
-    this.#drop(this.#current);
-    this.#drop(this.#successor);
-    this.#current = null;
-    this.#successor = null;
+    this.#relay.dropAll();
     this.#dialler.forgive();
     this.#reason = `stood still for ${seconds(slept)}`;
     const wait = this.#dialler.delay(now);
@@ -205,25 +184,12 @@ export class SupervisedSocket {
   #renew(now: number): void {
     this.#renewAt = now + this.#options.timings.backoffMax;
     if (this.#dialler.delay(now) > 0) return;
-    this.#successor = this.#connect();
-  }
-
-  #drop(connection: Link | null): void {
-    if (connection === null) return;
-    const gone = connection.drop().finally(() => this.#dropping.delete(gone));
-    this.#dropping.add(gone);
-  }
-
-  #noteFrame(): void {
-    for (const connection of [this.#current, this.#successor]) {
-      const frame = connection?.lastFrame ?? null;
-      if (frame !== null && (this.#lastFrame === null || frame > this.#lastFrame)) this.#lastFrame = frame;
-    }
+    this.#relay.prepare(this.#connect());
   }
 
   /** Everything wanted may be refused while the line is well, and something else be wanted later. */
   #noteRefusal(): void {
-    const refusal = this.#current?.refusal ?? null;
+    const refusal = this.#relay.current?.refusal ?? null;
     if (refusal !== null) this.#say('refused', `nothing that is wanted is served: ${refusal}`);
     else if (this.#state === 'refused' && !this.#closedHere) this.#say('connecting', 'waiting for the first price');
   }
@@ -236,13 +202,13 @@ export class SupervisedSocket {
   }
 
   #report(): void {
-    const polled = this.#state === 'live' ? this.#current?.polled : undefined;
+    const polled = this.#state === 'live' ? this.#relay.current?.polled : undefined;
     const [state, detail] = polled === undefined ? [this.#state, this.#detail] : (['polling', polled] as const);
     this.#options.status({
       state,
       detail,
       redials: Math.max(0, this.#dials - 1),
-      lastFrame: this.#lastFrame,
+      lastFrame: this.#relay.lastFrame,
       ...(this.#closedHere ? { closedHere: true } : {}),
     });
   }

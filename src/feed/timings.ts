@@ -20,6 +20,8 @@ export interface Timings {
   readonly requestEvery: number;
   readonly backoffMin: number;
   readonly backoffMax: number;
+  /** Longest wait while the network, the name or the host is not there: nobody is stormed, and it may be back at any moment. */
+  readonly offlineMax: number;
   /** Prices have to flow for this long before the backoff begins anew; an open connection proves nothing. */
   readonly provenAfter: number;
   /** Shortest wait after a 429, 418 or 403. */
@@ -47,6 +49,7 @@ export const TIMINGS: Timings = {
   requestEvery: 250,
   backoffMin: 600,
   backoffMax: 30_000,
+  offlineMax: 5_000,
   provenAfter: 30_000,
   limitedMin: 60_000,
   closedEvery: 600_000,

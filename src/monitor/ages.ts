@@ -39,7 +39,7 @@ export function ageOf(reading: AccountReading, board: Board, now: number, staleA
  * Keys of the prices that an account's own numbers are made of: the marks of its positions, and where it reports in USD what its
  * currencies are worth. One that reports in its own currency needs no USD price; only the total does.
  */
-function standsOn(reading: AccountReading): ReadonlySet<string> {
+export function standsOn(reading: AccountReading): ReadonlySet<string> {
   const { valuation } = reading.holdings;
   if (reading.currency !== 'USD') return valuation.marked;
   const keys = new Set(valuation.marked);

@@ -2,32 +2,54 @@ import type { Watch } from '../alerts/machine.ts';
 import type { Notice } from '../alerts/observation.ts';
 import type { FeedStatus } from '../feed/feed.ts';
 import { formatAge } from '../money/format.ts';
-import { severity } from '../risk/level.ts';
+import { type Level, severity } from '../risk/level.ts';
 import type { Alarm } from './snapshot.ts';
 
 /** A subject that stands at an alarm, with the words it has now. */
 export interface Standing {
   readonly watch: Watch;
+  /** A worse level by a price that is not believed; null for the level that it stands at. */
+  readonly suspected: Level | null;
   readonly text: string;
   /** For order among equals: the smaller the nearer to harm. */
   readonly nearness: number;
 }
 
-/** The one thing to look at: the worst level, then the nearest; old prices are named beside it, or alone when nothing else is wrong. */
+/**
+ * The one thing to look at: the worst level, what is known before what is suspected, then the nearest; old prices are named beside it, or alone
+ * when nothing else is wrong.
+ */
 export function alarmOf(standing: readonly Standing[]): Alarm | null {
-  const wrong = standing.filter(({ watch }) => severity(watch.level) >= severity('warning'));
-  const stale = standing.filter(({ watch }) => watch.stale && severity(watch.level) < severity('warning'));
-  wrong.sort((a, b) => severity(b.watch.level) - severity(a.watch.level) || a.nearness - b.nearness);
+  const wrong = standing.filter((one) => severity(levelOf(one)) >= severity('warning'));
+  const stale = standing.filter((one) => one.suspected === null && one.watch.stale && severity(one.watch.level) < severity('warning'));
+  wrong.sort(
+    (a, b) =>
+      severity(levelOf(b)) - severity(levelOf(a)) || Number(a.suspected !== null) - Number(b.suspected !== null) || a.nearness - b.nearness,
+  );
   const others = wrong.length + stale.length - 1;
   const [first] = wrong;
   if (first !== undefined) {
-    const { watch, text } = first;
-    const id = `${watch.subject}|${watch.episode}|${watch.level}${watch.stale ? '|stale' : ''}`;
-    return { id, kind: 'level', level: watch.level, text, others };
+    const { watch, suspected, text } = first;
+    const level = levelOf(first);
+    const old = watch.stale ? '|stale' : '';
+    if (suspected !== null) {
+      return {
+        id: `${watch.subject}|${watch.suspicions}|${level}${old}|suspect`,
+        kind: 'suspect',
+        level,
+        text: `${level} if true: ${text}`,
+        others,
+      };
+    }
+    return { id: `${watch.subject}|${watch.episode}|${level}${old}`, kind: 'level', level, text, others };
   }
   const [old] = stale;
   if (old === undefined) return null;
   return { id: `stale|${old.watch.subject}`, kind: 'stale', level: old.watch.level, text: old.text, others };
+}
+
+function levelOf({ watch, suspected }: Standing): Level {
+  return suspected ?? watch.level;
 }
 
 /** The words of a message that a subject's prices are old, or come in again. */

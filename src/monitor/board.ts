@@ -11,7 +11,14 @@ export interface Ticker {
   readonly mark: Mark;
   /** Receive time of the price, monotonic ms. */
   readonly receivedTime: number;
+  /** Why the price is not believed yet, safe to show; null when it is. */
+  readonly suspect: string | null;
+  /** The newest price that was believed; null when none was. */
+  readonly believed: Mark | null;
 }
+
+/** A price in the place of a ticker's. */
+export type Replacement = readonly [key: string, price: Mark];
 
 /** Where the prices of accounts without a venue of their own come from. */
 export const REFERENCE_VENUE = 'binance';
@@ -35,9 +42,11 @@ export class Board {
     if (said === null || (said[1] !== 'mark' && known?.mark.kind === 'mark')) return null;
     const [{ value, receivedTime }, kind] = said;
     const price = Rational.from(value);
-    const same = kind === 'spot' && known?.mark.kind === 'spot' && known.mark.price.equals(price);
+    const suspect = quote.suspect ?? null;
+    const same = kind === 'spot' && known?.mark.kind === 'spot' && known.mark.price.equals(price) && known.suspect === suspect;
     const mark: Mark = same ? known.mark : { price, kind };
-    const ticker: Ticker = { key, venue: quote.venue, symbol: quote.symbol, mark, receivedTime };
+    const believed = suspect === null ? mark : (known?.believed ?? null);
+    const ticker: Ticker = { key, venue: quote.venue, symbol: quote.symbol, mark, receivedTime, suspect, believed };
     this.#tickers.set(key, ticker);
     this.#marks.set(key, mark);
     return same ? null : ticker;
@@ -62,13 +71,16 @@ export class Board {
     return { at, marks: this.#marks, assets: new Map(), funding: this.#funding, reference: REFERENCE_VENUE };
   }
 
-  /** Measures with another price in the place of one ticker's, which stands again afterwards. @throws RangeError for a ticker that there is not. */
-  withPrice<T>(key: string, price: Mark, measure: () => T): T {
+  /** Measures with other prices in the place of some tickers', which stand again afterwards. @throws RangeError for a ticker that there is not. */
+  withPrices<T>(replaced: readonly Replacement[], measure: () => T): T {
+    const [first, ...rest] = replaced;
+    if (first === undefined) return measure();
+    const [key, price] = first;
     const real = this.#marks.get(key);
     if (real === undefined) throw new RangeError(`there is no ticker ${key}`);
     this.#marks.set(key, price);
     try {
-      return measure();
+      return this.withPrices(rest, measure);
     } finally {
       this.#marks.set(key, real);
     }

@@ -3,6 +3,7 @@ import { printAccount } from '../documents/print-account.ts';
 import { printPosition } from '../documents/print-position.ts';
 import { totalOwed } from '../documents/print-shortfall.ts';
 import { printChecks, shown } from '../documents/print-values.ts';
+import { NOTABLE } from '../feed/offset.ts';
 import type { Rational } from '../money/rational.ts';
 import { bookChecks, type CheckLimits, DEFAULT_CHECKS } from '../risk/checks.ts';
 import { type Found, isUnknown } from '../risk/known.ts';
@@ -15,6 +16,7 @@ import { observeAccount } from './observe-account.ts';
 import { provenanceOf } from './provenance.ts';
 import { distanceOf, type RowRef, rowOf, rowsOf, sortRows } from './rows.ts';
 import type { AlertLine, Detail, FeedView, Mode, Recording, Row, Snapshot } from './snapshot.ts';
+import { doubtsOf } from './suspicion.ts';
 import { Touches } from './touch.ts';
 import type { View } from './view.ts';
 
@@ -30,6 +32,8 @@ export interface ComposeOptions {
   readonly recording?: Recording | null;
   /** Limits of the rules of thumb; the built-in ones when absent. */
   readonly checks?: CheckLimits;
+  /** What else has to be said of the whole book. */
+  readonly notes?: () => readonly string[];
 }
 
 /** Makes snapshots of a monitor for one screen. */
@@ -49,8 +53,8 @@ export class Composer {
   }
 
   /** Keeps a message for the log. */
-  log({ id, at, level, reason, text }: Notice): void {
-    this.#log.push({ id, at, level, reason, text });
+  log({ id, at, level, reason, text, suspect }: Notice): void {
+    this.#log.push({ id, at, level, reason, text, suspect: suspect !== undefined });
     if (this.#log.length > LOG_LENGTH) this.#log.shift();
   }
 
@@ -60,7 +64,7 @@ export class Composer {
   }
 
   compose(view: View, ended: boolean): Snapshot {
-    const { monitor, mode, source } = this.#options;
+    const { monitor, mode, source, notes } = this.#options;
     const { feed, staleAfter } = monitor.options;
     const now = feed.clock.monotonic();
     const reading = monitor.reading();
@@ -88,7 +92,7 @@ export class Composer {
       selected,
       detail: view.detail && selected !== null ? this.#detail(refs[selected] as RowRef, rowAt, reading, now) : null,
       alerts: [...this.#log].reverse(),
-      assumptions: [...reading.assumptions, ...oldSpots(reading.accounts, monitor.board, now, staleAfter)],
+      assumptions: [...reading.assumptions, ...oldSpots(reading.accounts, monitor.board, now, staleAfter), ...(notes?.() ?? [])],
       source,
     };
   }
@@ -100,10 +104,7 @@ export class Composer {
   }
 
   #row(ref: RowRef, view: View, age: Age): Row {
-    const { monitor } = this.#options;
-    const symbol = ref.position?.leg.position.symbol.text;
-    const tick = symbol === undefined ? null : (monitor.options.portfolio.instruments.get(symbol)?.tickSize ?? null);
-    return rowOf(ref, view.gap, age, tick);
+    return rowOf(ref, view.gap, age, doubtsOf(ref.reading, this.#options.monitor.board), ref.position?.leg.tickSize ?? null);
   }
 
   #detail(ref: RowRef, rowAt: (ref: RowRef) => Row, reading: Reading, now: number): Detail {
@@ -113,7 +114,7 @@ export class Composer {
       row: rowAt(ref),
       account: printAccount(ref.reading, checks),
       position: ref.position === null ? null : printPosition(ref.position, ref.reading),
-      provenance: provenanceOf(ref, this.#options.monitor.board, this.#options.monitor.options.portfolio, source, now),
+      provenance: provenanceOf(ref, this.#options.monitor, source, now),
       touch: this.#touches.of(ref, now),
       bookChecks: printChecks(bookChecks(reading, checks)),
     };
@@ -121,19 +122,20 @@ export class Composer {
 
   #feeds(now: number): FeedView[] {
     const { monitor } = this.#options;
-    return [...monitor.feeds.values()].map(({ venue, state, detail, rejected, redials }) => {
+    return [...monitor.feeds.values()].map(({ venue, state, detail, rejected, redials, clockOffset: offset }) => {
+      const clockOffset = offset === undefined || Math.abs(offset) <= NOTABLE ? null : offset;
       let newest: number | null = null;
       for (const ticker of monitor.board.tickers()) {
         const ours = ticker.venue === venue || monitor.feeds.size === 1;
         if (ours && (newest === null || ticker.receivedTime > newest)) newest = ticker.receivedTime;
       }
-      return { venue, state, ageMs: newest === null ? null : Math.max(0, now - newest), detail, rejected, redials };
+      return { venue, state, ageMs: newest === null ? null : Math.max(0, now - newest), detail, rejected, redials, clockOffset };
     });
   }
 
   /** Every subject that stands at an alarm, with what can be said of it now. */
   #standing(accounts: readonly AccountReading[], ages: ReadonlyMap<unknown, Age>): Standing[] {
-    const { watches, options, feeds } = this.#options.monitor;
+    const { watches, options, feeds, board } = this.#options.monitor;
     const { thresholds } = options;
     const standing: Standing[] = [];
     for (const account of accounts) {
@@ -141,20 +143,27 @@ export class Composer {
       const worrying = [...watches.values()].some(
         ({ subject, level, stale }) => ofAccount(subject, id) && (stale || severity(level) >= severity('warning')),
       );
-      if (!worrying) continue;
+      const doubts = doubtsOf(account, board);
+      if (!worrying && doubts.length === 0) continue;
       const age = ages.get(account)?.ms ?? null;
-      for (const { subject, observation } of observeAccount(account, true, thresholds)) {
+      for (const { subject, observation } of observeAccount(account, true, doubts, thresholds)) {
         const watch = watches.get(subject);
         if (watch === undefined) continue;
         const said = observation.say();
         const { value } = said;
+        const nearness = value === null ? 0 : Number(value);
+        const { level, suspect } = observation;
+        if (suspect !== null && severity(level) > severity(watch.level)) {
+          standing.push({ watch, suspected: level, text: `${said.text} (${suspect})`, nearness });
+        }
         standing.push({
           watch,
+          suspected: null,
           // Only the first alarm's words are read, and they may hold a cure to be solved.
           get text() {
             return watch.stale ? oldText(id, said.text, age, feeds.values()) : said.text;
           },
-          nearness: value === null ? 0 : Number(value),
+          nearness,
         });
       }
     }

@@ -6,11 +6,19 @@ import type { AccountReading } from '../risk/reading.ts';
 import { distanceLevel, type Thresholds } from '../risk/thresholds.ts';
 import type { Ticker } from './board.ts';
 
-/** The lowest and highest price of a ticker since an account was last measured. */
+/** The lowest and highest price of a ticker since an account was last measured: of those that were believed, or of those that were not. */
 export interface Extremes {
+  /** As it was when one of these prices came last. */
   readonly ticker: Ticker;
   readonly low: Rational;
   readonly high: Rational;
+}
+
+/** The extremes that the newest reading does not show. @param newest the ticker as it is now. */
+export function passedBy({ ticker, low, high }: Extremes, newest: Ticker | undefined): Rational[] {
+  const isShown = (price: Rational): boolean =>
+    price.equals(ticker.mark.price) && (ticker.suspect === null || (newest?.suspect ?? null) !== null);
+  return (low.equals(high) ? [low] : [low, high]).filter((price) => !isShown(price));
 }
 
 /** What past prices may have done to an account, seen from its newest reading. */
@@ -21,12 +29,12 @@ export interface Past {
   readonly near: ReadonlySet<string>;
 }
 
-export function extremesOf(reading: AccountReading, moved: readonly (readonly [string, Extremes])[], thresholds: Thresholds): Past {
+export function extremesOf(reading: AccountReading, moved: readonly Extremes[], thresholds: Thresholds): Past {
   const near = new Set<string>();
-  const corner = moved.map(([key, extremes]): readonly [string, Mark] => {
-    const { ticker, low, high } = extremes;
-    if (cameNear(reading, ticker.symbol, low, thresholds) || cameNear(reading, ticker.symbol, high, thresholds)) near.add(key);
-    return [key, { price: exposureTo(reading, ticker.symbol).sign() < 0 ? high : low, kind: ticker.mark.kind }];
+  const corner = moved.map(({ ticker, low, high }): readonly [string, Mark] => {
+    const { key, symbol, mark } = ticker;
+    if (cameNear(reading, symbol, low, thresholds) || cameNear(reading, symbol, high, thresholds)) near.add(key);
+    return [key, { price: exposureTo(reading, symbol).sign() < 0 ? high : low, kind: mark.kind }];
   });
   return { corner, near };
 }

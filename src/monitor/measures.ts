@@ -1,12 +1,12 @@
 import type { Portfolio } from '../book/portfolio.ts';
-import type { Mark } from '../book/prices.ts';
 import type { RuleBook } from '../book/product-rules.ts';
 import { assessAccount, combine } from '../risk/assess.ts';
 import { glance } from '../risk/glance.ts';
 import type { Level } from '../risk/level.ts';
 import type { AccountReading, Reading } from '../risk/reading.ts';
 import type { Thresholds } from '../risk/thresholds.ts';
-import type { Board } from './board.ts';
+import type { Board, Replacement } from './board.ts';
+import { agedMarkets, instrumentsOf, type MarketsByVenue } from './instruments.ts';
 
 /** What is measured, by which rules. */
 export interface Measured {
@@ -21,7 +21,10 @@ export class Measures {
   /** By account, as last measured. */
   readonly readings: AccountReading[] = [];
   readonly #assumptions: Set<string>[] = [];
+  /** By account: the portfolio as that account sees it, with the instruments of its own venue. */
+  readonly #portfolios: Portfolio[] = [];
   readonly #of: Measured;
+  #markets: MarketsByVenue = new Map();
   readonly #board: Board;
   readonly #now: () => number;
 
@@ -30,6 +33,23 @@ export class Measures {
     this.#of = of;
     this.#board = board;
     this.#now = now;
+    this.learn(new Map());
+  }
+
+  /** What venues say of their contracts, in place of what was known of them before; holds from the next measurement on. */
+  learn(markets: MarketsByVenue): void {
+    const { portfolio } = this.#of;
+    this.#markets = markets;
+    for (const [i, account] of portfolio.accounts.entries()) {
+      this.#portfolios[i] = { ...portfolio, instruments: instrumentsOf(account, portfolio, markets) };
+    }
+    this.readings.length = 0;
+    this.#assumptions.length = 0;
+  }
+
+  /** What venues say of their contracts, as far as it is known. */
+  get markets(): MarketsByVenue {
+    return this.#markets;
   }
 
   /** Measures an account at the prices of now and keeps the reading. */
@@ -41,20 +61,17 @@ export class Measures {
     return reading;
   }
 
-  /** Measures an account with one price replaced, and keeps nothing. */
-  measureAt(index: number, key: string, price: Mark): AccountReading {
-    return this.#board.withPrice(key, price, () => this.#assess(index, new Set()));
+  /** Measures an account with some prices replaced, and keeps nothing. */
+  measureAt(index: number, replaced: readonly Replacement[]): AccountReading {
+    return this.#board.withPrices(replaced, () => this.#assess(index, new Set()));
   }
 
   /** An account's level with several prices replaced at once. */
-  glanceAt(index: number, replaced: readonly (readonly [key: string, price: Mark])[]): Level {
-    const { portfolio, thresholds, book } = this.#of;
-    const look = (from: number): Level => {
-      const one = replaced[from];
-      if (one === undefined) return glance(this.#account(index), portfolio, this.#board.prices(this.#now()), thresholds, book);
-      return this.#board.withPrice(one[0], one[1], () => look(from + 1));
-    };
-    return look(0);
+  glanceAt(index: number, replaced: readonly Replacement[]): Level {
+    const { thresholds, book } = this.#of;
+    return this.#board.withPrices(replaced, () =>
+      glance(this.#account(index), this.#portfolio(index), this.#board.prices(this.#now()), thresholds, book),
+    );
   }
 
   /** The whole book as it was last measured. */
@@ -68,14 +85,21 @@ export class Measures {
   }
 
   #assess(index: number, assumptions: Set<string>): AccountReading {
-    const { portfolio, thresholds, book } = this.#of;
+    const { thresholds, book } = this.#of;
     const prices = this.#board.prices(this.#now());
-    return assessAccount(this.#account(index), portfolio, prices, assumptions, thresholds, book, this.readings[index]);
+    const account = this.#account(index);
+    const aged = agedMarkets(account, this.#markets, prices.at);
+    if (aged !== null) assumptions.add(aged);
+    return assessAccount(account, this.#portfolio(index), prices, assumptions, thresholds, book, this.readings[index]);
   }
 
   #account(index: number): Portfolio['accounts'][number] {
     const account = this.#of.portfolio.accounts[index];
     if (account === undefined) throw new RangeError(`there is no account ${index}`);
     return account;
+  }
+
+  #portfolio(index: number): Portfolio {
+    return this.#portfolios[index] ?? this.#of.portfolio;
   }
 }

@@ -10,11 +10,13 @@ import type { AccountReading, Reading } from '../risk/reading.ts';
 import type { Thresholds } from '../risk/thresholds.ts';
 import { type Age, ageOf } from './ages.ts';
 import { agedText } from './alarm.ts';
-import { Board, type Ticker } from './board.ts';
-import { type Extremes, extremesOf } from './extremes.ts';
+import { Board, type Replacement, type Ticker } from './board.ts';
+import { type Extremes, extremesOf, passedBy } from './extremes.ts';
+import type { MarketsByVenue } from './instruments.ts';
 import { Measures } from './measures.ts';
-import { observeAccount } from './observe-account.ts';
+import { observeAccount, type Seen } from './observe-account.ts';
 import { Subjects } from './subjects.ts';
+import { doubtsOf } from './suspicion.ts';
 import { Volatilities } from './volatilities.ts';
 
 export interface MonitorOptions {
@@ -46,7 +48,7 @@ export interface Summary {
   readonly ticks: number;
   readonly alerts: number;
   readonly worst: Level;
-  /** Something is unknown or stale at the end. */
+  /** Something is unknown, stale or not believed at the end. */
   readonly doubtful: boolean;
 }
 
@@ -67,7 +69,7 @@ export class Monitor {
   since = 0;
   readonly #subjects: Subjects;
   readonly #thresholds: Thresholds;
-  /** Accounts to measure, with what their prices went through meanwhile. */
+  /** Accounts to measure, with what their prices went through meanwhile, those that were believed apart from those that were not. */
   readonly #dirty = new Map<number, Map<string, Extremes>>();
   #swept = Number.NEGATIVE_INFINITY;
   #scheduled = false;
@@ -109,6 +111,13 @@ export class Monitor {
     feed.start(sink);
   }
 
+  /** Measures anew by what venues say of their contracts. */
+  learn(markets: MarketsByVenue): void {
+    this.measures.learn(markets);
+    for (let i = 0; i < this.options.portfolio.accounts.length; i++) this.#measure(i);
+    this.options.changed();
+  }
+
   /** The whole book as it was last measured. */
   reading(): Reading {
     return this.measures.reading();
@@ -134,7 +143,8 @@ export class Monitor {
     const now = this.options.feed.clock.monotonic();
     const level = worst(this.readings.map((reading) => reading.level));
     const stale = this.readings.some((reading) => this.#ageOf(reading, now).freshness === 'stale');
-    return { ticks: this.#ticks, alerts: this.#alerts, worst: this.#worst, doubtful: level === 'unknown' || stale };
+    const suspect = this.readings.some((reading) => doubtsOf(reading, this.board).length > 0);
+    return { ticks: this.#ticks, alerts: this.#alerts, worst: this.#worst, doubtful: level === 'unknown' || stale || suspect };
   }
 
   /** Looks at the ages of all prices; called by a timer, and by the tape's own time in a replay. */
@@ -143,7 +153,7 @@ export class Monitor {
     const now = clock.monotonic();
     if (now - this.#swept < SWEEP) return;
     this.#swept = now;
-    for (const reading of this.readings) this.#observe(reading);
+    for (const reading of this.readings) this.#observe(reading, doubtsOf(reading, this.board));
   }
 
   #take(quote: Quote): void {
@@ -152,7 +162,8 @@ export class Monitor {
     if (touched.size === 0) return;
     const ticker = this.board.take(quote);
     if (ticker === null || this.#stopped) return;
-    this.volatilities.take(ticker.key, quote);
+    // What is not believed teaches nothing of how much a price moves.
+    if (ticker.suspect === null) this.volatilities.take(ticker.key, quote);
     for (const account of touched) this.#touch(account, ticker);
     if (this.options.everyTick) {
       this.#drain(Number.POSITIVE_INFINITY);
@@ -162,9 +173,10 @@ export class Monitor {
 
   #touch(account: number, ticker: Ticker): void {
     const keys = this.#dirty.get(account) ?? new Map<string, Extremes>();
-    const known = keys.get(ticker.key);
+    const slot = `${ticker.suspect === null ? '' : '?'}${ticker.key}`;
+    const known = keys.get(slot);
     const { price } = ticker.mark;
-    keys.set(ticker.key, { ticker, low: known ? min(known.low, price) : price, high: known ? max(known.high, price) : price });
+    keys.set(slot, { ticker, low: known ? min(known.low, price) : price, high: known ? max(known.high, price) : price });
     this.#dirty.set(account, keys);
   }
 
@@ -184,25 +196,47 @@ export class Monitor {
     for (const [account, keys] of this.#dirty) {
       this.#dirty.delete(account);
       this.#measure(account);
-      this.#lookBack(account, keys);
+      this.#lookBack(account, [...keys.values()]);
       if (performance.now() > until) break;
     }
     this.options.changed();
   }
 
-  /** Measures anew at a lowest or highest price that may have been worse than what is known: no dip is missed, few are measured. */
-  #lookBack(account: number, keys: ReadonlyMap<string, Extremes>): void {
-    const reading = this.readings[account];
-    if (reading === undefined) return;
-    const moved = [...keys].filter(([, { low, high }]) => !low.equals(high));
+  /** Looks at what prices went through since the last look: no dip is missed. What was not believed may only be suspected. */
+  #lookBack(account: number, past: readonly Extremes[]): void {
+    const newest = this.readings[account];
+    if (newest === undefined) return;
+    const doubts = doubtsOf(newest, this.board);
+    const believed = past.filter(({ ticker }) => ticker.suspect === null);
+    if (doubts.length === 0) this.#visit(account, newest, believed, [], (seen) => this.#observe(seen, []));
+    else {
+      const base = inBelief(doubts);
+      this.#visit(account, this.measures.measureAt(account, base), believed, base, (seen) => this.#raise(seen, doubts));
+    }
+    const doubted = past.filter(({ ticker }) => ticker.suspect !== null);
+    this.#visit(account, newest, doubted, [], (seen, ticker) =>
+      this.#observe(seen, [ticker, ...doubts.filter(({ key }) => key !== ticker.key)]),
+    );
+  }
+
+  /** Measures anew at a lowest or highest price that may have been worse than what is known, so that few are measured. */
+  #visit(
+    account: number,
+    reading: AccountReading,
+    past: readonly Extremes[],
+    base: readonly Replacement[],
+    see: (seen: AccountReading, ticker: Ticker) => void,
+  ): void {
+    const unseen = (one: Extremes) => passedBy(one, this.board.ticker(one.ticker.key));
+    const moved = past.filter((one) => unseen(one).length > 0);
     if (moved.length === 0) return;
     const { corner, near } = extremesOf(reading, moved, this.#thresholds);
     const known = this.#heldLevel(reading);
-    const worse = severity(this.measures.glanceAt(account, corner)) > severity(known);
-    for (const [key, { ticker, low, high }] of worse ? moved : moved.filter(([key]) => near.has(key))) {
-      const { price: last, kind } = ticker.mark;
-      for (const price of [low, high]) {
-        if (!price.equals(last)) this.#observe(this.measures.measureAt(account, key, { price, kind }));
+    const worse = severity(this.measures.glanceAt(account, [...base, ...corner])) > severity(known);
+    for (const one of worse ? moved : moved.filter(({ ticker }) => near.has(ticker.key))) {
+      const { key, mark } = one.ticker;
+      for (const price of unseen(one)) {
+        see(this.measures.measureAt(account, [...base, [key, { price, kind: mark.kind }]]), one.ticker);
       }
     }
   }
@@ -214,25 +248,50 @@ export class Monitor {
   }
 
   #measure(account: number): void {
-    this.#observe(this.measures.measure(account));
+    const reading = this.measures.measure(account);
+    const doubts = doubtsOf(reading, this.board);
+    if (doubts.length > 0) this.#raise(this.measures.measureAt(account, inBelief(doubts)), doubts);
+    this.#observe(reading, doubts);
   }
 
   #ageOf(reading: AccountReading, now: number): Age {
     return ageOf(reading, this.board, now, this.options.staleAfter, this.since);
   }
 
-  #observe(reading: AccountReading): void {
-    const { clock } = this.options.feed;
-    const [now, monotonic] = [clock.now(), clock.monotonic()];
-    if (reading.level !== 'unknown' && severity(reading.level) > severity(this.#worst)) this.#worst = reading.level;
-    const age = this.#ageOf(reading, monotonic);
-    for (const { subject, observation } of observeAccount(reading, age.freshness !== 'stale', this.#thresholds)) {
-      const [watch, notices] = observe(this.watches.get(subject) ?? watchOf(subject), observation, now, monotonic);
-      this.watches.set(subject, watch);
-      for (const notice of notices) {
-        this.#alerts++;
-        this.options.notify(notice.rule === 'stale' ? { ...notice, text: agedText(notice, age.ms, this.feeds.values()) } : notice);
-      }
+  /** Shows the alerts an account. @param doubts the prices behind it that are not believed. */
+  #observe(reading: AccountReading, doubts: readonly Ticker[]): void {
+    const age = this.#ageOf(reading, this.options.feed.clock.monotonic());
+    for (const seen of observeAccount(reading, age.freshness !== 'stale', doubts, this.#thresholds)) this.#show(seen, age);
+  }
+
+  /**
+   * Shows the alerts what is worse in an account at the last believed prices, and nothing else: they are not the newest, and improve nothing.
+   * @param doubts the prices that are not believed: what hangs on one that never was is left out.
+   */
+  #raise(reading: AccountReading, doubts: readonly Ticker[]): void {
+    const never = doubts.filter(({ believed }) => believed === null);
+    const age = this.#ageOf(reading, this.options.feed.clock.monotonic());
+    for (const seen of observeAccount(reading, age.freshness !== 'stale', never, this.#thresholds)) {
+      const { level, suspect } = seen.observation;
+      const held = this.watches.get(seen.subject)?.level ?? 'ok';
+      if (suspect === null && level !== 'unknown' && severity(level) > severity(held)) this.#show(seen, age);
     }
   }
+
+  #show({ subject, observation }: Seen, age: Age): void {
+    const { clock } = this.options.feed;
+    const { level, suspect } = observation;
+    if (suspect === null && level !== 'unknown' && severity(level) > severity(this.#worst)) this.#worst = level;
+    const [watch, notices] = observe(this.watches.get(subject) ?? watchOf(subject), observation, clock.now(), clock.monotonic());
+    this.watches.set(subject, watch);
+    for (const notice of notices) {
+      this.#alerts++;
+      this.options.notify(notice.rule === 'stale' ? { ...notice, text: agedText(notice, age.ms, this.feeds.values()) } : notice);
+    }
+  }
+}
+
+/** The last believed prices in the place of those that are not; one that never was believed stays. */
+function inBelief(doubts: readonly Ticker[]): Replacement[] {
+  return doubts.flatMap(({ key, believed }): Replacement[] => (believed === null ? [] : [[key, believed]]));
 }

@@ -5,7 +5,9 @@ import { isUnknown } from '../risk/known.ts';
 import { severity } from '../risk/level.ts';
 import type { AccountReading, Nearest, PoolReading, PositionReading } from '../risk/reading.ts';
 import { distanceLevel, type Limits, ratioLevel, type Thresholds } from '../risk/thresholds.ts';
+import type { Ticker } from './board.ts';
 import { remedyHint } from './remedy-text.ts';
+import { whyDoubted } from './suspicion.ts';
 import { accountLabel, debtText, distanceText, liquidationText, negativeText, positionLabel, ratioText, sizeOf } from './words.ts';
 
 /** What the alert machine is shown of one subject. */
@@ -18,25 +20,35 @@ export interface Seen {
 /**
  * An account as observations: a subject for its cross pool or debts, one for each isolated position, and one for the distance of
  * each cross position, so that a leg is named before it drags its pool.
- * @param fresh whether all prices behind the account are.
+ * @param fresh whether all prices behind the account are; @param doubts those of them that are not believed yet.
  */
-export function observeAccount(reading: AccountReading, fresh: boolean, thresholds: Thresholds): Seen[] {
+export function observeAccount(reading: AccountReading, fresh: boolean, doubts: readonly Ticker[], thresholds: Thresholds): Seen[] {
   const { id } = reading.holdings.account;
   const seen: Seen[] = [];
   for (const pool of reading.pools) {
     const isolated = pool.position === null ? null : positionOf(reading, pool.position);
     const subject = isolated === null ? id : `${id}/${pool.position}`;
-    seen.push({ subject, observation: { ...observePool(reading, pool, isolated, thresholds), fresh, tellsAge: seen.length === 0 } });
+    const suspect = whyDoubted(doubts, isolated?.leg.position ?? null);
+    const pooled = observePool(reading, pool, isolated, thresholds, suspect === null);
+    seen.push({ subject, observation: { ...pooled, fresh, tellsAge: seen.length === 0, suspect } });
   }
   // Of a pool at or past liquidation its legs have nothing to add: what it is has been said in one message.
   const gone = reading.pools.some(({ position, level }) => position === null && severity(level) >= severity('liquidation'));
+  const suspect = whyDoubted(doubts, null);
   for (const position of reading.positions) {
     if (gone || position.leg.position.marginMode === 'isolated') continue;
     const level = distanceLevel(position.distance, thresholds.distance);
     const subject = `${id}/${position.leg.position.id}`;
     seen.push({
       subject,
-      observation: { level, rule: 'distance', fresh, tellsAge: false, say: () => sayDistance(reading, position, thresholds) },
+      observation: {
+        level,
+        rule: 'distance',
+        fresh,
+        tellsAge: false,
+        suspect,
+        say: () => sayDistance(reading, position, thresholds, suspect === null),
+      },
     });
   }
   return seen;
@@ -47,7 +59,8 @@ function observePool(
   pool: PoolReading,
   isolated: PositionReading | null,
   thresholds: Thresholds,
-): Omit<Observation, 'fresh' | 'tellsAge'> {
+  advised: boolean,
+): Omit<Observation, 'fresh' | 'tellsAge' | 'suspect'> {
   const name = isolated === null ? nameOf(reading) : `${shortName(isolated)} at ${reading.holdings.account.id}`;
   const nothing = { value: null, threshold: null };
   const equity = isolated === null ? pool.pool.now().equity.c0 : isolated.equity;
@@ -67,13 +80,13 @@ function observePool(
   const byRatio = ratioLevel(ratio, thresholds.marginRatio);
   const byDistance = isolated === null ? 'ok' : distanceLevel(isolated.distance, thresholds.distance);
   if (isolated !== null && severity(byDistance) >= severity(byRatio)) {
-    return { level: byDistance, rule: 'distance', say: () => sayDistance(reading, isolated, thresholds) };
+    return { level: byDistance, rule: 'distance', say: () => sayDistance(reading, isolated, thresholds, advised) };
   }
   const coin = isolated === null && reading.holdings.debts.size > 0 ? (reading.cross?.nearest ?? null) : null;
   if (coin !== null && !isUnknown(coin)) {
     const byCoin = distanceLevel(coin.distance, thresholds.distance);
     if (severity(byCoin) > severity(byRatio)) {
-      return { level: byCoin, rule: 'distance', say: () => sayNearest(reading, name, coin, thresholds) };
+      return { level: byCoin, rule: 'distance', say: () => sayNearest(reading, name, coin, thresholds, advised) };
     }
   }
   return {
@@ -90,7 +103,8 @@ function observePool(
   };
 }
 
-function sayDistance(reading: AccountReading, position: PositionReading, thresholds: Thresholds): Said {
+/** @param advised whether it says what would mend it: nobody is told to move money by a price that is not believed. */
+function sayDistance(reading: AccountReading, position: PositionReading, thresholds: Thresholds, advised: boolean): Said {
   const { distance, liquidationPrice, mark } = position;
   const name = shortName(position);
   const account = reading.holdings.account.id;
@@ -102,7 +116,7 @@ function sayDistance(reading: AccountReading, position: PositionReading, thresho
   }
   const limit = passed(thresholds.distance, (one) => distance.atMost(one));
   const text = distanceText(name, account, distance, liquidationPrice.toString(), isUnknown(mark) ? null : mark.toString(), null);
-  return withHint(distance, limit, text, () => remedyHint(reading, position.leg.position, thresholds));
+  return withHint(distance, limit, text, () => (advised ? remedyHint(reading, position.leg.position, thresholds) : ''));
 }
 
 function sayNearest(
@@ -110,10 +124,11 @@ function sayNearest(
   name: string,
   { code, price, liquidationPrice, distance }: Nearest,
   thresholds: Thresholds,
+  advised: boolean,
 ): Said {
   const limit = passed(thresholds.distance, (one) => distance.atMost(one));
   const text = `${name} is ${formatPercent(distance.toString(), 'down')} from liquidation, by ${code} at ${formatLiquidation(liquidationPrice.toString(), price.toString(), null)}`;
-  return withHint(distance, limit, text, () => remedyHint(reading, null, thresholds));
+  return withHint(distance, limit, text, () => (advised ? remedyHint(reading, null, thresholds) : ''));
 }
 
 /** A distance with what would mend it, where it is at fault; solved when the words are read, since most are not. */

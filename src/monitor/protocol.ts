@@ -22,6 +22,8 @@ export interface Setup {
   /** What it is called on the screen. */
   readonly source: string;
   readonly feed: FeedSource;
+  /** Folder where the venues' contracts are kept; absent: the portfolio says all there is to say (a replay). */
+  readonly markets?: string;
   /** ms. */
   readonly staleAfter: number;
   readonly thresholds: ThresholdTexts;

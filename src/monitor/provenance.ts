@@ -1,4 +1,3 @@
-import type { Portfolio } from '../book/portfolio.ts';
 import type { Mark } from '../book/prices.ts';
 import type { Rules } from '../book/rules.ts';
 import { formatAge, formatPercent } from '../money/format.ts';
@@ -10,28 +9,34 @@ import type { AccountReading } from '../risk/reading.ts';
 import { policyOf, poolPolicy } from '../risk/shortfall.ts';
 import type { Route } from '../risk/valuation.ts';
 import { codesOf } from './ages.ts';
-import type { Board } from './board.ts';
+import { dayOf, hangsOnVenue, marketsOf } from './instruments.ts';
+import type { Monitor } from './monitor.ts';
 import type { RowRef } from './rows.ts';
 import type { Provenance } from './snapshot.ts';
 
 /** Where each number of a row comes from, in words. @param now monotonic ms. */
-export function provenanceOf(ref: RowRef, board: Board, portfolio: Portfolio, portfolioName: string, now: number): Provenance[] {
+export function provenanceOf(ref: RowRef, monitor: Monitor, portfolioName: string, now: number): Provenance[] {
   const { reading, position } = ref;
   const { account, valuation } = reading.holdings;
   const rules = ref.pool?.pool.rules ?? reading.holdings.crossRules;
   const from: Provenance[] = [];
   for (const key of valuation.used) {
-    const ticker = board.ticker(key);
+    const ticker = monitor.board.ticker(key);
     if (ticker === undefined) continue;
     const venue = ticker.venue === '' ? 'tape' : ticker.venue;
     const old = ticker.mark.kind === 'spot' ? `, ${formatAge(Math.max(0, now - ticker.receivedTime))} old` : '';
-    from.push({ what: `${ticker.symbol}`, from: `${KINDS[ticker.mark.kind]}, ${venue}${old}` });
+    const doubt = ticker.suspect === null ? '' : `, not believed yet: ${ticker.suspect}`;
+    from.push({ what: `${ticker.symbol}`, from: `${KINDS[ticker.mark.kind]}, ${venue}${old}${doubt}` });
   }
   for (const code of codesOf(reading)) {
     if (code !== 'USD') from.push({ what: `${code} in USD`, from: routeText(code, valuation.route(code)) });
   }
   from.push({ what: 'sizes, entries, collateral', from: portfolioName });
-  if (position !== null) from.push({ what: 'maintenance', from: maintenanceSource(ref, portfolio) });
+  if (position !== null) {
+    const size = venueSize(ref, monitor);
+    if (size !== null) from.push({ what: 'contract size', from: size });
+    from.push({ what: 'maintenance', from: maintenanceSource(ref, monitor) });
+  }
   if (reading.holdings.debts.size > 0) {
     const ratio = rules.liquidationRatio;
     from.push({
@@ -79,13 +84,23 @@ function originOf({ reading, pool }: RowRef, key: keyof Rules): string {
   return `${account.product}, as of ${product.asOf}`;
 }
 
-function maintenanceSource({ position, reading }: RowRef, portfolio: Portfolio): string {
+/** Where the contract size comes from, when neither the position nor the portfolio says it. */
+function venueSize({ position, reading }: RowRef, { measures, options }: Monitor): string | null {
+  if (position === null) return null;
+  const { symbol, contractSize } = position.leg.position;
+  const said = contractSize ?? options.portfolio.instruments.get(symbol.text)?.contractSize ?? null;
+  const venue = marketsOf(reading.holdings.account, measures.markets);
+  const known = venue?.instruments.get(symbol.text)?.contractSize ?? null;
+  return said !== null || venue === undefined || known === null ? null : `${venue.venue}'s contracts, fetched ${dayOf(venue.at)}`;
+}
+
+function maintenanceSource({ position, reading }: RowRef, monitor: Monitor): string {
   if (position === null) return '';
   const { leg } = position;
   const { maintenance, contract } = leg;
   if (isUnknown(maintenance)) return maintenance.unknown;
   const { basis, shape } = maintenance;
-  const where = maintenanceOrigin(reading, leg, portfolio);
+  const where = maintenanceOrigin(reading, leg, monitor);
   const price = basis === 'entry' ? leg.position.entryPrice : leg.mark;
   if (isUnknown(contract) || isUnknown(price)) return `on ${basis}, ${shape} tiers, ${where}`;
   const { rate, deduction } = tierAt(maintenance, notionalAt(contract, price));
@@ -93,10 +108,15 @@ function maintenanceSource({ position, reading }: RowRef, portfolio: Portfolio):
   return `${formatPercent(rate.toString(), 'up')} of notional at ${basis}${less}, ${where}`;
 }
 
-function maintenanceOrigin({ holdings }: AccountReading, { position }: Leg, { instruments }: Portfolio): string {
+function maintenanceOrigin({ holdings }: AccountReading, { position }: Leg, { measures, options }: Monitor): string {
   const { account } = holdings;
+  const { text } = position.symbol;
   if (account.rules.maintenance !== undefined) return 'rules of the account';
-  if ((instruments.get(position.symbol.text)?.maintenance ?? null) !== null) return 'the instrument in the portfolio';
+  if ((options.portfolio.instruments.get(text)?.maintenance ?? null) !== null) return 'the instrument in the portfolio';
+  const venue = marketsOf(account, measures.markets);
+  const tiers = venue?.tiers.get(text);
+  if (venue !== undefined && tiers !== undefined && hangsOnVenue(position, account, options.book))
+    return `${venue.venue}'s public tiers, fetched ${dayOf(tiers.at)}`;
   const { product } = position.marginMode === 'isolated' ? holdings.isolatedRules : holdings.crossRules;
   return `${account.product}${product === null ? '' : `, as of ${product.asOf}`}`;
 }

@@ -5,7 +5,9 @@ import { type Level, severity } from '../risk/level.ts';
 import type { AccountReading, PoolReading, PositionReading } from '../risk/reading.ts';
 import { type OwedRange, poolOwedAt, usdAt } from '../risk/shortfall.ts';
 import type { Age } from './ages.ts';
+import type { Ticker } from './board.ts';
 import type { Row, RowKind, Sort } from './snapshot.ts';
+import { whyDoubted } from './suspicion.ts';
 import { accountLabel, positionLabel, sizeOf } from './words.ts';
 
 /** A row before it is drawn: what sorting needs, and where the rest is found. */
@@ -67,13 +69,14 @@ function rank(value: Found<Rational>, none: number = Number.POSITIVE_INFINITY): 
   return isUnknown(value) ? (none > 0 ? 1e300 : -1e300) : value.toNumber();
 }
 
-/** A row as the screen gets it. */
-export function rowOf(ref: RowRef, gap: Rational, age: Age, tickSize: string | null): Row {
+/** A row as the screen gets it. @param doubts the prices behind its account that are not believed. */
+export function rowOf(ref: RowRef, gap: Rational, age: Age, doubts: readonly Ticker[], tickSize: string | null): Row {
   const { reading, position } = ref;
   const { account } = reading.holdings;
   const nearest = reading.cross?.nearest ?? null;
   const coin = nearest === null || isUnknown(nearest) ? null : nearest;
   const owed = owedOf(ref, gap);
+  const held = position?.leg.position ?? null;
   return {
     key: ref.key,
     account: account.id,
@@ -82,9 +85,11 @@ export function rowOf(ref: RowRef, gap: Rational, age: Age, tickSize: string | n
     level: ref.level,
     freshness: age.freshness,
     ageMs: age.ms,
+    suspect: whyDoubted(doubts, held?.marginMode === 'isolated' ? held : null),
     distance: shown(distanceOf(ref)),
     liquidationPrice: shown(position === null ? unlessUnknown(nearest, coin?.liquidationPrice) : position.liquidationPrice),
     markPrice: shown(position === null ? unlessUnknown(nearest, coin?.price) : position.mark),
+    markSuspect: doubts.some(({ symbol }) => (held === null ? symbol.startsWith(`${coin?.code}/`) : symbol === held.symbol.text)),
     tickSize,
     ratio: shown(ratioOf(ref)),
     pnl: position === null ? null : shown(position.unrealizedPnl),

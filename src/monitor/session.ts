@@ -6,7 +6,10 @@ import { TapeFile } from '../feed/record/file.ts';
 import { recorded } from '../feed/record/recorded.ts';
 import { openReplay } from '../feed/replay/replay.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
+import { lacksPrice } from './ages.ts';
 import { Composer } from './compose.ts';
+import { openQuestions } from './instruments.ts';
+import { keepMarkets, type MarketKeeper } from './market-keeper.ts';
 import { Monitor, type Summary } from './monitor.ts';
 import { type FeedSource, fromCheckTexts, fromTexts, type Setup } from './protocol.ts';
 import type { Command, Mode, Snapshot } from './snapshot.ts';
@@ -16,6 +19,8 @@ import { FIRST_VIEW, look, type View } from './view.ts';
 const PUBLISH_MS = 100;
 /** A quiet monitor says that it is alive, and ages grow on the screen, this often. */
 const QUIET_MS = 1000;
+/** Prices that do not come keep the venues' contracts waiting so long, ms. */
+const CONTRACTS_AFTER = 15_000;
 
 export interface SessionListener {
   readonly snapshot?: (snapshot: Snapshot) => void;
@@ -31,21 +36,25 @@ export interface SessionListener {
 export class Session {
   readonly #monitor: Monitor;
   readonly #composer: Composer;
+  readonly #keeper: MarketKeeper | null;
   readonly #listener: SessionListener;
   readonly #timer: NodeJS.Timeout;
   #view: View = FIRST_VIEW;
   #changed = true;
   #published = Number.NEGATIVE_INFINITY;
   #ended = false;
+  readonly #opened = performance.now();
 
   private constructor(setup: Setup, feed: Feed, listener: SessionListener) {
     this.#listener = listener;
+    const portfolio = readPortfolio(setup.portfolio);
+    const book = new ShippedRules();
     this.#monitor = new Monitor({
-      portfolio: readPortfolio(setup.portfolio),
+      portfolio,
       feed,
       staleAfter: setup.staleAfter,
       thresholds: fromTexts(setup.thresholds),
-      book: new ShippedRules(),
+      book,
       subscribes: setup.feed.kind === 'live',
       everyTick: setup.feed.kind !== 'live' && setup.feed.speed === 'max',
       notify: (notice) => {
@@ -62,8 +71,14 @@ export class Session {
         listener.ended?.();
       },
     });
+    this.#keeper =
+      setup.markets === undefined
+        ? null
+        : keepMarkets(setup.markets, openQuestions(portfolio, book), null, (markets) => this.#monitor.learn(markets));
+    if (this.#keeper !== null) this.#monitor.measures.learn(this.#keeper.markets);
     this.#composer = new Composer({
       monitor: this.#monitor,
+      notes: () => this.#keeper?.notes() ?? [],
       mode: modeOf(setup.feed),
       source: setup.source,
       recording: setup.feed.kind === 'live' && setup.feed.record !== undefined ? { stopped: null } : null,
@@ -108,7 +123,7 @@ export class Session {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#monitor.stop();
+    await Promise.all([this.#monitor.stop(), this.#keeper?.close()]);
   }
 
   #recordingStopped(reason: string): void {
@@ -118,6 +133,8 @@ export class Session {
 
   #beat(): void {
     if (!this.#ended) this.#monitor.sweep();
+    // Prices first: looking contracts up takes the venue's budget, and this machine's time.
+    if (performance.now() - this.#opened > CONTRACTS_AFTER || !this.#monitor.readings.some(lacksPrice)) this.#keeper?.begin();
     if (this.#changed || performance.now() - this.#published >= QUIET_MS) this.#publish();
   }
 

@@ -18,14 +18,19 @@ export interface Row {
   readonly kind: RowKind;
   /** In words ("BTC long 0.5 x10 isolated", "loan 30,000 USD on 1.5 BTC"); safe to show. */
   readonly label: string;
+  /** At the newest prices, also where one of them is not believed. */
   readonly level: Level;
   readonly freshness: Freshness;
+  /** Why a price behind it is not believed yet, safe to show; null when all are. */
+  readonly suspect: string | null;
   /** Age of its oldest price, ms; null before the first price, and for a row that needs none. */
   readonly ageMs: number | null;
   /** Signed fraction of the price to liquidation, negative when past it. */
   readonly distance: Shown;
   readonly liquidationPrice: Shown;
   readonly markPrice: Shown;
+  /** Whether that very price is the one that is not believed. */
+  readonly markSuspect: boolean;
   /** Smallest price step of the instrument for rounding; null when not known. */
   readonly tickSize: string | null;
   /** The pool's margin ratio, 1 = liquidation, for every kind of row. */
@@ -47,6 +52,8 @@ export interface FeedView {
   readonly detail: string;
   readonly rejected: number;
   readonly redials: number;
+  /** The venue's clock less ours, ms, where they are too far apart to pass over; null where not, and where it is not known. */
+  readonly clockOffset: number | null;
 }
 
 /** A recording of the prices. */
@@ -58,8 +65,8 @@ export interface Recording {
 /** The one thing to look at now. */
 export interface Alarm {
   readonly id: string;
-  /** `level`: a position or account; `stale`: prices are old; `monitor`: the monitor itself failed. */
-  readonly kind: 'level' | 'stale' | 'monitor';
+  /** `level`: a position or account; `suspect`: such a level by a price that is not believed; `stale`: prices are old; `monitor`: the monitor itself failed. */
+  readonly kind: 'level' | 'suspect' | 'stale' | 'monitor';
   readonly level: Level;
   /** One readable line, safe to show. */
   readonly text: string;
@@ -75,6 +82,8 @@ export interface AlertLine {
   readonly level: Level;
   readonly reason: string;
   readonly text: string;
+  /** The level is only suspected. */
+  readonly suspect: boolean;
 }
 
 /** A number's origin, for the detail view ("maintenance 0.5 % of mark" from "binance/usdm, tiers as of 2026-07-02"). */

@@ -1,10 +1,11 @@
 import type { Account, Instrument, Position } from '../book/portfolio.ts';
 import { familyOf, venueOf } from '../book/product.ts';
-import type { ProductMode, ProductRules, RuleBook, VenueRatio } from '../book/product-rules.ts';
+import type { OpenTable, ProductMode, ProductRules, RuleBook, VenueRatio } from '../book/product-rules.ts';
 import type { CloseFee, Maintenance, Rules } from '../book/rules.ts';
 import { isUsdLike } from '../book/symbol.ts';
 import { Rational } from '../money/rational.ts';
 import { type Known, unknown } from './known.ts';
+import { tierAt } from './maintenance.ts';
 
 /** The rules that hold for one pool of an account: its product's for the margin mode, the law's on top, the account's own above all. */
 export interface EffectiveRules extends Rules {
@@ -67,12 +68,14 @@ export function maintenanceFor(
   const source = rules.product?.maintenanceSource ?? null;
   if (source === null) return unknown(`no maintenance tiers are known for ${symbol.text}`);
   switch (source.kind) {
-    case 'elsewhere':
-      return unknown(`${source.why}: set maintenance on ${symbol.text}`);
+    case 'elsewhere': {
+      const table = source.open === null ? null : byPublicTable(position, instrument, source.open);
+      return table ?? unknown(`${source.why}: set maintenance on ${symbol.text}`);
+    }
     case 'table': {
       const tiers = book.tiers(source.table, symbol.text);
-      if (tiers === null) return unknown(`no maintenance tiers are known for ${symbol.text}`);
-      return { basis: source.basis, shape: source.shape, tiers };
+      if (tiers !== null) return { basis: source.basis, shape: source.shape, tiers };
+      return byPublicTable(position, instrument, source) ?? unknown(`no maintenance tiers are known for ${symbol.text}`);
     }
     case 'leverage': {
       if (position.leverage === null) return unknown(`the leverage of ${position.id} is not known, and its maintenance goes by it`);
@@ -87,6 +90,17 @@ export function maintenanceFor(
       return flat(source.basis, rate.base.plus(rate.perCoin.times(coins)));
     }
   }
+}
+
+/** By what the venue itself shows of the symbol; null where it shows nothing, or what it shows cannot be read for sure. */
+function byPublicTable(position: Position, instrument: Instrument | undefined, { basis, shape }: OpenTable): Maintenance | null {
+  const table = instrument?.publicTable;
+  if (table === undefined) return null;
+  const sure = shape ?? (table.whole.length === 1 ? 'whole' : null);
+  if (sure === null) return null;
+  if (table.unit === 'notional') return { basis, shape: sure, tiers: table[sure] };
+  // The bracket goes by the position's own size; how deductions in contracts would be read, no venue says.
+  return sure === 'whole' ? flat(basis, tierAt({ basis, shape: sure, tiers: table.whole }, position.contracts).rate) : null;
 }
 
 /** One rate for every size. */

@@ -166,7 +166,8 @@ function sourceOf(file: ProductFile, maintenance: NonNullable<ProductFile['maint
     reported: "are the venue's own portfolio model, which cannot be recomputed",
   };
   const why = where[tiers];
-  if (why !== undefined) return { kind: 'elsewhere', why: `the maintenance rates of ${file.id} ${why}` };
+  const open = tiers === 'public' && basis !== undefined ? { basis, shape: shape ?? null } : null;
+  if (why !== undefined) return { kind: 'elsewhere', why: `the maintenance rates of ${file.id} ${why}`, open };
   return { kind: 'table', table: tiers, basis: basis ?? 'mark', shape: shape ?? 'marginal' };
 }
 

@@ -15,7 +15,12 @@ export const EPOCH = 1_760_128_200_000;
 
 /** An observation whose words say its level, so that a mixed-up notice shows. */
 export function seen(level: Level, fresh = true, rule: Rule = 'distance', tellsAge = true): Observation {
-  return { level, rule, fresh, tellsAge, say: () => ({ value: '0.029', threshold: '0.03', text: `${rule} ${level}` }) };
+  return { level, rule, fresh, tellsAge, suspect: null, say: () => ({ value: '0.029', threshold: '0.03', text: `${rule} ${level}` }) };
+}
+
+/** An observation on a price that is not believed. */
+export function suspected(level: Level, why = 'jumped', fresh = true): Observation {
+  return { ...seen(level, fresh), suspect: why };
 }
 
 /** One subject watched through time. */

@@ -66,7 +66,8 @@ describe('at a venue', () => {
   const at = (mark: string, test: (venue: BinanceDouble, set: (mark: string) => void) => Promise<void>) => async () => {
     const venue = await BinanceDouble.open(50);
     let now = mark;
-    venue.mark = () => ({ p: now });
+    // With its index, as a market moves, and with the time it is: else the price is not believed, and the clock is told.
+    venue.mark = () => ({ p: now, i: now, E: Date.now() });
     try {
       await test(venue, (next) => {
         now = next;
@@ -107,6 +108,38 @@ describe('at a venue', () => {
       const { status, stdout } = await negmon.ended;
       expect(status).toBe(143);
       expect(stdout).toMatch(/worst level negative, [\d.]+ s\n$/);
+    }),
+  );
+
+  it.concurrent(
+    'a price that its index does not show is suspect: told as that, with no say in the exit status',
+    at('52000', async (venue) => {
+      const negmon = live(venue);
+      await negmon.says(({ stderr }) => stderr.includes('binance live'));
+      venue.mark = () => ({ p: '44000', i: '52000', E: Date.now() });
+      await negmon.says((it) => alerts(it).length >= 1);
+      expect(alerts(negmon)).toEqual(['first NEGATIVE?']);
+      expect(negmon.stdout).toMatch(
+        / SUSPECT PRICE, not confirmed: .* is below zero: -500 USDT;.* \(BTC\/USDT:USDT at binance: jumped -15 % in /,
+      );
+      negmon.child.kill('SIGINT');
+      const { stdout } = await negmon.ended;
+      expect(stdout).toMatch(/negative\?, .*, mark 44,000\?, .* SUSPECT, not confirmed: BTC\/USDT:USDT at binance: /);
+      expect(stdout).toMatch(/worst level ok, [\d.]+ s\n$/);
+    }),
+  );
+
+  it.concurrent(
+    "a venue's clock that is far off is said once, and no price is refused for it",
+    at('50000', async (venue) => {
+      venue.mark = () => ({ E: Date.now() + 3_600_000 });
+      const negmon = live(venue);
+      await negmon.says(({ stderr }) => stderr.includes('clocks crossed'));
+      expect(negmon.stderr).toMatch(
+        /^negmon: binance live\nnegmon: binance live: clocks crossed: the venue's is (1h00m|59m5\ds) ahead of ours\n$/,
+      );
+      negmon.child.kill('SIGINT');
+      expect((await negmon.ended).stdout).toMatch(/^negmon LIVE .* binance [\d.]+s clock \+(1h00m|59m5\ds)$/m);
     }),
   );
 

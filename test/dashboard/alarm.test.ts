@@ -28,6 +28,16 @@ describe('the alarm line', () => {
     expect(show(withAlarm(stale), 80, 1)[0]).toMatch(/^ !! STALE: okx has sent nothing for 14 s/);
   });
 
+  it('names what is only suspected as such, with a mark of its own', () => {
+    const text =
+      'critical if true: BTC long 0.5 x10 at bybit-main is 2.0 % from liquidation at 45,226.2 (BTC/USDT:USDT at bybit: jumped -17 %)';
+    const suspect: Alarm = { id: 's', kind: 'suspect', level: 'critical', text, others: 0 };
+    expect(show(withAlarm(suspect), 100, 2)[0]).toMatch(/^ \? {2}SUSPECT: critical if true: BTC long 0\.5 x10/);
+    const { flashing, meaning } = callOf(withAlarm(suspect), null, []);
+    expect([flashing, meaning]).toEqual([true, 'stale']);
+    expect(callOf(withAlarm({ ...suspect, level: 'warning' }), null, []).flashing).toBe(false);
+  });
+
   it('puts the failure of the monitor before what it said last', () => {
     const [first, second] = show(SNAPSHOT, 100, 2, 'the monitor stopped');
     expect(first).toContain('!! MONITOR: the monitor stopped - last alarm: BTC long');

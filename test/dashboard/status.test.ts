@@ -49,6 +49,7 @@ describe('the status line', () => {
       detail: '',
       rejected: 0,
       redials: 0,
+      clockOffset: null,
     }));
     expect(status({ ...SNAPSHOT, feeds }, 120, 1)[0]).toContain('venue-3 reconnecting 0.1s   equity');
   });

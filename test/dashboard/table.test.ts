@@ -35,9 +35,11 @@ const rows: fc.Arbitrary<Row> = fc.record({
   level: fc.constantFrom(...LEVELS),
   freshness: fc.constantFrom('live', 'stale', 'none'),
   ageMs: fc.option(fc.integer({ min: 0, max: 10 ** 9 })),
+  suspect: fc.option(fc.constant('BTC/USDT:USDT at binance: jumped -17 % in 0.9 s')),
   distance: shown(signed),
   liquidationPrice: shown(positive),
   markPrice: shown(positive),
+  markSuspect: fc.boolean(),
   tickSize: fc.option(fc.constantFrom('0.1', '0.01', '0.5', '0.00000001', '25')),
   ratio: shown(positive),
   pnl: shown(signed),
@@ -80,7 +82,7 @@ describe('a row at any width', () => {
         const [ascii = ''] = show([{ ...row, label: BTC.label }], columns);
         const found = cellsOf(ascii, columns);
         for (const id of ['distance', 'liquidation', 'mark', 'ratio', 'pnl', 'owe']) {
-          const text = found.get(id) ?? '';
+          const text = (found.get(id) ?? '').replace(/(?<=.)\?$/, row.markSuspect && id === 'mark' ? '' : '?');
           expect(WORDS.has(text) || COMPLETE.test(text), `${id}: "${text}"`).toBe(true);
         }
         const liquidation = found.get('liquidation') ?? '';
@@ -92,6 +94,23 @@ describe('a row at any width', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('a row whose price is not believed', () => {
+  const why = 'BTC/USDT:USDT at bybit: jumped -17 % in 0.9 s, which neither its index nor another venue confirms';
+  const suspect: Row = { ...BTC, suspect: why, markSuspect: true };
+
+  it('has the mark of doubt behind its level and its price, and a word in the place of its bar', () => {
+    expect(show([suspect], 120)[0]).toMatch(/^ !!\? {2}2\.0 % SUSPECT {8}45,226\.2 {3}46,195\.0\? {2}BTC long/);
+    expect(show([suspect], 60)[0]).toMatch(/^ !!\? {2}2\.0 % SUSP {5}45,226\.2/);
+    expect(show([{ ...suspect, level: 'liquidation' }], 120)[0]).toContain('LIQ? SUSP');
+    expect(show([{ ...suspect, level: 'negative' }], 60)[0]).toContain('NEG?');
+  });
+
+  it('has no mark behind its own price when it is another leg that is doubted, and is stale before it is suspect', () => {
+    expect(show([{ ...suspect, markSuspect: false }], 120)[0]).toMatch(/^ !!\? .* 46,195\.0 {2}BTC/);
+    expect(show([{ ...suspect, freshness: 'stale' }], 120)[0]).toMatch(/^ !!\? {2}2\.0 % STALE .* 46,195\.0\? {2}BTC/);
   });
 });
 

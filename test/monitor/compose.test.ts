@@ -97,6 +97,8 @@ describe('rows', () => {
       distance: expect.stringMatching(/^0\.0954773/),
       liquidationPrice: expect.stringMatching(/^45226\.1306/),
       markPrice: '50000',
+      markSuspect: false,
+      suspect: null,
       tickSize: '0.1',
       ratio: '0.05',
       pnl: '0',
@@ -320,8 +322,8 @@ describe('the feeds', () => {
     await desk.marks(BTC, '50000');
     desk.feed.elapsed += 700;
     expect(desk.snapshot().feeds).toEqual([
-      { venue: 'binance', state: 'live', ageMs: 700, rejected: 3, redials: 2, detail: 'closed with code 1006' },
-      { venue: 'kraken', state: 'refused', ageMs: null, rejected: 0, redials: 0, detail: 'no live prices' },
+      { venue: 'binance', state: 'live', ageMs: 700, rejected: 3, redials: 2, detail: 'closed with code 1006', clockOffset: null },
+      { venue: 'kraken', state: 'refused', ageMs: null, rejected: 0, redials: 0, detail: 'no live prices', clockOffset: null },
     ]);
   });
 
@@ -346,8 +348,16 @@ describe('the log', () => {
         level: 'critical',
         reason: 'escalated',
         text: expect.stringContaining('1.6 %'),
+        suspect: false,
       },
-      { id: 'distance|binance-usdm/btc-1|1|warning', at: EPOCH, level: 'warning', reason: 'first', text: expect.stringContaining('7.7 %') },
+      {
+        id: 'distance|binance-usdm/btc-1|1|warning',
+        at: EPOCH,
+        level: 'warning',
+        reason: 'first',
+        text: expect.stringContaining('7.7 %'),
+        suspect: false,
+      },
     ]);
   });
 

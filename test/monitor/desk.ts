@@ -39,6 +39,10 @@ export class HandFeed implements Feed {
   funded(symbol: string, value: string, rate: string, venue = 'binance'): void {
     this.sink?.quote({ venue, symbol, source: 'ws', mark: this.#quoted(value), fundingRate: this.#quoted(rate) });
   }
+  /** A mark that the feed does not believe. */
+  doubted(symbol: string, value: string, suspect: string, venue = 'binance'): void {
+    this.sink?.quote({ venue, symbol, source: 'ws', mark: this.#quoted(value), suspect });
+  }
   last(symbol: string, value: string, venue = 'binance'): void {
     this.sink?.quote({ venue, symbol, source: 'ws', last: this.#quoted(value) });
   }

@@ -32,7 +32,7 @@ it.each(['accounts', 'cases', 'ties', 'tiers'])(
     for (const line of text.split('\n').filter((one) => one !== '')) {
       const { id, line: given } = JSON.parse(line) as { id: string; line: { portfolio: unknown; prices?: unknown } };
       for (const account of readingOf(given)?.accounts ?? []) {
-        const seen = observeAccount(account, true, DEFAULT_THRESHOLDS);
+        const seen = observeAccount(account, true, [], DEFAULT_THRESHOLDS);
         expect([id, worst(seen.map(({ observation }) => observation.level))]).toEqual([id, account.level]);
         // One of an account's subjects tells of old prices, each speaks for itself, and all have words.
         expect(seen.filter(({ observation }) => observation.tellsAge).length).toBe(seen.length === 0 ? 0 : 1);

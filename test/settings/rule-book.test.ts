@@ -133,8 +133,21 @@ describe('where maintenance comes from', () => {
     ['drift/cross', 'on the chain'],
     ['okx/portfolio-margin', 'own portfolio model'],
   ])('%s: elsewhere, and says where: %s', (id, words) => {
-    expect(sourceOf(id)).toEqual({ kind: 'elsewhere', why: expect.stringContaining(words) });
-    expect(sourceOf(id)).toEqual({ kind: 'elsewhere', why: expect.stringContaining(id) });
+    expect(sourceOf(id)).toMatchObject({ kind: 'elsewhere', why: expect.stringContaining(words) });
+    expect(sourceOf(id)).toMatchObject({ kind: 'elsewhere', why: expect.stringContaining(id) });
+  });
+
+  it.each([
+    // docs/rulebook.md, "Tiers differ in shape".
+    ['gate/futures', { basis: 'mark', shape: 'marginal' }],
+    ['okx/trading', { basis: 'mark', shape: 'whole' }],
+    ['bitget/futures', { basis: 'mark', shape: 'whole' }],
+    // Nobody says how Kraken's levels add up.
+    ['kraken/futures', { basis: 'mark', shape: null }],
+    ['binance/coinm', null],
+    ['gmx/perp', null],
+  ])('%s: what the venue shows without a key is read as %o', (id, open) => {
+    expect(sourceOf(id)).toMatchObject({ kind: 'elsewhere', open });
   });
 
   it('no maintenance at all for a loan', () => {

@@ -158,6 +158,11 @@ export abstract class Double<P extends Peer = Peer> {
     for (const { socket } of this.peers) rawOf(socket).resetAndDestroy();
   }
 
+  /** Sends every connection bytes that are no frame. */
+  garble(): void {
+    for (const { socket } of this.peers) rawOf(socket).write(Buffer.alloc(64, 0xff));
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#timer);
     for (const socket of this.#sockets) socket.destroy();

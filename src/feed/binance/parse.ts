@@ -1,5 +1,5 @@
 import { clean } from '../clean.ts';
-import { type Raw, sideOf } from '../judge.ts';
+import type { Raw } from '../judge.ts';
 import { quoted } from '../validate.ts';
 
 /** What one event says of an instrument, its values not yet judged. */
@@ -27,11 +27,11 @@ type Event = Record<string, unknown>;
 /** What each event says. A trade that is no market's (INSURANCE_FUND, ADL, NA) is no last price. */
 const READERS: ReadonlyMap<unknown, (event: Event) => Raw> = new Map<unknown, (event: Event) => Raw>([
   ['markPriceUpdate', ({ p, i, r }) => ({ mark: p, index: i, fundingRate: r })],
-  ['24hrTicker', ({ c, b, B, a, A }) => ({ last: c, bid: sideOf(b, B), ask: sideOf(a, A) })],
+  ['24hrTicker', ({ c, b, a }) => ({ last: c, bid: b, ask: a })],
   ['24hrMiniTicker', ({ c }) => ({ last: c })],
   ['aggTrade', ({ p }) => ({ last: p })],
   ['trade', ({ p, X }) => ({ last: X === undefined || X === 'MARKET' ? p : undefined })],
-  ['bookTicker', ({ b, B, a, A }) => ({ bid: sideOf(b, B), ask: sideOf(a, A) })],
+  ['bookTicker', ({ b, a }) => ({ bid: b, ask: a })],
 ]);
 
 /** Reads a frame of Binance's market streams: bare, in an array (the whole-market streams come in shards), or wrapped as { stream, data }. */

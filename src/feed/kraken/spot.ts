@@ -1,5 +1,4 @@
 import { clean } from '../clean.ts';
-import { sideOf } from '../judge.ts';
 import { isSymbol, quoted } from '../validate.ts';
 import type { Method } from '../wire.ts';
 import { type Frame, framed, isObject, type Ticker } from './parse.ts';
@@ -34,6 +33,6 @@ function answer(method: Method, { success, error, symbol, result, req_id }: Reco
 }
 
 function ticker(value: Record<string, unknown>): Ticker {
-  const { symbol, timestamp, last, bid, bid_qty, ask, ask_qty } = value;
-  return { id: symbol, time: timestamp, raw: { last, bid: sideOf(bid, bid_qty), ask: sideOf(ask, ask_qty) } };
+  const { symbol, timestamp, last, bid, ask } = value;
+  return { id: symbol, time: timestamp, raw: { last, bid, ask } };
 }

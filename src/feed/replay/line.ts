@@ -26,7 +26,7 @@ export function readJsonLine(text: string): Read {
 
 /**
  * Reads the named fields of a line; other fields are left alone, null counts as absent. `priceTime` is when the price came, on a line
- * that only repeats it beside something newer: its age is counted from then.
+ * that only repeats it beside something newer: its age is counted from then. `suspect` says why a recorded price was not believed.
  */
 export function readFields(fields: Record<string, unknown>): Read {
   const { t, symbol } = fields;
@@ -47,7 +47,18 @@ export function readFields(fields: Record<string, unknown>): Read {
     said[field] = { value: value as string, venueTime: at, receivedTime: at };
   }
   if (said.mark === undefined && said.last === undefined) return bad('mark and last are both missing', venue, symbol);
-  return { t: time, quote: { venue, symbol, source: 'replay', ...said, ...recordedBeside(fields, time) } };
+  const doubt = fields['suspect'] ?? '';
+  if (typeof doubt !== 'string') return bad(`suspect ${quoted(doubt)} is not text`, venue, symbol);
+  const suspect = clean(doubt, 200);
+  const quote: Quote = {
+    venue,
+    symbol,
+    source: 'replay',
+    ...said,
+    ...recordedBeside(fields, time),
+    ...(suspect === '' ? {} : { suspect }),
+  };
+  return { t: time, quote };
 }
 
 /** What our own recordings say besides; where another program means something else by these names, it is left alone. */

@@ -71,10 +71,7 @@ test.each([
   for (const form of [event, [event], { stream: 'any', data: event }]) expect(parseFrame(JSON.stringify(form))).toEqual(frame);
 });
 
-test('an empty side of a book has no price, and a trade that is no market trade is no last price', () => {
-  expect(parseFrame(JSON.stringify({ ...USDM_BOOK, b: '0.00', B: '0.000' }))).toMatchObject({
-    updates: [{ raw: { bid: undefined, ask: '61800.30' } }],
-  });
+test('a trade that is no market trade is no last price', () => {
   expect(parseFrame(JSON.stringify({ ...TRADE, X: 'INSURANCE_FUND' }))).toMatchObject({ updates: [{ raw: { last: undefined } }] });
 });
 

@@ -29,14 +29,20 @@ withEach((play) => {
     });
   }
 
-  play('HTTP 503: dialled again', async (scene) => {
-    scene.double.answer = () => ({ status: 503, body: '<html>' });
-    scene.watch();
-    await until(() => scene.double.dials.length > 2);
-    saw(scene, 'reconnecting', /HTTP 503; dialling again in/);
-    scene.double.answer = () => null;
-    await scene.flows();
-  });
+  for (const [status, headers] of [
+    [503, {}],
+    [302, { Location: 'wss://negmon.invalid/' }],
+    [200, {}],
+  ] as const) {
+    play(`HTTP ${status}: dialled again, and led nowhere else`, async (scene) => {
+      scene.double.answer = () => ({ status, headers, body: '<html>' });
+      scene.watch();
+      await until(() => scene.double.dials.length > 2);
+      saw(scene, 'reconnecting', new RegExp(`HTTP ${status}; dialling again in`));
+      scene.double.answer = () => null;
+      await scene.flows();
+    });
+  }
 
   for (const [status, body] of [
     [451, LOCATION],

@@ -27,6 +27,10 @@ test('the user hears of stale prices before the line is given up', () => {
   expect(staleAfter).toBeLessThan(Math.min(starvedAfter, silentAfter));
 });
 
+test('a network that is back is found within 5 s', () => {
+  expect(TIMINGS.offlineMax).toBeLessThanOrEqual(5_000);
+});
+
 test('at most 3 dials in 4 s, however the dice fall', () => {
   const backoff = new Backoff(TIMINGS.backoffMin, TIMINGS.backoffMax, () => 0);
   const [first = 0, second = 0, third = 0] = Array.from({ length: 3 }, () => backoff.next());

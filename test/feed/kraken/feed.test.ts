@@ -290,7 +290,7 @@ describe('spot', () => {
     watch([USDT], { staleAfter: 60_000, firstWithin: 60_000, starvedAfter: 60_000 });
     await until(() => double.spotRequests.length === 1);
     double.pushTogether([
-      spotFrame({ ...CAPTURED_SPOT, last: '-1', bid: '0', ask: '"x"' }),
+      spotFrame({ ...CAPTURED_SPOT, last: '0', bid: '-1', ask: '"x"' }),
       spotFrame({ ...CAPTURED_SPOT, timestamp: '"2026-09-24T03:54:17.054886Z"' }),
       spotFrame({ ...CAPTURED_SPOT, timestamp: '"yesterday"' }),
       '{"channel":"ticker","data":[null,5]}',
@@ -299,8 +299,8 @@ describe('spot', () => {
     await until(() => sink.quotes.length === 1);
     expect(sink.values(USDT.symbol, 'last')).toEqual(['0.95']);
     expect(told()).toEqual([
-      'USDT/USD last "-1" is not above 0',
-      'USDT/USD bid "0" is not above 0',
+      'USDT/USD last "0" is not above 0',
+      'USDT/USD bid "-1" is not above 0',
       'USDT/USD ask "x" is not a decimal number',
       `USDT/USD time ${Date.UTC(2026, 8, 24, 3, 54, 17, 54)} goes back`,
       'USDT/USD time "yesterday" is not a time in ms',

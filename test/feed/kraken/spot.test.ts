@@ -9,12 +9,6 @@ test('the ticker as Kraken sent it on 2026-09-24, digit for digit', () => {
   });
 });
 
-test('an empty side of the book has no price', () => {
-  expect(parseFrame(spotFrame({ ...CAPTURED_SPOT, bid: '0.0', bid_qty: '0.00000000' }))).toMatchObject({
-    tickers: [{ raw: { bid: undefined, ask: '0.99981' } }],
-  });
-});
-
 test('a request names its pairs, and wants an update whenever the best prices change', () => {
   expect(JSON.parse(request('subscribe', ['BTC/USD', 'USDT/USD'], 7))).toEqual({
     method: 'subscribe',

@@ -29,6 +29,19 @@ test('every optional field, null for none, and fields of other programs', () => 
   });
 });
 
+test('why a recorded price was not believed, made safe; none and an empty one are no doubt', () => {
+  const read = (suspect: unknown) => {
+    const line = readJsonLine(JSON.stringify({ t: 1760123880000, symbol: 'A/USDT:USDT', mark: '1', suspect }));
+    return 'quote' in line ? line.quote.suspect : line.fault;
+  };
+  expect(read('jumped -17 % in 0.9 s,\u001b[2J which nobody confirms')).toBe('jumped -17 % in 0.9 s, [2J which nobody confirms');
+  expect(read('x'.repeat(500))).toHaveLength(200);
+  expect([read(null), read(''), read(undefined)]).toEqual([undefined, undefined, undefined]);
+  expect(read(true)).toBe('suspect true is not text');
+  const csv = csvReader('t,symbol,mark,suspect');
+  expect(csv?.('1760123880000,A,1,"jumped, perhaps"')).toMatchObject({ quote: { suspect: 'jumped, perhaps' } });
+});
+
 test.each([
   ['{"t":1,"symbol":"A","mark":104999.9}', 'mark 104999.9 is a JSON number: exact prices are decimal strings ("104999.9")'],
   ['{"t":1,"symbol":"A","mark":"-5"}', 'mark "-5" is not above 0'],
