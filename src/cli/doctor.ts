@@ -42,6 +42,7 @@ export async function doctor(names: readonly string[], options: DoctorOptions): 
   const portfolio = options.portfolio === undefined ? null : portfolioFrom(options.portfolio).portfolio;
   await say(hereLines(here));
   const keys = keysFor(names, portfolio, Object.keys(settings.venues));
+  await say(['', `dialling ${keys.map(({ venue }) => venue).join(', ')} (15 s at most)`]);
   const asked = keys.map((key) => visit(key, settings.venues[key.venue] ?? {}));
   const seen: [Examination, Finding | null][] = [];
   for (const one of asked) {

@@ -23,7 +23,8 @@ const named = (end: string) => join(home.path, `tape-${files++}${end}`);
 const at = (test: (venue: BinanceDouble, set: (mark: string) => void) => Promise<void>) => async () => {
   const venue = await BinanceDouble.open(50);
   let now = '50000';
-  venue.mark = () => ({ p: now });
+  // With its index, as a market moves, and with the time it is: else the price is not believed, and the clock is told.
+  venue.mark = () => ({ p: now, i: now, E: Date.now() });
   try {
     await test(venue, (next) => {
       now = next;
@@ -111,7 +112,7 @@ describe('a recording', () => {
         venue.mark = () => {
           frames++;
           if (frames > 40) resolve();
-          return { p: '44000' };
+          return { p: '44000', i: '44000', E: Date.now() };
         };
       });
       for (const one of [negmon, reader]) one.child.kill('SIGTERM');
@@ -136,9 +137,9 @@ describe('a recording', () => {
       expect(statSync(tape).mode & 0o777).toBe(0o600);
       const lines = documents<Record<string, unknown>>(readFileSync(tape, 'utf8'));
       expect(lines.length).toBeGreaterThan(1);
-      // Index, rate and next funding of the captured frame (test/venues/binance.ts).
+      // Rate and next funding of the captured frame (test/venues/binance.ts).
       const line = { t: expect.any(Number), venue: 'binance', symbol: BTC, mark: '50000' };
-      const funding = { index: '79139.09565217', fundingRate: '0.00008359', nextFundingTime: 1_788_940_800_000 };
+      const funding = { index: '50000', fundingRate: '0.00008359', nextFundingTime: 1_788_940_800_000 };
       expect(lines).toContainEqual({ ...line, ...funding });
       for (const one of lines) {
         expect(one).toMatchObject(line);
