@@ -19,15 +19,15 @@ const configFor = (url: string) =>
   home.write(`config-${files++}.toml`, `[venues.binance]\nws = "${url}"\n[venues.kraken]\nws = "ws://127.0.0.1:9"\n`);
 const named = (end: string) => join(home.path, `tape-${files++}${end}`);
 
-/** Runs a test against a venue of its own, whose mark it sets. */
-const at = (test: (venue: BinanceDouble, set: (mark: string) => void) => Promise<void>) => async () => {
+/** Runs a test against a venue of its own, whose mark and index it sets. */
+const at = (test: (venue: BinanceDouble, set: (mark: string, index?: string) => void) => Promise<void>) => async () => {
   const venue = await BinanceDouble.open(50);
-  let now = '50000';
+  let [now, index] = ['50000', '50000'];
   // With its index, as a market moves, and with the time it is: else the price is not believed, and the clock is told.
-  venue.mark = () => ({ p: now, i: now, E: Date.now() });
+  venue.mark = () => ({ p: now, i: index, E: Date.now() });
   try {
-    await test(venue, (next) => {
-      now = next;
+    await test(venue, (mark, beside = mark) => {
+      [now, index] = [mark, beside];
     });
   } finally {
     await venue.close();
@@ -39,9 +39,11 @@ const watch = (venue: BinanceDouble, ...words: string[]): Running =>
 const alerts = ({ stdout }: Running): number => stdout.split('\n').filter((line) => line.includes('"alert"')).length;
 /** What a run said of the market, without when. */
 const told = (stdout: string) =>
-  documents<Record<string, unknown>>(stdout).map(({ type, rule, subject, level, from, reason, value, threshold, text, worst }) => ({
-    ...{ type, rule, subject, level, from, reason, value, threshold, text, worst },
-  }));
+  documents<Record<string, unknown>>(stdout).map(
+    ({ type, rule, subject, level, from, reason, value, threshold, text, suspect, worst }) => ({
+      ...{ type, rule, subject, level, from, reason, value, threshold, text, suspect, worst },
+    }),
+  );
 
 /** The reading that a run ends with, in lines, without the age of its prices. */
 const reading = (stdout: string): string[] =>
@@ -102,8 +104,10 @@ describe('a recording', () => {
       const [negmon, reader] = [watch(venue, '--json', '--record', tape), watch(venue)];
       for (const one of [negmon, reader]) await one.says(({ stderr }) => stderr.includes('binance live'));
       // design.md section 8: warning from 49,158.8 down, critical from 46,624.9, liquidation at 45,226.13, below zero under 45,000.
-      for (const [i, mark] of ['49000', '46195', '45226', '44000.5'].entries()) {
-        set(mark);
+      // In between a mark that its index does not follow: not believed, and said to be so.
+      const marks = [['49000'], ['46195'], ['40000', '46195'], ['45226'], ['44000.5']] as const;
+      for (const [i, [mark, index]] of marks.entries()) {
+        set(mark, index);
         await negmon.says((it) => alerts(it) > i);
       }
       // The last marks bring no alert: wait until a good many of them were sent.
@@ -121,6 +125,7 @@ describe('a recording', () => {
       const replayed = await run(home, ['replay', tape, '--portfolio', book, '--speed', 'max', '--json']);
       expect([replayed.status, replayed.stderr]).toEqual([5, '']);
       expect(told(replayed.stdout)).toEqual(told(live.stdout));
+      expect(told(live.stdout).filter(({ suspect }) => suspect !== undefined)).toHaveLength(1);
       const ticks = (stdout: string) => documents<{ ticks: number }>(stdout).at(-1)?.ticks;
       expect(ticks(replayed.stdout)).toBe(ticks(live.stdout));
       const plain = await run(home, ['replay', tape, '--portfolio', book, '--speed', 'max']);
