@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BinanceDouble } from '../venues/binance.ts';
 import { BOOK, BTC } from './books.ts';
 import { documents, Home, type Running, run, start } from './negmon.ts';
+import { Pty } from './pty.ts';
 
 let home: Home;
 let book: string;
@@ -164,6 +165,24 @@ describe('a recording', () => {
       expect(status).toBe(0);
       expect(stdout).toMatch(/mark 50,000/);
     })(),
+  );
+
+  it.concurrent(
+    'is made by the dashboard, too, whose monitor is a thread of its own',
+    at(async (venue) => {
+      const tape = named('.jsonl.gz');
+      const words = ['--portfolio', book, '--config', configFor(venue.url), '--record', tape];
+      const pty = new Pty(home, 100, 24, words);
+      try {
+        await pty.shows((screen) => /LIVE +REC +.*binance/.test(screen) && screen.includes('50,000'));
+        pty.type('q');
+        expect((await pty.left()).status).toBe(0);
+      } finally {
+        pty.close();
+      }
+      const { status, stdout } = await run(home, ['replay', tape, '--portfolio', book, '--speed', 'max']);
+      expect([status, stdout]).toEqual([0, expect.stringContaining('mark 50,000')]);
+    }),
   );
 
   it.concurrent('never overwrites, and says so before anything starts', async () => {
