@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { geometryOf } from '../../src/dashboard/geometry.ts';
 import { plain } from '../../src/dashboard/line.ts';
+import { logLines } from '../../src/dashboard/panels.ts';
 import { feedText, modeText, statusLines } from '../../src/dashboard/status.ts';
 import { cells } from '../../src/dashboard/text.ts';
 import { createTheme } from '../../src/dashboard/theme.ts';
@@ -25,6 +26,17 @@ describe('the status line', () => {
     expect(status(SNAPSHOT, 160, 1)).toEqual([
       ' negmon   LIVE   binance 0.4s   bybit 0.1s   okx STALE 14s   equity 82,231.13   worst 2.0 %   if -30 %: owe 1,204-13,247   14:02:11Z',
     ]);
+  });
+
+  it('shows that the prices are recorded, and that they no longer are', () => {
+    const [going] = status({ ...SNAPSHOT, recording: { stopped: null } }, 200, 1);
+    expect(going).toContain('LIVE   REC   binance');
+    const [stopped] = status({ ...SNAPSHOT, recording: { stopped: 'the disk is full' } }, 200, 1);
+    expect(stopped).toContain('LIVE   REC STOPPED   binance');
+    const log = logLines({ ...SNAPSHOT, recording: { stopped: 'the disk is full' } }, 100, theme)
+      .map(plain)
+      .join('\n');
+    expect(log).toContain('the recording has stopped: the disk is full; all else goes on');
   });
 
   it('drops whole parts, and never the mode, the owed amount or a feed in trouble', () => {
