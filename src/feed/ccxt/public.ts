@@ -1,6 +1,7 @@
 import { socketUrl, type VenueAddress } from '../address.ts';
 import { clean } from '../clean.ts';
 import type { Timings } from '../timings.ts';
+import { quoted } from '../validate.ts';
 import type { Client, ExchangeClass, PriceExchange, RawTicker } from './exchange.ts';
 
 /** What ccxt made of one entry of a frame. */
@@ -118,18 +119,20 @@ export async function openPublic(Class: ExchangeClass, { address, timings, tap }
     }
 
     override handleMessage(client: Client, message: unknown): void {
+      // ccxt hands on as text what is no JSON.
+      const isText = typeof message === 'string' && !LIFE.test(message);
       this.#reads = [];
       try {
         super.handleMessage(client, message);
-        if (typeof message !== 'string' || LIFE.test(message)) tap?.frame(message, this.#reads);
-        else tap?.unreadable(`a frame that is not JSON: ${clean(JSON.stringify(message.slice(0, 200)), 60)}`);
+        if (!isText) tap?.frame(message, this.#reads);
       } catch (error) {
-        // KuCoin's error frames are thrown, and ccxt would reject whatever is waited for; so would a frame that makes no sense.
+        // KuCoin's error frames are thrown; ccxt would reject whatever is waited for, and so it would for a frame that makes no sense.
         if (isOfCcxt(error)) tap?.refusal(error, '');
-        else tap?.unreadable(`a frame that makes no sense: ${clean(JSON.stringify(message) ?? 'nothing', 60)}`);
+        else if (!isText) tap?.unreadable(`a frame that makes no sense: ${quoted(message)}`);
       } finally {
         this.#reads = null;
       }
+      if (isText) tap?.unreadable(`a frame that is not JSON: ${quoted(message)}`);
     }
 
     override safeTicker(ticker: RawTicker, market?: unknown): ReturnType<PriceExchange['safeTicker']> {
