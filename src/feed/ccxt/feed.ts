@@ -58,7 +58,8 @@ class CcxtFeed extends LinesFeed<Group> {
   }
 
   override async close(): Promise<void> {
-    await Promise.all([super.close(), this.#house.close()]);
+    this.#house.close();
+    await super.close();
   }
 }
 

@@ -16,8 +16,7 @@ export class CcxtVenue {
   readonly id: string;
   readonly #options: CcxtVenueOptions;
   #shelf: Promise<PriceExchange> | null = null;
-  /** The exchange object that fetches. */
-  #fetcher: PriceExchange | null = null;
+  readonly #giveUp = new AbortController();
   #isFresh = false;
 
   constructor(venue: string, id: string, options: CcxtVenueOptions) {
@@ -36,13 +35,13 @@ export class CcxtVenue {
    * Markets from the cache are fetched anew when they lack one of these symbols.
    * @throws what ccxt throws when the markets cannot be had
    */
-  async open(symbols: readonly string[], tap: Tap): Promise<PriceExchange> {
+  async open(symbols: readonly string[], signal: AbortSignal, tap: Tap): Promise<PriceExchange> {
     let shelf = await this.#stocked();
     if (!this.#isFresh && symbols.some((symbol) => shelf.markets?.[symbol] === undefined)) {
       this.#shelf = this.#fetched(shelf);
       shelf = await this.#stocked();
     }
-    const exchange = await this.#made(tap);
+    const exchange = await this.#made(signal, tap);
     exchange.setMarketsFromExchange(shelf as never);
     return exchange;
   }
@@ -52,9 +51,9 @@ export class CcxtVenue {
     return await this.#stocked();
   }
 
-  /** Lets go of its connections. */
-  async close(): Promise<void> {
-    await this.#fetcher?.fetchDispatcher?.destroy();
+  /** Gives up what is being fetched. */
+  close(): void {
+    this.#giveUp.abort();
   }
 
   /** Tried anew by the next who asks when it fails. */
@@ -70,8 +69,7 @@ export class CcxtVenue {
   }
 
   async #stock(): Promise<PriceExchange> {
-    const exchange = await this.#made();
-    this.#fetcher = exchange;
+    const exchange = await this.#made(this.#giveUp.signal);
     const kept = await this.#options.markets?.load(this.id).catch(() => null);
     if (kept === undefined || kept === null || !isMarkets(kept)) return this.#fetched(exchange);
     exchange.setMarkets(Object.values(kept) as never);
@@ -87,9 +85,9 @@ export class CcxtVenue {
     return exchange;
   }
 
-  async #made(tap?: Tap): Promise<PriceExchange> {
-    const { address, timings } = this.#options;
-    return await openPublic(await loadExchange(this.id), { address, timings, ...(tap === undefined ? {} : { tap }) });
+  async #made(signal: AbortSignal, tap?: Tap): Promise<PriceExchange> {
+    const { address, timings, clock } = this.#options;
+    return await openPublic(await loadExchange(this.id), { address, timings, clock, signal, ...(tap === undefined ? {} : { tap }) });
   }
 }
 

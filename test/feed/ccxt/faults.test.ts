@@ -7,7 +7,8 @@ import { BitgetDouble, bitgetTicker } from '../../venues/bitget.ts';
 import { GateDouble, gateTicker } from '../../venues/gate.ts';
 import { KucoinDouble, kucoinMark } from '../../venues/kucoin.ts';
 import { Collector, until } from '../sink.ts';
-import { FAST, quietly, ticks } from '../watching.ts';
+import { FAST } from '../watcher.ts';
+import { quietly, ticks } from '../watching.ts';
 
 type AnyDouble = GateDouble | BitgetDouble | KucoinDouble;
 
@@ -142,7 +143,7 @@ describe.each(HOUSES)('$venue, through ccxt', ({ venue, open, mark, error }) => 
     const { rest } = double;
     double.rest = () => ({ status: 503, body: '<html>\u001b[2Jno</html>' });
     watch();
-    await until(() => reasons().some((detail) => detail.startsWith('answered with HTTP 503; dialling again in')));
+    await until(() => reasons().some((detail) => /^127\.0\.0\.1:\d+ answered with HTTP 503; dialling again in/.test(detail)));
     expect(double.dials).toEqual([]);
     double.rest = () => ({ body: '{"data":' });
     await until(() => double.asked.length > 3);

@@ -2,11 +2,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { ExchangeClass } from '../../../src/feed/ccxt/exchange.ts';
 import { loadExchange } from '../../../src/feed/ccxt/load.ts';
 import { isPublicSection, openPublic } from '../../../src/feed/ccxt/public.ts';
+import { systemClock } from '../../../src/feed/clock.ts';
 import { TIMINGS } from '../../../src/feed/timings.ts';
 import { GateDouble } from '../../venues/gate.ts';
 import { quietly } from '../watching.ts';
 
 quietly();
+
+const clock = systemClock();
 
 /** Any method of ccxt's, by name: what a mistake in our own code could call. */
 type Anything = Record<string, (...args: unknown[]) => Promise<unknown>>;
@@ -47,7 +50,7 @@ describe('what takes a key is never asked', () => {
 
   test('not even with a key, and not one byte leaves the machine', async () => {
     const double = await GateDouble.open();
-    const exchange = await openPublic(Gate, { address: { ws: double.url, rest: double.restUrl }, timings: TIMINGS });
+    const exchange = await openPublic(Gate, { address: { ws: double.url, rest: double.restUrl }, timings: TIMINGS, clock });
     Object.assign(exchange, { apiKey: 'key', secret: 'secret' });
     const unsafe = exchange as unknown as Anything;
     await expect(unsafe['privateFuturesGetSettlePositions']?.({ settle: 'usdt' })).rejects.toThrow(
@@ -57,12 +60,11 @@ describe('what takes a key is never asked', () => {
     const place = `create${'Order'}`;
     await expect(unsafe[place]?.('BTC/USDT:USDT', 'market', 'sell', 1)).rejects.toThrow('negmon asks nothing that takes a key');
     expect(double.asked.filter(({ method }) => method !== 'GET')).toEqual([]);
-    await exchange.fetchDispatcher?.destroy();
     await double.close();
   });
 
   test('at Binance, whose sections have names of their own', async () => {
-    const exchange = await openPublic(Binance, { address: {}, timings: TIMINGS });
+    const exchange = await openPublic(Binance, { address: {}, timings: TIMINGS, clock });
     Object.assign(exchange, { apiKey: 'key', secret: 'secret' });
     const unsafe = exchange as unknown as Anything;
     for (const method of ['sapiGetAccountApiRestrictions', 'papiGetAccount', 'fapiPrivateV2GetAccount']) {
@@ -76,6 +78,7 @@ describe('a stand-in takes the place of every address', () => {
     const { urls, clients, client } = await openPublic(Gate, {
       address: { ws: 'wss://mirror.example:9443', rest: 'https://mirror.example' },
       timings: TIMINGS,
+      clock,
     }).then((exchange) => ({ urls: exchange.urls, clients: exchange.clients, client: (url: string) => exchange.client(url) }));
     const { api } = urls as unknown as { api: { swap: { usdt: string }; public: { futures: string } } };
     expect(api.swap.usdt).toBe('wss://mirror.example:9443/v4/ws/usdt');
@@ -91,17 +94,17 @@ describe('a stand-in takes the place of every address', () => {
     [{ rest: 'https://name:word@mirror.example' }, 'may not hold a name or a password'],
     [{ ws: 'ftp://mirror.example' }, 'is not a ws:// or wss:// address'],
   ])('%j may not be used', async (address, reason) => {
-    await expect(openPublic(Gate, { address, timings: TIMINGS })).rejects.toThrow(reason);
+    await expect(openPublic(Gate, { address, timings: TIMINGS, clock })).rejects.toThrow(reason);
   });
 
   test('a plain address that a venue names itself is not dialled', async () => {
-    const exchange = await openPublic(Gate, { address: {}, timings: TIMINGS });
+    const exchange = await openPublic(Gate, { address: {}, timings: TIMINGS, clock });
     expect(() => exchange.client('ws://push.example/')).toThrow('is not encrypted');
   });
 });
 
 test('it is held to our own pace and size, and certificates are checked', async () => {
-  const exchange = await openPublic(Gate, { address: {}, timings: TIMINGS });
+  const exchange = await openPublic(Gate, { address: {}, timings: TIMINGS, clock });
   const client = exchange.client('wss://fx-ws.gateio.ws/v4/ws/usdt') as unknown as {
     options: object;
     maxPingPongMisses: number;
@@ -114,5 +117,4 @@ test('it is held to our own pace and size, and certificates are checked', async 
     rejectUnauthorized: true,
   });
   expect(client.keepAlive).toBeLessThanOrEqual(15_000);
-  expect(exchange.getDispatcherOptions(true)).toMatchObject({ connect: { rejectUnauthorized: true } });
 });
