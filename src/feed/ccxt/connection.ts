@@ -11,13 +11,14 @@ import type { Client, PriceExchange } from './exchange.ts';
 import { faultOf, wordsOf } from './fault.ts';
 import { hasMarks } from './fields.ts';
 import type { Judge } from './judge.ts';
+import type { Kind } from './kinds.ts';
 import type { Read } from './public.ts';
 import type { CcxtVenue } from './venue.ts';
 import { type Way, wayOf } from './ways.ts';
 
 export interface CcxtLine {
   readonly venue: CcxtVenue;
-  readonly kind: 'spot' | 'contract';
+  readonly kind: Kind;
   readonly desk: Desk;
   readonly judge: Judge;
   /** Symbols said to bring no price, over all connections: said again only after they brought one. */
@@ -99,7 +100,7 @@ export class CcxtConnection implements Link {
   async #begin(): Promise<void> {
     const { venue, kind } = this.#line;
     try {
-      const exchange = await venue.open(this.#ids, this.#giveUp.signal, {
+      const exchange = await venue.open(kind, this.#ids, this.#giveUp.signal, {
         dialling: (client) => this.#listen(client),
         frame: (frame, reads) => this.#read(frame, reads),
         unreadable: (reason) => this.#refused(reason),
@@ -108,7 +109,8 @@ export class CcxtConnection implements Link {
       this.#exchange = exchange;
       if (this.#over) return;
       this.#way = wayOf(exchange, kind);
-      if (this.#way === null) throw new Error(`this ccxt has no live prices of ${venue.name}'s ${kind === 'spot' ? 'pairs' : 'contracts'}`);
+      if (this.#way === null)
+        throw new Error(`this ccxt has no live prices of ${venue.venue}'s ${kind === 'spot' ? 'pairs' : 'contracts'}`);
       this.#asking = new Asking({
         timings: this.#dial.timings,
         batch: this.#way.batch,
@@ -128,7 +130,7 @@ export class CcxtConnection implements Link {
     asking.want(this.#ids, this.#dial.clock.monotonic());
     asking.refuse(
       this.#ids.filter((symbol) => this.#exchange?.markets?.[symbol] === undefined),
-      `not among the markets of ${this.#line.venue.name}`,
+      `not among the markets of ${this.#line.venue.venue}`,
     );
   }
 

@@ -33,6 +33,7 @@ export interface PriceExchange
     | 'urls'
     | 'options'
     | 'has'
+    | 'precisionMode'
     | 'markets'
     | 'loadMarkets'
     | 'setMarkets'

@@ -1,15 +1,17 @@
 import { clean } from '../clean.ts';
 import { type Ending, ending } from '../ending.ts';
-import { AskError } from './public.ts';
+import { AskError, isOfCcxt } from './public.ts';
 
 /** Why ccxt could not do what it was asked, in plain words. */
 export function faultOf(error: unknown): Ending {
   return error instanceof AskError ? error.why : ending(wordsOf(error));
 }
 
-/** What an error of ccxt's says: the venue's own words where it quotes its answer, without the venue's name before them. */
+/** What an error says; one of ccxt's in the venue's own words where it quotes an answer, without the venue's name before them. */
 export function wordsOf(error: unknown): string {
-  const text = (error instanceof Error ? error.message : String(error)).replace(/^[a-z0-9]+ /, '');
+  if (!(error instanceof Error)) return clean(String(error), 100);
+  if (!isOfCcxt(error)) return clean(error.message, 100);
+  const text = error.message.replace(/^[a-z0-9]+ /, '');
   return clean(quotedIn(text) ?? text, 100);
 }
 

@@ -105,7 +105,7 @@ export async function openPublic(Class: ExchangeClass, { address, timings, clock
         ...(signal === undefined ? {} : { signal }),
       });
       if (!answer.ok) throw new AskError(answer.why);
-      this.handleErrors(200, '', url, method, {}, '', answer.value, {}, body);
+      this.handleErrors(200, '', url, method, {}, JSON.stringify(answer.value), answer.value, {}, body);
       return answer.value;
     }
 
@@ -220,8 +220,8 @@ function movedAll(value: unknown, moved: (url: string) => string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, movedAll(entry, moved)]));
 }
 
-/** By its family's name: `instanceof` fails across two copies of ccxt. */
-function isOfCcxt(error: unknown): error is Error {
+/** Whether an error is ccxt's own, told by its family's name: `instanceof` fails across two copies of ccxt. */
+export function isOfCcxt(error: unknown): boolean {
   for (let kind: unknown = error; kind !== null && kind !== undefined; kind = Object.getPrototypeOf(kind)) {
     if ((kind as object).constructor?.name === 'BaseError') return true;
   }
