@@ -188,6 +188,8 @@ export class CcxtConnection implements Link {
       if (!this.#proves(quote.symbol, quote.mark !== undefined, quote.last !== undefined)) continue;
       missed.delete(quote.symbol);
       this.#asking.heard(quote.symbol);
+      // ccxt keeps the venue's acknowledgements to itself; a price is one.
+      if (this.firstPrice === null) this.#dial.acknowledged();
       this.firstPrice ??= received;
       this.lastPrice = received;
       this.#dial.priced();

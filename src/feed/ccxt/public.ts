@@ -186,7 +186,7 @@ export async function openPublic(Class: ExchangeClass, { address, timings, clock
     newUpdates: false,
     verbose: false,
     options: { newUpdates: false, ws: { options: socketOptions(timings) } },
-    streaming: { keepAlive: timings.pingEvery, maxPingPongMisses: NEVER, connectionTimeout: timings.handshake },
+    streaming: { keepAlive: timings.pingEvery, maxPingPongMisses: NEVER, connectionTimeout: 0 },
   });
   exchange.urls = movedAll(exchange.urls, moved) as PriceExchange['urls'];
   // One list is all that is needed; currencies take a key at some venues, fees a second list.

@@ -1,4 +1,5 @@
-import type { PublicTiersText, PublicTierText, TierUnit } from '../../documents/markets.ts';
+import type { TierUnit } from '../../book/rules.ts';
+import type { PublicTiersText, PublicTierText } from '../../documents/markets.ts';
 import { Rational } from '../../money/rational.ts';
 import { clean } from '../clean.ts';
 import type { PriceExchange } from './exchange.ts';
