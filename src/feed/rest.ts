@@ -57,8 +57,7 @@ export function quoteOf(
   const judge = new Judge(venue, reject);
   const venueTime = timeOf(entry.time);
   if (venueTime === null && isSaid(entry.time)) return judge.refuse(symbol, `time ${quoted(entry.time)} is not a time in ms`);
-  const raw = { ...entry, bid: sideOf(entry.bid), ask: sideOf(entry.ask) };
-  const quote = judge.quote(symbol, raw, venueTime, receivedTime, timeOf(entry.nextFundingTime));
+  const quote = judge.quote(symbol, entry, venueTime, receivedTime, timeOf(entry.nextFundingTime));
   return quote?.mark === undefined && quote?.last === undefined ? null : { ...quote, source: 'rest' };
 }
 
@@ -85,11 +84,6 @@ export function byId(symbols: readonly string[], idOf: (symbol: string) => strin
     if (isSymbol(id)) found.set(id, symbol);
   }
   return found;
-}
-
-/** Nobody bids, or nobody offers: some venues write 0 for it. */
-function sideOf(value: unknown): unknown {
-  return typeof value === 'string' && /^[0.]+$/.test(value) ? undefined : value;
 }
 
 /** ms since the epoch; null when it is no such time. */
