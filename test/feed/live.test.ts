@@ -53,18 +53,6 @@ describe('prices', () => {
     expect(sink.rejections).toEqual([]);
   });
 
-  test('two symbols in one TCP chunk both arrive, every time', async () => {
-    double.flowing = false;
-    watch([BTC, ETH]);
-    await until(() => double.requests.length === 1);
-    const prices = Array.from({ length: 100 }, (_, place) => String(place + 1));
-    for (const p of prices) {
-      double.pushTogether([JSON.stringify({ ...CAPTURED_BTCUSDT, p }), JSON.stringify({ ...CAPTURED_BTCUSDT, s: 'ETHUSDT', p })]);
-    }
-    await until(() => sink.quotes.length === 200);
-    expect([sink.marks(BTC.symbol), sink.marks(ETH.symbol)]).toEqual([prices, prices]);
-  });
-
   test('linear and inverse come over a connection each, on the path that serves marks', async () => {
     watch([BTC, ETH, INVERSE]);
     await until(() => [BTC, ETH, INVERSE].every(({ symbol }) => sink.marks(symbol).length > 2));
@@ -283,16 +271,6 @@ describe('a connection that falls silent', () => {
     expect(double.protocolPings).toBeGreaterThan(2);
   });
 
-  test('and does not pong: the line is dead', async () => {
-    watch([BTC], { starvedAfter: 60_000 });
-    await live();
-    double.flowing = false;
-    double.ponging = false;
-    await until(() => double.dials.length === 2);
-    expect(states()).toEqual(['connecting', 'live', 'stale', 'reconnecting']);
-    expect(detailOf('reconnecting')).toMatch(/^nothing heard for [12]\.\d s; dialling again/);
-  });
-
   test('only bad prices are no prices', async () => {
     watch([BTC]);
     await live();
@@ -343,15 +321,6 @@ describe('a venue that wants quiet', () => {
     const quiet = (double.dials[before]?.at ?? 0) - (double.dials[before - 1]?.at ?? 0);
     // A timer of Node may fire up to a millisecond early.
     expect(quiet).toBeGreaterThan(wait - 5);
-  });
-
-  test('HTTP 451 is the end, with its reason', async () => {
-    double.answer = () => ({ status: 451 });
-    watch([BTC]);
-    await until(() => sink.state === 'refused');
-    expect(sink.statuses.at(-1)?.detail).toBe('the venue does not serve this place (HTTP 451)');
-    await ticks(40);
-    expect(double.dials).toHaveLength(1);
   });
 });
 

@@ -75,14 +75,6 @@ test('a dated contract has no funding at all', async () => {
   expect(sink.rejections).toEqual([]);
 });
 
-test('two symbols in one TCP chunk both arrive, every time', async () => {
-  await quiet([BTC, ETH]);
-  const prices = Array.from({ length: 100 }, (_, place) => String(place + 1));
-  for (const markPrice of prices) double.pushTogether([ticker({}, { markPrice }), ticker({}, { symbol: 'ETHUSDT', markPrice })]);
-  await until(() => sink.quotes.length === 200);
-  expect([sink.marks(BTC.symbol), sink.marks(ETH.symbol)]).toEqual([prices, prices]);
-});
-
 test('linear and inverse come over a connection each; a changed wish is sent as its difference', async () => {
   const feed = watch([BTC, INVERSE]);
   await until(() => sink.marks(BTC.symbol).length > 2 && sink.marks(INVERSE.symbol).length > 2);
@@ -240,15 +232,6 @@ test('silence that pongs is stale, then dialled again; the heartbeat is the JSON
   expect(detailOf('reconnecting')).toMatch(/^no price for [01]\.\d s; dialling again/);
   expect(double.pings).toBeGreaterThan(2);
   expect(double.protocolPings).toBe(0);
-});
-
-test('a heartbeat without an answer: the line is dead', async () => {
-  watch([BTC], { starvedAfter: 60_000 });
-  await live();
-  double.flowing = false;
-  double.ponging = false;
-  await until(() => double.dials.length === 2);
-  expect(detailOf('reconnecting')).toMatch(/^nothing heard for [12]\.\d s; dialling again/);
 });
 
 test('close ends every connection', async () => {

@@ -16,16 +16,19 @@ withEach((play) => {
     play(`HTTP ${status}, Retry-After ${retryAfter}: limited, left alone for ${wait} ms, then back`, async (scene) => {
       scene.watch();
       await scene.flows();
-      scene.double.answer = () => ({ status, headers: retryAfter === undefined ? {} : { 'Retry-After': retryAfter }, body: 'Forbidden' });
+      let limited = 0;
+      scene.double.answer = () => {
+        limited = performance.now();
+        return { status, headers: retryAfter === undefined ? {} : { 'Retry-After': retryAfter }, body: 'Forbidden' };
+      };
       scene.double.terminateAll();
       await until(() => scene.sink.state === 'limited');
       scene.double.answer = () => null;
       saw(scene, 'limited', new RegExp(`HTTP ${status}; dialling again in`));
       await scene.flows();
-      const [, limited, next] = scene.double.dials.map(({ at }) => at);
+      const next = scene.double.dials.find(({ at }) => at > limited)?.at ?? 0;
       // A timer of Node may fire up to a millisecond early.
-      expect((next ?? 0) - (limited ?? 0)).toBeGreaterThan(wait - 5);
-      expect(scene.double.dials).toHaveLength(3);
+      expect(next - limited).toBeGreaterThan(wait - 5);
     });
   }
 

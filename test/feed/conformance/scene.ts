@@ -8,6 +8,15 @@ import type { Subject } from './subject.ts';
 
 /** Slower than other tests' doubles: many scenes are played at once. */
 const EVERY = 25;
+/** For all that does not ask how soon silence is seen: however busy the machine is, nothing else may happen meanwhile. */
+const PATIENT: Partial<Timings> = {
+  handshake: 10_000,
+  silentAfter: 60_000,
+  staleAfter: 60_000,
+  starvedAfter: 60_000,
+  ackWithin: 5_000,
+  firstWithin: 60_000,
+};
 
 /** One subject, its double and one feed over it, for one test: many may be played side by side. */
 export class Scene {
@@ -21,17 +30,17 @@ export class Scene {
     this.watcher = new Watcher(subject.venue, () => double);
   }
 
-  static async open(subject: Subject, port?: number): Promise<Scene> {
-    return new Scene(subject, await subject.open(EVERY, port));
+  static async open(subject: Subject): Promise<Scene> {
+    return new Scene(subject, await subject.open(EVERY));
   }
 
   get sink(): Watcher['sink'] {
     return this.watcher.sink;
   }
 
-  /** Watches both instruments. */
+  /** Watches both instruments, with patience where `timings` says nothing else. */
   watch(timings: Partial<Timings> = {}, more: LiveOptions = {}): Feed {
-    return this.watcher.watch(this.subject.keys, timings, more);
+    return this.watcher.watch(this.subject.keys, { ...PATIENT, ...timings }, more);
   }
 
   /** Marks of both instruments have come since this was called, and the venue is live. */
@@ -41,9 +50,9 @@ export class Scene {
     await until(() => this.sink.state === 'live' && counts().every((count, place) => count > (before[place] ?? 0)));
   }
 
-  /** Both instruments were live, and from now on nothing comes by itself; nobody minds the silence. Forgets the quotes so far. */
+  /** Both instruments were live, and from now on nothing comes by itself. Forgets the quotes so far. */
   async quiet(): Promise<Feed> {
-    const feed = this.watch({ staleAfter: 60_000, starvedAfter: 60_000, silentAfter: 60_000, firstWithin: 60_000 });
+    const feed = this.watch();
     await this.flows();
     this.double.flowing = false;
     // What is still under way has come when this has.

@@ -88,16 +88,6 @@ test('a line that is cut over bid and ask alone does not cost a coin its mark', 
   expect([told(), double.dials.length]).toEqual([[`BTC/USDC:USDC ${reason}`], 3]);
 });
 
-test('two symbols in one TCP chunk both arrive, every time', async () => {
-  await quiet([BTC, ETH]);
-  const prices = Array.from({ length: 100 }, (_, place) => String(place + 1));
-  for (const markPx of prices) {
-    double.pushTogether([frameOf('BTC', { ...CAPTURED_BTC, markPx }), frameOf('ETH', { ...CAPTURED_BTC, markPx })]);
-  }
-  await until(() => sink.quotes.length === 200);
-  expect([sink.marks(BTC.symbol), sink.marks(ETH.symbol)]).toEqual([prices, prices]);
-});
-
 test('what a frame does not say is left out, and alone is no price', async () => {
   await quiet();
   double.pushTogether([
@@ -255,13 +245,4 @@ test('silent but ponging: stale, then dialled again; its own ping is the heartbe
   expect(detailOf('reconnecting')).toMatch(/^no price for [01]\.\d s; dialling again/);
   expect(double.pings).toBeGreaterThan(2);
   expect(double.protocolPings).toBe(0);
-});
-
-test('silent and not ponging: the line is dead', async () => {
-  watch([BTC], { starvedAfter: 60_000 });
-  await live();
-  double.flowing = false;
-  double.ponging = false;
-  await until(() => double.dials.length === 2);
-  expect(detailOf('reconnecting')).toMatch(/^nothing heard for [12]\.\d s; dialling again/);
 });

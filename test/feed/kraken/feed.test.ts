@@ -57,16 +57,6 @@ describe('tickers', () => {
     expect(sink.rejections).toEqual([]);
   });
 
-  test('two products in one TCP chunk both arrive, every time', async () => {
-    await quiet([BTC, ETH]);
-    const prices = Array.from({ length: 200 }, (_, place) => String(place + 1));
-    for (const markPrice of prices) {
-      double.pushTogether(['"PF_XBTUSD"', '"PF_ETHUSD"'].map((product_id) => frame({ ...CAPTURED_LINEAR, product_id, markPrice })));
-    }
-    await until(() => sink.quotes.length === 400);
-    expect([sink.marks(BTC.symbol), sink.marks(ETH.symbol)]).toEqual([prices, prices]);
-  });
-
   test('what a frame leaves out, or holds as null or "", is not said; a frame without a mark is no sign of life', async () => {
     await quiet();
     const head = { feed: '"ticker"', product_id: '"PF_XBTUSD"' };
@@ -228,15 +218,6 @@ describe('the connection', () => {
     // Kraken wants a ping a minute at least, and takes protocol pings only.
     expect(double.protocolPings).toBeGreaterThan(2);
     expect(sink.rejections).toEqual([]);
-  });
-
-  test('that does not pong is dead', async () => {
-    watch([BTC], { starvedAfter: 60_000 });
-    await live();
-    double.flowing = false;
-    double.ponging = false;
-    await until(() => double.dials.length === 2);
-    expect(detailOf('reconnecting')).toMatch(/^nothing heard for [12]\.\d s; dialling again/);
   });
 });
 

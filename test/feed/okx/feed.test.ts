@@ -100,14 +100,6 @@ describe('prices', () => {
     ]);
   });
 
-  test('two symbols in one TCP chunk both arrive, every time', async () => {
-    await quiet([BTC, ETH], BOTH_STREAMS);
-    const prices = Array.from({ length: 100 }, (_, place) => String(place + 1));
-    for (const markPx of prices) double.pushTogether([change(MARK, { markPx }), change(ETH_MARK, { markPx })]);
-    await until(() => sink.quotes.length === 200);
-    expect([sink.marks(BTC.symbol), sink.marks(ETH.symbol)]).toEqual([prices, prices]);
-  });
-
   test('bad values are refused and counted, empty ones are not said, and good ones go on', async () => {
     await quiet([BTC, ETH], BOTH_STREAMS);
     const unsaid = [undefined, null, ''].flatMap((empty) => [
@@ -285,15 +277,6 @@ describe('the line', () => {
     expect([double.pings > 5, double.protocolPings]).toEqual([true, 0]);
     double.flowing = true;
     await live();
-  });
-
-  test('a line that does not pong either is dead', async () => {
-    watch([BTC], { starvedAfter: 60_000 });
-    await live();
-    double.flowing = false;
-    double.ponging = false;
-    await until(() => double.dials.length === 2);
-    expect(detailOf('reconnecting')).toMatch(/^nothing heard for [12]\.\d s; dialling again/);
   });
 
   test('a service upgrade that is announced is left first, without a gap', async () => {
