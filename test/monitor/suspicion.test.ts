@@ -113,6 +113,17 @@ describe('a price that is not believed', () => {
     expect(told(other)).toEqual(['binance-usdm/btc-1 first critical']);
   });
 
+  it('stays in doubt while another is looked back at', async () => {
+    const desk = new Desk([TWO]);
+    await desk.marks(BTC, '52000');
+    await desk.marks(ETH, '2500');
+    await doubted(desk, ETH, '1900');
+    desk.feed.doubted(BTC, '44000', WHY);
+    desk.feed.mark(BTC, '52000');
+    await desk.settled();
+    expect(told(desk)).toEqual(['binance-usdm/eth-1 first negative?', 'binance-usdm/btc-1 first negative?']);
+  });
+
   it('teaches nothing of how much the price moves', async () => {
     const desk = new Desk([ISOLATED]);
     const straight = new Desk([ISOLATED]);
