@@ -219,6 +219,10 @@ describe.each<[string, () => Promise<Double>, string, string]>([
   ['kraken', () => KrakenDouble.open(), 'BTC/USD:USD', 'PF_XBTUSD'],
   ['okx', () => OkxDouble.open(), 'BTC/USDT:USDT', 'BTC-USDT-SWAP'],
   ['okx', () => OkxDouble.open(), 'BTC/USD:BTC-260327', 'BTC-USD-260327'],
+  ['binance', () => BinanceDouble.open(), 'BTC/USDT', 'BTCUSDT'],
+  ['bybit', () => BybitDouble.open(), 'BTC/USDT', 'BTCUSDT'],
+  ['kraken', () => KrakenDouble.open(), 'USDT/USD', 'USDTZUSD'],
+  ['okx', () => OkxDouble.open(), 'BTC/USDT', 'BTC-USDT'],
 ])('%s', (venue, open, symbol, id) => {
   let other: Double;
   const others = new Watcher(venue, () => other);
@@ -233,7 +237,13 @@ describe.each<[string, () => Promise<Double>, string, string]>([
     other.rest = bulk(() => ({ OTHER: '1', [id]: '50000.5' }));
     others.watch([{ venue, symbol }], QUICK);
     await until(() => others.sink.state === 'polling');
-    expect(others.sink.quotes[0]).toMatchObject({ venue, symbol, source: 'rest', mark: { value: '50000.5' } });
+    const field = symbol.includes(':') ? 'mark' : 'last';
+    expect(others.sink.quotes.find((quote) => quote[field] !== undefined)).toMatchObject({
+      venue,
+      symbol,
+      source: 'rest',
+      [field]: { value: '50000.5' },
+    });
     expect(new Set(others.sink.quotes.map((quote) => quote.symbol))).toEqual(new Set([symbol]));
   });
 });
