@@ -1,5 +1,6 @@
 import type { Examination } from '../feed/doctor/examine.ts';
 import { clockOffset, type Finding, markAge } from '../feed/doctor/finding.ts';
+import { isSpot } from '../feed/doctor/listen.ts';
 import type { Step } from '../feed/doctor/step.ts';
 import { formatAge } from '../money/format.ts';
 import type { Here } from './doctor-here.ts';
@@ -29,7 +30,7 @@ export function venueLines(seen: Examination, finding: Finding | null): string[]
     ['tls', tlsText(seen)],
     ['rest', restText(seen)],
     ['socket', socketText(seen)],
-    ['mark', markText(seen)],
+    [isSpot(seen.symbol) ? 'price' : 'mark', markText(seen)],
     ['clock', clockText(seen)],
   ];
   return [

@@ -2,6 +2,7 @@ import type { Portfolio } from '../book/portfolio.ts';
 import { clean } from '../feed/clean.ts';
 import type { Examination } from '../feed/doctor/examine.ts';
 import { clockOffset, type Finding, findingOf, markAge } from '../feed/doctor/finding.ts';
+import { isSpot } from '../feed/doctor/listen.ts';
 import type { InstrumentKey } from '../feed/feed.ts';
 import { Subjects } from '../monitor/subjects.ts';
 import { type Here, lookHere } from './doctor-here.ts';
@@ -41,6 +42,7 @@ export async function doctor(names: readonly string[], options: DoctorOptions): 
   const portfolio = options.portfolio === undefined ? null : portfolioFrom(options.portfolio).portfolio;
   await say(hereLines(here));
   const keys = keysFor(names, portfolio, Object.keys(settings.venues));
+  await say(['', `dialling ${keys.map(({ venue }) => venue).join(', ')} (15 s at most)`]);
   const asked = keys.map((key) => visit(key, settings.venues[key.venue] ?? {}));
   const seen: [Examination, Finding | null][] = [];
   for (const one of asked) {
@@ -60,10 +62,10 @@ function keysFor(names: readonly string[], portfolio: Portfolio | null, configur
   const wanted = portfolio === null ? [] : new Subjects(portfolio).instruments;
   const needed = [...wanted.map(({ venue }) => venue), ...configured];
   const venues = names.length > 0 ? names : needed.length > 0 ? needed : Object.keys(PERPETUALS);
-  return [...new Set(venues)].map((venue) => ({
-    venue,
-    symbol: wanted.find((key) => key.venue === venue)?.symbol ?? PERPETUALS[venue] ?? 'BTC/USDT:USDT',
-  }));
+  return [...new Set(venues)].map((venue) => {
+    const own = wanted.filter((key) => key.venue === venue).map(({ symbol }) => symbol);
+    return { venue, symbol: own.find((symbol) => !isSpot(symbol)) ?? own[0] ?? PERPETUALS[venue] ?? 'BTC/USDT:USDT' };
+  });
 }
 
 function documentOf(here: Here, seen: readonly [Examination, Finding | null][], ok: boolean): object {

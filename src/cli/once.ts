@@ -9,6 +9,7 @@ import { marketsDir } from '../settings/paths.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
 import type { Settings } from '../settings/settings.ts';
 import { checkAddresses } from './addresses.ts';
+import { dataDirFrom, type GlobalOptions } from './options.ts';
 
 /** How long the venues may take to send a first price for everything, ms. */
 const PATIENCE = 10_000;
@@ -21,7 +22,7 @@ const LOOK_EVERY = 50;
  * a stablecoin without a price is taken for 1 USD, which the reading says, and standard error says which venue did not answer.
  * @throws CliError when an address of the config may not be used.
  */
-export async function readOnce(portfolio: Portfolio, settings: Settings): Promise<Reading> {
+export async function readOnce(portfolio: Portfolio, settings: Settings, options: GlobalOptions): Promise<Reading> {
   const { staleAfter, thresholds, venues } = settings;
   await checkAddresses(venues);
   const feed = liveFeed({ venues, timings: { staleAfter } });
@@ -40,7 +41,7 @@ export async function readOnce(portfolio: Portfolio, settings: Settings): Promis
     rejected: () => {},
     ended: () => {},
   });
-  const keeper = keepMarkets(marketsDir(process.env), openQuestions(portfolio, book), null, (markets) => monitor.learn(markets));
+  const keeper = keepMarkets(marketsDir(dataDirFrom(options)), openQuestions(portfolio, book), null, (markets) => monitor.learn(markets));
   monitor.measures.learn(keeper.markets);
   monitor.start();
   // What is known of a venue, of whatever day, is enough for one reading, which says the day; only what is not has to be asked for.

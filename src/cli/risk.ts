@@ -34,7 +34,7 @@ export async function risk(options: RiskOptions): Promise<number> {
 
 async function readingOf(file: string, options: RiskOptions, settings: Settings): Promise<Reading> {
   const { portfolio } = portfolioFrom(file);
-  if (options.prices === undefined) return readOnce(portfolio, settings);
+  if (options.prices === undefined) return readOnce(portfolio, settings, options);
   return assess(portfolio, pricesFrom(options.prices, Date.now()), settings.thresholds, new ShippedRules());
 }
 

@@ -6,7 +6,7 @@ import { checkAddresses } from './addresses.ts';
 import { CliError, EXIT } from './exit.ts';
 import { runHeadless } from './headless.ts';
 import { portfolioFrom } from './input.ts';
-import { type GlobalOptions, settingsFrom } from './options.ts';
+import { dataDirFrom, type GlobalOptions, settingsFrom } from './options.ts';
 import { makeRecording } from './recording.ts';
 
 export interface WatchOptions extends GlobalOptions {
@@ -39,7 +39,7 @@ export function liveSetup(
     portfolio,
     source,
     feed: { kind: 'live', venues },
-    markets: marketsDir(process.env),
+    markets: marketsDir(dataDirFrom(options)),
     staleAfter,
     thresholds: toTexts(thresholds),
     checks: toCheckTexts(checks),

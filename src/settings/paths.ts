@@ -6,9 +6,9 @@ export function dataDir(env: NodeJS.ProcessEnv): string {
   return join(env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'negmon');
 }
 
-/** Where the venues' contracts are kept between two runs. */
-export function marketsDir(env: NodeJS.ProcessEnv): string {
-  return join(dataDir(env), 'markets');
+/** Where the venues' contracts are kept between two runs. @param data the data folder */
+export function marketsDir(data: string): string {
+  return join(data, 'markets');
 }
 
 /** Where the user's config is: $XDG_CONFIG_HOME/negmon/negmon.toml (contract section 7). */

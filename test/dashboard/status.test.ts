@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { geometryOf } from '../../src/dashboard/geometry.ts';
 import { plain } from '../../src/dashboard/line.ts';
+import { logLines } from '../../src/dashboard/panels.ts';
 import { feedText, modeText, statusLines } from '../../src/dashboard/status.ts';
 import { cells } from '../../src/dashboard/text.ts';
 import { createTheme } from '../../src/dashboard/theme.ts';
@@ -27,6 +28,17 @@ describe('the status line', () => {
     ]);
   });
 
+  it('shows that the prices are recorded, and that they no longer are', () => {
+    const [going] = status({ ...SNAPSHOT, recording: { stopped: null } }, 200, 1);
+    expect(going).toContain('LIVE   REC   binance');
+    const [stopped] = status({ ...SNAPSHOT, recording: { stopped: 'the disk is full' } }, 200, 1);
+    expect(stopped).toContain('LIVE   REC STOPPED   binance');
+    const log = logLines({ ...SNAPSHOT, recording: { stopped: 'the disk is full' } }, 100, theme)
+      .map(plain)
+      .join('\n');
+    expect(log).toContain('the recording has stopped: the disk is full; all else goes on');
+  });
+
   it('drops whole parts, and never the mode, the owed amount or a feed in trouble', () => {
     for (const snapshot of [SNAPSHOT, REPLAY]) {
       for (let columns = 60; columns <= 200; columns++) {
@@ -39,6 +51,19 @@ describe('the status line', () => {
         expect(text).toMatch(/okx STALE 14s|1 of 3 feeds not live/);
       }
     }
+  });
+
+  it('marks every number of the book by a price that is not believed', () => {
+    const text = statusLines({ ...SNAPSHOT, suspect: true }, false, 140, 1, theme)
+      .map(plain)
+      .join(' ');
+    expect(text).toContain('equity 82,231.13?   worst 2.0 %?   if -30 %: owe 1,204-13,247?');
+  });
+
+  it('says how far a clock is off', () => {
+    const [binance] = SNAPSHOT.feeds;
+    const texts = [4100, -3_600_000, null].map((clockOffset) => feedText({ ...(binance as FeedView), clockOffset }));
+    expect(texts).toEqual(['binance 0.4s clock +4.1s', 'binance 0.4s clock -1h00m', 'binance 0.4s']);
   });
 
   it('counts feeds that do not fit', () => {

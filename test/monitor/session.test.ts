@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Notice } from '../../src/alerts/observation.ts';
 import { DocumentError } from '../../src/documents/issue.ts';
@@ -7,6 +8,8 @@ import { fromTexts, type Setup, toTexts } from '../../src/monitor/protocol.ts';
 import { Session } from '../../src/monitor/session.ts';
 import type { Snapshot } from '../../src/monitor/snapshot.ts';
 import { DEFAULT_THRESHOLDS } from '../../src/risk/thresholds.ts';
+import { until } from '../feed/sink.ts';
+import { BinanceDouble } from '../venues/binance.ts';
 import { BTC, CROSS, EPOCH, ETH, ISOLATED, LOAN } from './desk.ts';
 import { Folder, type Line, playing } from './tapes.ts';
 
@@ -126,6 +129,27 @@ describe('the screen', () => {
     expect(snapshots.length).toBeGreaterThan(0);
     expect(snapshots.length).toBeLessThanOrEqual(seconds * 10 + 1);
   });
+});
+
+// /dev/full answers every write with "no space left on device".
+it.runIf(existsSync('/dev/full'))('a recording that cannot go on is told once, and the monitor goes on without it', async () => {
+  const venue = await BinanceDouble.open(20);
+  venue.mark = () => ({ p: '50000', i: '50000', E: Date.now() });
+  const feed = { kind: 'live', venues: { binance: { ws: venue.url }, kraken: { ws: 'ws://127.0.0.1:9' } }, record: '/dev/full' } as const;
+  const stops: string[] = [];
+  try {
+    const session = await Session.open({ ...playing('', [ISOLATED]), feed }, { recordingStopped: (reason) => stops.push(reason) });
+    open.push(session);
+    expect(session.snapshot().recording).toEqual({ stopped: null });
+    await until(() => stops.length > 0, 20_000);
+    const { ticks } = session.summary();
+    await until(() => session.summary().ticks > ticks + 10, 20_000);
+    expect(session.snapshot()).toMatchObject({ recording: { stopped: 'the disk is full' }, rows: [{ markPrice: '50000' }] });
+    await session.stop();
+    expect(stops).toEqual(['the disk is full']);
+  } finally {
+    await venue.close();
+  }
 });
 
 describe('opening', () => {

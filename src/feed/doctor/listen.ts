@@ -1,9 +1,9 @@
 import { isLoopback, type VenueAddress } from '../address.ts';
-import type { Ending } from '../ending.ts';
+import { type Ending, LIMITED } from '../ending.ts';
 import type { FeedSink, FeedStatus, InstrumentKey } from '../feed.ts';
 import { liveFeed } from '../live.ts';
 
-/** The first mark of an instrument. Times are ms since the feed was started. */
+/** The first mark of an instrument; of a spot pair, its last trade. Times are ms since the feed was started. */
 export interface FirstMark {
   /** Exact decimal string. */
   readonly value: string;
@@ -51,7 +51,8 @@ export async function listen(key: InstrumentKey, address: VenueAddress, dialling
   let hasSocket = false;
   const feed = liveFeed({
     venues: { [key.venue]: address },
-    trace: (_, trace) => {
+    trace: (venue, trace) => {
+      if (venue !== key.venue) return;
       if (trace.kind === 'dialling') {
         dials += 1;
         if (isAddress(trace.url)) {
@@ -64,26 +65,28 @@ export async function listen(key: InstrumentKey, address: VenueAddress, dialling
         if (heard.mark !== null) over.resolve();
       } else {
         heard.ended = trace.why;
-        if (dials >= DIALS) over.resolve();
+        if (dials >= DIALS || trace.why.closedHere || (trace.why.status !== null && LIMITED.has(trace.why.status))) over.resolve();
       }
     },
   });
   signal.addEventListener('abort', () => over.resolve());
   const timers = [setTimeout(over.resolve, PATIENCE)];
   const sink: FeedSink = {
-    quote: ({ symbol, source, mark, suspect = null, borrowedFrom }) => {
-      if (symbol !== key.symbol || mark === undefined || heard.mark !== null) return;
+    quote: ({ venue, symbol, source, mark: said, last, suspect = null, borrowedFrom }) => {
+      const mark = said ?? (isSpot(key.symbol) ? last : undefined);
+      if (venue !== key.venue || symbol !== key.symbol || mark === undefined || heard.mark !== null) return;
       // What stands in for a silent socket would hide its fault.
       if (borrowedFrom !== undefined || (hasSocket && source === 'rest')) return;
       heard.mark = { value: mark.value, ms: ms(), at: Date.now(), venueTime: mark.venueTime, suspect };
       timers.push(setTimeout(over.resolve, heard.acknowledged === null ? GRACE : 0));
     },
     status: (status) => {
-      if (status.state === 'closed') return;
+      if (status.venue !== key.venue || status.state === 'closed') return;
       heard.status = status;
-      if (status.state === 'refused' || status.state === 'limited') over.resolve();
+      if (status.state === 'refused') over.resolve();
     },
-    reject: ({ reason }) => {
+    reject: ({ venue, reason }) => {
+      if (venue !== key.venue) return;
       heard.rejected += 1;
       heard.rejection ??= reason;
     },
@@ -95,6 +98,11 @@ export async function listen(key: InstrumentKey, address: VenueAddress, dialling
   for (const timer of timers) clearTimeout(timer);
   await feed.close();
   return heard;
+}
+
+/** A spot pair has no mark: its last trade is its price. */
+export function isSpot(symbol: string): boolean {
+  return !symbol.includes(':');
 }
 
 /** A feed that only learns from the venue whom it will dial names no host that could be looked up. */

@@ -77,7 +77,8 @@ export class TapeFile {
     this.#handle = handle;
     this.#packs = packs;
     this.#stopped = stopped;
-    this.#timer = setInterval(() => this.#flush(), FLUSH_MS);
+    // A recording alone is no reason to live on.
+    this.#timer = setInterval(() => this.#flush(), FLUSH_MS).unref();
   }
 
   /**

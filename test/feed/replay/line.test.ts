@@ -29,6 +29,40 @@ test('every optional field, null for none, and fields of other programs', () => 
   });
 });
 
+test('what our own recordings say besides, and the same names left alone where another program means something else', () => {
+  const fields = { bid: '0.9', ask: '1.1', nextFundingTime: 1760140800000, borrowedFrom: 'okx\u001b[2J' };
+  expect(readJsonLine(JSON.stringify({ t: 1760123880000, symbol: 'A/USDT:USDT', mark: '1', ...fields }))).toMatchObject({
+    quote: {
+      mark: { value: '1', ...at },
+      bid: { value: '0.9', ...at },
+      ask: { value: '1.1', ...at },
+      nextFundingTime: 1760140800000,
+      borrowedFrom: 'okx [2J',
+    },
+  });
+  const others = { bid: [1, 2], ask: '-1', nextFundingTime: 'soon', borrowedFrom: 7 };
+  expect(readJsonLine(JSON.stringify({ t: 1760123880000, symbol: 'A/USDT:USDT', mark: '1', ...others }))).toEqual({
+    t: 1760123880000,
+    quote: { venue: '', symbol: 'A/USDT:USDT', source: 'replay', mark: { value: '1', ...at } },
+  });
+});
+
+test('a price that is only repeated is as old as it was', () => {
+  const then = { venueTime: 1760123870000, receivedTime: 1760123870000 };
+  const line = { t: 1760123880000, symbol: 'A/USDT:USDT', mark: '1', last: '2', fundingRate: '0.1', priceTime: 1760123870000 };
+  expect(readJsonLine(JSON.stringify(line))).toMatchObject({
+    t: 1760123880000,
+    quote: { mark: { value: '1', ...then }, last: { value: '2', ...at }, fundingRate: { value: '0.1', ...at } },
+  });
+  expect(readJsonLine(JSON.stringify({ ...line, mark: undefined }))).toMatchObject({ quote: { last: { value: '2', ...then } } });
+  // Later than its line it cannot be.
+  expect(readJsonLine(JSON.stringify({ ...line, priceTime: 1760123890000 }))).toMatchObject({ quote: { mark: { value: '1', ...at } } });
+  expect(readJsonLine(JSON.stringify({ ...line, priceTime: 'then' }))).toMatchObject({
+    fault: 'priceTime "then" is not a time in ms since 1970',
+  });
+  expect(csvReader('t,symbol,mark,priceTime')?.('1760123880000,A,1,1760123870000')).toMatchObject({ quote: { mark: then } });
+});
+
 test('why a recorded price was not believed, made safe; none and an empty one are no doubt', () => {
   const read = (suspect: unknown) => {
     const line = readJsonLine(JSON.stringify({ t: 1760123880000, symbol: 'A/USDT:USDT', mark: '1', suspect }));
