@@ -200,6 +200,16 @@ describe('close', () => {
   });
 });
 
+test("a server that stands in for the socket alone: the venue's own REST is not asked", async () => {
+  noSocket();
+  serve({ BTCUSDT: '50000' });
+  watch([BTC], QUICK, { venues: { binance: { ws: double.url } } });
+  await until(() => (sink.statuses.at(-1)?.redials ?? 0) > 4);
+  await ticks(60);
+  expect(sink.quotes).toEqual([]);
+  expect(sink.statuses.every(({ detail }) => !detail.includes('REST'))).toBe(true);
+});
+
 test('after sleep all is fetched at once', async () => {
   let asleep = 0;
   serve({ BTCUSDT: '50000' });
