@@ -3,6 +3,7 @@ import { clean } from './clean.ts';
 /** Where to find a venue instead of its own servers (contract.md section 7): host and port replace the venue's, paths stay its own. */
 export interface VenueAddress {
   readonly ws?: string;
+  /** Absent where `ws` is given: REST is not asked at all. */
   readonly rest?: string;
 }
 

@@ -76,6 +76,10 @@ export class BorrowingFeed implements Feed {
   }
 
   #quote(quote: Quote): void {
+    if (this.#loans.size === 0) {
+      this.#sink?.quote(quote);
+      return;
+    }
     if (this.#keys.has(nameOf(quote))) this.#sink?.quote(quote);
     if (quote.borrowedFrom !== undefined || priceOf(quote) === undefined) return;
     for (const loan of this.#loans.values()) {

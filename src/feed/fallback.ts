@@ -11,6 +11,9 @@ import type { VenueOptions } from './venue.ts';
 /** States of a socket that brings no prices and says so itself. */
 const DOWN: ReadonlySet<FeedState> = new Set(['refused', 'limited', 'reconnecting', 'stale']);
 
+/** A quiet spot pair is no dead feed: how many times as long it may be without a trade. */
+const QUIET = 4;
+
 /**
  * A venue's socket with its REST prices behind it: what the socket leaves without a price for too long is fetched, and marked as such. Each
  * instrument is judged by itself: one that falls silent is fetched while the others go on over the socket.
@@ -62,13 +65,14 @@ export class FallbackFeed implements Feed {
     }
     for (const symbol of symbols) if (!this.#wanted.has(symbol)) this.#wanted.set(symbol, now);
     this.#socket.subscribe(instruments);
+    this.#watch();
   }
 
   start(sink: FeedSink): void {
     this.#sink = sink;
     const now = this.clock.monotonic();
     for (const symbol of this.#wanted.keys()) this.#wanted.set(symbol, now);
-    this.#timer = setInterval(() => this.#beat(), this.#timings.pulse);
+    this.#watch();
     this.#socket.start({
       quote: (quote) => {
         this.#seen.note(quote);
@@ -86,8 +90,19 @@ export class FallbackFeed implements Feed {
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
+    this.#wanted.clear();
     await Promise.all([this.#poller.close(), this.#socket.close()]);
     this.#sink = null;
+  }
+
+  /** A venue of which nothing is wanted costs nothing. */
+  #watch(): void {
+    if (this.#sink !== null && this.#wanted.size > 0) {
+      this.#timer ??= setInterval(() => this.#beat(), this.#timings.pulse);
+      return;
+    }
+    clearInterval(this.#timer);
+    this.#timer = undefined;
   }
 
   #beat(): void {
@@ -106,7 +121,7 @@ export class FallbackFeed implements Feed {
   #isSilent(symbol: string, now: number): boolean {
     const { staleAfter, restAfter } = this.#timings;
     const price = this.#seen.price(symbol);
-    if (price !== null) return now - price >= staleAfter;
+    if (price !== null) return now - price >= (symbol.includes(':') ? staleAfter : QUIET * staleAfter);
     // A socket that was refused will bring nothing: no need to wait.
     return this.#own?.state === 'refused' || now - (this.#wanted.get(symbol) ?? now) >= restAfter;
   }

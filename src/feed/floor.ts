@@ -1,5 +1,5 @@
-/** After this long without an admitted value a floor is itself in doubt: one wrong time far ahead must not blind an instrument for good. */
-const DOUBT_AFTER = 60_000;
+/** ms. After this long without an admitted value a floor is itself in doubt: one wrong time far ahead must not blind an instrument for good. */
+export const DOUBT_AFTER = 60_000;
 
 /** Holds venue times from going back, instrument by instrument. */
 export class TimeFloor {

@@ -53,7 +53,8 @@ export function liveFeed(options: LiveOptions = {}): Feed {
     const rest = restOf(venue, address);
     if (socket === undefined || rest === undefined) return ccxtFeed(venue, made);
     rests.set(venue, rest);
-    return new FallbackFeed(socket, rest, made);
+    // Where another server stands in for the socket's and none for REST's, the venue's own would mix two sources of prices.
+    return address.ws !== undefined && address.rest === undefined ? socket : new FallbackFeed(socket, rest, made);
   };
   const serves = ({ venue, symbol }: InstrumentKey) => rests.get(venue)?.serves(symbol) === true;
   return new BorrowingFeed(new LiveFeed(clock, open, Object.keys({ ...VENUES, ...venues })), { timings, serves });

@@ -1,5 +1,5 @@
 import type { Quote, Quoted } from '../book/quote.ts';
-import { TimeFloor } from './floor.ts';
+import { DOUBT_AFTER } from './floor.ts';
 
 /** The fields of a quote that have times. */
 const FIELDS = ['mark', 'index', 'last', 'bid', 'ask', 'fundingRate'] as const;
@@ -10,29 +10,34 @@ export function priceOf({ symbol, mark, last }: Pick<Quote, 'symbol' | 'mark' | 
   return symbol.includes(':') ? mark : last;
 }
 
-/** What came over a socket, and when: the measure of what REST may add. */
+interface Known {
+  readonly fields: { [F in Field]?: Quoted };
+  /** Receive time of the newest price over the socket, monotonic ms. */
+  priceAt: number | null;
+}
+
+/** What came of each instrument, and when: the measure of what REST may add. */
 export class Seen {
-  readonly #floor = new TimeFloor();
-  readonly #newest = new Map<string, number>();
-  readonly #prices = new Map<string, number>();
+  readonly #known = new Map<string, Known>();
 
   /** Takes note of a quote of the socket. */
   note(quote: Quote): void {
+    const known = this.#of(quote.symbol);
     const price = priceOf(quote);
-    if (price !== undefined) this.#prices.set(quote.symbol, price.receivedTime);
+    if (price !== undefined) known.priceAt = price.receivedTime;
     for (const field of FIELDS) {
       const said = quote[field];
-      if (said !== undefined) this.#admit(quote.symbol, field, said);
+      if (said !== undefined) known.fields[field] = said;
     }
   }
 
   /** Receive time of the newest price over the socket, monotonic ms; null before the first. */
   price(symbol: string): number | null {
-    return this.#prices.get(symbol) ?? null;
+    return this.#known.get(symbol)?.priceAt ?? null;
   }
 
   forget(symbol: string): void {
-    this.#prices.delete(symbol);
+    this.#known.delete(symbol);
   }
 
   /**
@@ -40,27 +45,30 @@ export class Seen {
    * some cache, or of a market that is over: it would look fresh for ever. A last trade stays the last trade.
    */
   news(quote: Quote): Quote | null {
+    const { fields } = this.#of(quote.symbol);
     let kept: Quote = quote;
     for (const field of FIELDS) {
       const said = quote[field];
-      if (said === undefined || this.#isNews(quote.symbol, field, said)) continue;
+      if (said === undefined) continue;
+      if (isNews(field, said, fields[field])) {
+        fields[field] = said;
+        continue;
+      }
       const { [field]: _, ...rest } = kept;
       kept = rest;
     }
     return priceOf(kept) === undefined && priceOf(quote) !== undefined ? null : kept;
   }
 
-  #isNews(symbol: string, field: Field, said: Quoted): boolean {
-    const before = this.#newest.get(`${symbol} ${field}`);
-    if (field === 'mark' && said.venueTime !== null && said.venueTime === before) return false;
-    return this.#admit(symbol, field, said);
+  #of(symbol: string): Known {
+    const known = this.#known.get(symbol) ?? { fields: {}, priceAt: null };
+    this.#known.set(symbol, known);
+    return known;
   }
+}
 
-  #admit(symbol: string, field: Field, { venueTime, receivedTime }: Quoted): boolean {
-    const key = `${symbol} ${field}`;
-    if (venueTime === null) return true;
-    if (!this.#floor.admit(key, venueTime, receivedTime)) return false;
-    this.#newest.set(key, venueTime);
-    return true;
-  }
+function isNews(field: Field, said: Quoted, before: Quoted | undefined): boolean {
+  if (said.venueTime === null || before === undefined || before.venueTime === null) return true;
+  if (field === 'mark' && said.venueTime === before.venueTime) return false;
+  return said.venueTime >= before.venueTime || said.receivedTime - before.receivedTime >= DOUBT_AFTER;
 }

@@ -136,6 +136,16 @@ describe('a venue closed to this place', () => {
     expect(statusOf('okx')?.state).toBe('live');
   });
 
+  test('a lender that the user comes to watch too is told of from then on', async () => {
+    shut('binance');
+    const feed = watch([BTC]);
+    await until(() => of(BTC).length > 2);
+    expect([of(OKX_BTC), statusOf('okx')]).toEqual([[], undefined]);
+    feed.subscribe([BTC, OKX_BTC]);
+    expect(statusOf('okx')?.state).toBe('live');
+    await until(() => of(OKX_BTC).length > 2);
+  });
+
   test('when it answers again borrowing ends', async () => {
     shut('binance');
     watch([BTC]);

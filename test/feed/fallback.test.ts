@@ -200,6 +200,16 @@ describe('close', () => {
   });
 });
 
+test("a server that stands in for the socket alone: the venue's own REST is not asked", async () => {
+  noSocket();
+  serve({ BTCUSDT: '50000' });
+  watch([BTC], QUICK, { venues: { binance: { ws: double.url } } });
+  await until(() => (sink.statuses.at(-1)?.redials ?? 0) > 4);
+  await ticks(60);
+  expect(sink.quotes).toEqual([]);
+  expect(sink.statuses.every(({ detail }) => !detail.includes('REST'))).toBe(true);
+});
+
 test('after sleep all is fetched at once', async () => {
   let asleep = 0;
   serve({ BTCUSDT: '50000' });
@@ -219,6 +229,10 @@ describe.each<[string, () => Promise<Double>, string, string]>([
   ['kraken', () => KrakenDouble.open(), 'BTC/USD:USD', 'PF_XBTUSD'],
   ['okx', () => OkxDouble.open(), 'BTC/USDT:USDT', 'BTC-USDT-SWAP'],
   ['okx', () => OkxDouble.open(), 'BTC/USD:BTC-260327', 'BTC-USD-260327'],
+  ['binance', () => BinanceDouble.open(), 'BTC/USDT', 'BTCUSDT'],
+  ['bybit', () => BybitDouble.open(), 'BTC/USDT', 'BTCUSDT'],
+  ['kraken', () => KrakenDouble.open(), 'USDT/USD', 'USDTZUSD'],
+  ['okx', () => OkxDouble.open(), 'BTC/USDT', 'BTC-USDT'],
 ])('%s', (venue, open, symbol, id) => {
   let other: Double;
   const others = new Watcher(venue, () => other);
@@ -233,7 +247,13 @@ describe.each<[string, () => Promise<Double>, string, string]>([
     other.rest = bulk(() => ({ OTHER: '1', [id]: '50000.5' }));
     others.watch([{ venue, symbol }], QUICK);
     await until(() => others.sink.state === 'polling');
-    expect(others.sink.quotes[0]).toMatchObject({ venue, symbol, source: 'rest', mark: { value: '50000.5' } });
+    const field = symbol.includes(':') ? 'mark' : 'last';
+    expect(others.sink.quotes.find((quote) => quote[field] !== undefined)).toMatchObject({
+      venue,
+      symbol,
+      source: 'rest',
+      [field]: { value: '50000.5' },
+    });
     expect(new Set(others.sink.quotes.map((quote) => quote.symbol))).toEqual(new Set([symbol]));
   });
 });
