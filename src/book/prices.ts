@@ -7,6 +7,8 @@ import type { Rational } from '../money/rational.ts';
 export interface Mark {
   readonly price: Rational;
   readonly kind: 'mark' | 'last' | 'spot';
+  /** The venue whose price it really is, where its own cannot be asked. */
+  readonly borrowedFrom?: string;
 }
 
 export interface Funding {

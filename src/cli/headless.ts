@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import type { Notice } from '../alerts/observation.ts';
 import { plainLines } from '../dashboard/plain.ts';
-import type { FeedState, FeedStatus, Rejection } from '../feed/feed.ts';
+import type { FeedStatus, Rejection } from '../feed/feed.ts';
 import { NOTABLE } from '../feed/offset.ts';
 import type { Summary } from '../monitor/monitor.ts';
 import type { Setup } from '../monitor/protocol.ts';
@@ -68,14 +68,15 @@ export async function runHeadless(setup: Setup, json: boolean, duration: number 
 
 /** Says on standard error when a venue's prices stop and when they come, and once when its clock is off: nobody waits before a silent screen. */
 function feedTeller(): (status: FeedStatus) => void {
-  const told = new Map<string, FeedState>();
+  const told = new Map<string, string>();
   const off = new Set<string>();
-  return ({ venue, state, detail, clockOffset = 0 }) => {
+  return ({ venue, state, detail, clockOffset = 0, borrowedFrom = '' }) => {
     const before = told.get(venue) ?? 'connecting';
+    const now = borrowedFrom === '' ? state : `${state}, ${borrowedFrom}`;
     const isNewlyOff = Math.abs(clockOffset) > NOTABLE && !off.has(venue);
-    if ((state === before && !isNewlyOff) || state === 'closed') return;
+    if ((now === before && !isNewlyOff) || state === 'closed') return;
     if (isNewlyOff) off.add(venue);
-    told.set(venue, state);
+    told.set(venue, now);
     process.stderr.write(`negmon: ${venue} ${state}${detail === '' ? '' : `: ${detail}`}\n`);
   };
 }

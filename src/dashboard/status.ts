@@ -28,10 +28,18 @@ export function modeText(mode: Mode, at: number): string {
 /** A feed with the age of its newest price, its state in words when it is not live, and how far its clock is off when that is much. */
 export function feedText(feed: FeedView): string {
   const age = feed.ageMs === null ? '' : ` ${formatAge(feed.ageMs)}`;
-  const state = feed.state === 'live' ? '' : ` ${feed.state === 'stale' ? 'STALE' : feed.state}`;
+  const state = feed.state === 'live' ? '' : ` ${stateText(feed)}`;
   const { clockOffset: offset } = feed;
   const clock = offset === null ? '' : ` clock ${offset < 0 ? '-' : '+'}${formatAge(Math.abs(offset))}`;
   return `${feed.venue === '' ? 'tape' : feed.venue}${state}${age}${clock}`;
+}
+
+/** States that do not say by themselves what they mean to a reader in a hurry. */
+const STATES: Readonly<Partial<Record<FeedView['state'], string>>> = { stale: 'STALE', polling: 'REST' };
+
+function stateText({ state, closedHere, borrowedFrom }: FeedView): string {
+  if (closedHere === true) return `CLOSED HERE${borrowedFrom === undefined ? '' : `, marks from ${borrowedFrom}`}`;
+  return STATES[state] ?? state;
 }
 
 /** An ended tape is no fault of the feed. */
@@ -41,10 +49,11 @@ const isFine = (feed: FeedView): boolean => feed.state === 'live' || feed.state 
 function feedParts(feeds: readonly FeedView[], theme: Theme, detail: 0 | 1 | 2): Part[] {
   const one = (feed: FeedView): Part => ({
     line: [span(safe(feedText(feed), theme.ascii), isFine(feed) ? undefined : 'stale')],
-    rank: isFine(feed) ? 5 : 2,
+    // Prices over REST are late by seconds, not missing.
+    rank: isFine(feed) ? 5 : feed.state === 'polling' ? 3 : 2,
   });
   if (detail === 0) return feeds.map(one);
-  const bad = feeds.filter((feed) => !isFine(feed));
+  const bad = feeds.filter((feed) => !isFine(feed)).toSorted((a, b) => Number(a.state === 'polling') - Number(b.state === 'polling'));
   const fine = feeds.length - bad.length;
   const count: Part[] = fine === 0 ? [] : [{ line: [span(`${fine} ${fine === 1 ? 'feed' : 'feeds'} live`)], rank: 5 }];
   if (detail === 1) return [...bad.map(one), ...count];

@@ -1,4 +1,5 @@
 import { clean } from './clean.ts';
+import { offlineWords } from './offline.ts';
 import { saysClosedHere } from './place.ts';
 import { ProxyError } from './proxy.ts';
 
@@ -31,21 +32,11 @@ export function closedBy(code: number, reason: string): Ending {
   return ending(`closed with code ${code}${said === '' ? '' : ` (${said})`}`);
 }
 
-const OFFLINE: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'its name cannot be found',
-  EAI_AGAIN: 'its name cannot be looked up',
-  ECONNREFUSED: 'connection refused',
-  ENETUNREACH: 'no route there',
-  EHOSTUNREACH: 'no route there',
-  ENETDOWN: 'the network is down',
-  ETIMEDOUT: 'no answer',
-};
-
 /** An error of the socket in plain words. */
 export function failedWith(host: string, error: Error): Ending {
   if (error instanceof ProxyError) return ending(error.message, { offline: true });
   const { code, message } = error as NodeJS.ErrnoException;
-  const known = code === undefined ? undefined : OFFLINE[code];
+  const known = offlineWords(code);
   if (known !== undefined) return ending(`${host} cannot be reached: ${known}`, { offline: true });
   if (code === 'ECONNRESET') return ending('the connection was reset');
   return ending(clean(message === '' ? (code ?? 'connection failed') : message, 100));

@@ -17,7 +17,6 @@ export interface Clock {
 /** `polling`: the socket brings nothing, so marks are fetched over REST. */
 export type FeedState = 'connecting' | 'live' | 'polling' | 'stale' | 'reconnecting' | 'limited' | 'refused' | 'ended' | 'closed';
 
-/** `polling`: the socket brings nothing, and marks are fetched over REST instead. */
 /** The state of one venue's prices, for the status line. Text is already safe to show. */
 export interface FeedStatus {
   readonly venue: string;
@@ -34,6 +33,8 @@ export interface FeedStatus {
   readonly clockOffset?: number;
   /** The venue does not serve this place (HTTP 451, or 403 where it says so): its marks have to come from elsewhere. */
   readonly closedHere?: boolean;
+  /** The venues whose marks stand in meanwhile: "okx", "okx, bybit". */
+  readonly borrowedFrom?: string;
 }
 
 /** A price or a line that was refused: counted by the feed and shown, never fatal. */

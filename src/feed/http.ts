@@ -1,7 +1,7 @@
 import { type IncomingMessage, request as plainRequest } from 'node:http';
 import { type Agent, request as secureRequest } from 'node:https';
 import { clean } from './clean.ts';
-import { answeredWith, type Ending, ending, failedWith } from './ending.ts';
+import { answeredWith, type Ending, ending, failedWith, LIMITED } from './ending.ts';
 import { parseExact } from './exact.ts';
 import { agentFor } from './proxy.ts';
 
@@ -40,8 +40,6 @@ const LIMITED_MIN = 60_000;
 const LARGEST_ANSWER = 16 * 1_048_576;
 /** Of an error's page nothing but what it says of this place is of interest. */
 const LARGEST_ERROR = 65_536;
-/** Answers that ask for quiet: too many requests, banned, refused by the firewall (Binance's REST limits page). */
-const LIMITED: ReadonlySet<number> = new Set([403, 418, 429]);
 
 /**
  * Asks for JSON, once: TLS is always verified, redirects are not followed, nothing is kept open. Never rejects; a failure says why in plain
@@ -54,11 +52,14 @@ export async function fetchJson(ask: Ask, options: AskOptions): Promise<Fetched>
   const { host } = ask.url;
   const agent = agentFor(ask.url);
   try {
-    const response = await respond(ask, agent, signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]));
+    const given = signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]);
+    // A request that still waits for its way hears of nothing but the agent.
+    given.addEventListener('abort', () => agent?.destroy());
+    const response = await respond(ask, agent, given);
     const { statusCode: status = 0, headers } = response;
     if (status === 200) {
       const text = await textOf(response, LARGEST_ANSWER);
-      if (text === null) return failed(ending(`${host} answered with more than ${LARGEST_ANSWER / 1_048_576} MB`));
+      if (text === null) return failed(ending(`${host} answered with more than ${LARGEST_ANSWER / 1_048_576} MB`, { status }));
       return readJson(host, text, headers.date);
     }
     const page = await textOf(response, LARGEST_ERROR);
@@ -118,6 +119,6 @@ function readJson(host: string, text: string, date: string | undefined): Fetched
     const time = Date.parse(date ?? '');
     return { ok: true, value: parseExact(text), date: Number.isNaN(time) ? null : time };
   } catch {
-    return failed(ending(`${host} answered with what is not JSON: "${clean(text, 40)}"`));
+    return failed(ending(`${host} answered with what is not JSON: "${clean(text, 40)}"`, { status: 200 }));
   }
 }

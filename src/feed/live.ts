@@ -1,13 +1,17 @@
 import type { VenueAddress } from './address.ts';
 import { binanceFeed } from './binance/feed.ts';
+import { BorrowingFeed } from './borrow.ts';
 import { bybitFeed } from './bybit/feed.ts';
 import { ccxtFeed } from './ccxt/feed.ts';
 import { systemClock } from './clock.ts';
 import { doubting } from './doubting.ts';
+import { FallbackFeed } from './fallback.ts';
 import type { Clock, Feed, FeedSink, InstrumentKey } from './feed.ts';
 import { hyperliquidFeed } from './hyperliquid/feed.ts';
 import { krakenFeed } from './kraken/feed.ts';
 import { okxFeed } from './okx/feed.ts';
+import type { RestVenue } from './rest.ts';
+import { restOf } from './rests.ts';
 import { TIMINGS, type Timings } from './timings.ts';
 import type { Trace } from './trace.ts';
 import type { VenueOptions } from './venue.ts';
@@ -34,32 +38,39 @@ const VENUES: Readonly<Record<string, (options: VenueOptions) => Feed>> = {
 };
 
 /**
- * Live prices of every venue asked for. A venue is dialled when the first of its instruments is wanted.
+ * Live prices of every venue asked for: over its socket, else over REST, else borrowed from another. A venue is dialled when the first of its
+ * instruments is wanted.
  * @throws AddressError when a stand-in address may not be used
  */
 export function liveFeed(options: LiveOptions = {}): Feed {
-  return new LiveFeed(options);
+  const { venues = {}, clock = systemClock(), random = Math.random, trace } = options;
+  const timings = { ...TIMINGS, ...options.timings };
+  const rests = new Map<string, RestVenue>();
+  const open = (venue: string): Feed => {
+    const address = venues[venue] ?? {};
+    const made: VenueOptions = { clock, timings, random, address, ...traced(venue, trace) };
+    const socket = VENUES[venue]?.(made);
+    const rest = restOf(venue, address);
+    if (socket === undefined || rest === undefined) return ccxtFeed(venue, made);
+    rests.set(venue, rest);
+    return new FallbackFeed(socket, rest, made);
+  };
+  const serves = ({ venue, symbol }: InstrumentKey) => rests.get(venue)?.serves(symbol) === true;
+  return new BorrowingFeed(new LiveFeed(clock, open, Object.keys({ ...VENUES, ...venues })), { timings, serves });
 }
 
+/** The feeds of all venues as one. */
 class LiveFeed implements Feed {
   readonly clock: Clock;
   readonly #open: (venue: string) => Feed;
   readonly #feeds: Map<string, Feed>;
   #sink: FeedSink | null = null;
 
-  constructor({ venues = {}, timings = {}, clock = systemClock(), random = Math.random, trace }: LiveOptions) {
+  /** @param venues those that are opened at once, so that what is wrong with an address is said at once */
+  constructor(clock: Clock, open: (venue: string) => Feed, venues: readonly string[]) {
     this.clock = clock;
-    this.#open = (venue) => {
-      const options: VenueOptions = {
-        clock,
-        timings: { ...TIMINGS, ...timings },
-        random,
-        address: venues[venue] ?? {},
-        ...traced(venue, trace),
-      };
-      return VENUES[venue]?.(options) ?? ccxtFeed(venue, options);
-    };
-    this.#feeds = new Map(Object.keys({ ...VENUES, ...venues }).map((venue) => [venue, this.#open(venue)]));
+    this.#open = open;
+    this.#feeds = new Map(venues.map((venue) => [venue, open(venue)]));
   }
 
   subscribe(instruments: readonly InstrumentKey[]): void {

@@ -6,6 +6,7 @@ import { connect } from 'node:tls';
 import { getProxyForUrl } from 'proxy-from-env';
 import { isLoopback } from './address.ts';
 import { clean } from './clean.ts';
+import { offlineWords } from './offline.ts';
 
 /** What went wrong before the venue was reached, at the proxy. The message names its host and port alone: a proxy's address may hold a password. */
 export class ProxyError extends Error {
@@ -110,7 +111,9 @@ class TunnelAgent extends Agent {
         fail(`answered with HTTP ${response.statusCode}`);
       });
       request.on('timeout', () => request.destroy(new Error('no answer')));
-      request.on('error', ({ message, code }: NodeJS.ErrnoException) => fail(`cannot be reached: ${clean(code ?? message, 60)}`));
+      request.on('error', ({ message, code }: NodeJS.ErrnoException) =>
+        fail(`cannot be reached: ${offlineWords(code) ?? clean(message, 60)}`),
+      );
       request.end();
     });
   }

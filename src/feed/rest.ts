@@ -1,9 +1,10 @@
-import type { Quote, Quoted } from '../book/quote.ts';
+import type { Quote } from '../book/quote.ts';
 import type { VenueAddress } from './address.ts';
 import { clean } from './clean.ts';
 import type { Rejection } from './feed.ts';
 import type { Ask } from './http.ts';
-import { isSymbol, priceFault, quoted, rateFault } from './validate.ts';
+import { isSaid, Judge } from './judge.ts';
+import { isSymbol, quoted } from './validate.ts';
 
 /** What a venue's answer says of one instrument, its values not yet judged: numbers are exact decimal strings. Undefined, null and "" mean unsaid. */
 export interface Entry {
@@ -42,11 +43,8 @@ export interface RestVenue {
 /** Makes a venue's REST side. @throws AddressError when the address may not be used */
 export type RestMaker = (address: VenueAddress) => RestVenue;
 
-const PRICES = ['mark', 'index', 'last', 'bid', 'ask'] as const;
-
 /**
- * The quote that an entry holds; null when it is refused or says no price. What is wrong is told: a wrong mark or time spoils the whole entry,
- * another wrong field only itself.
+ * The quote that an entry holds, judged as the socket's are; null when it is refused or says no price. What is wrong is told.
  * @param receivedTime monotonic ms
  */
 export function quoteOf(
@@ -56,30 +54,12 @@ export function quoteOf(
   receivedTime: number,
   reject: (rejection: Rejection) => void,
 ): Quote | null {
-  const refuse = (reason: string) => reject({ venue, symbol, reason });
+  const judge = new Judge(venue, reject);
   const venueTime = timeOf(entry.time);
-  if (venueTime === null && isSaid(entry.time)) {
-    refuse(`time ${quoted(entry.time)} is not a time in ms`);
-    return null;
-  }
-  const at = (value: unknown): Quoted => ({ value: value as string, venueTime, receivedTime });
-  const fields: Partial<Record<(typeof PRICES)[number] | 'fundingRate', Quoted>> = {};
-  for (const field of PRICES) {
-    const value = entry[field];
-    if (!isSaid(value) || (isEmptySide(value) && (field === 'bid' || field === 'ask'))) continue;
-    const fault = priceFault(field, value);
-    if (fault === null) fields[field] = at(value);
-    else refuse(fault);
-    if (fault !== null && field === 'mark') return null;
-  }
-  if (isSaid(entry.fundingRate)) {
-    const fault = rateFault('fundingRate', entry.fundingRate);
-    if (fault === null) fields.fundingRate = at(entry.fundingRate);
-    else refuse(fault);
-  }
-  if (fields.mark === undefined && fields.last === undefined) return null;
-  const nextFundingTime = timeOf(entry.nextFundingTime);
-  return { venue, symbol, source: 'rest', ...fields, ...(nextFundingTime === null ? {} : { nextFundingTime }) };
+  if (venueTime === null && isSaid(entry.time)) return judge.refuse(symbol, `time ${quoted(entry.time)} is not a time in ms`);
+  const raw = { ...entry, bid: sideOf(entry.bid), ask: sideOf(entry.ask) };
+  const quote = judge.quote(symbol, raw, venueTime, receivedTime, timeOf(entry.nextFundingTime));
+  return quote?.mark === undefined && quote?.last === undefined ? null : { ...quote, source: 'rest' };
 }
 
 /** The entries of a list whose items may be anything. */
@@ -107,13 +87,9 @@ export function byId(symbols: readonly string[], idOf: (symbol: string) => strin
   return found;
 }
 
-function isSaid(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== '';
-}
-
 /** Nobody bids, or nobody offers: some venues write 0 for it. */
-function isEmptySide(value: unknown): boolean {
-  return typeof value === 'string' && /^0+(?:\.0+)?$/.test(value);
+function sideOf(value: unknown): unknown {
+  return typeof value === 'string' && /^[0.]+$/.test(value) ? undefined : value;
 }
 
 /** ms since the epoch; null when it is no such time. */

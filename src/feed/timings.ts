@@ -34,6 +34,16 @@ export interface Timings {
   readonly sleptAfter: number;
   /** How long a closing handshake may take before the line is cut. */
   readonly closeWithin: number;
+  /** No first price over the socket for this long: ask over REST. */
+  readonly restAfter: number;
+  /** Between two requests over REST, give or take a fifth, while it brings what the socket does not. */
+  readonly restEvery: number;
+  /** The longest wait between two that bring nothing. */
+  readonly restMax: number;
+  /** For a whole answer over REST. */
+  readonly restWithin: number;
+  /** The socket has to bring prices again for this long before REST is said to be over. */
+  readonly restUntil: number;
 }
 
 /** Measured against what left a monitor blind for 54 to 540 s. */
@@ -56,4 +66,9 @@ export const TIMINGS: Timings = {
   renewAfter: 23 * 3_600_000,
   sleptAfter: 5_000,
   closeWithin: 250,
+  restAfter: 5_000,
+  restEvery: 3_000,
+  restMax: 30_000,
+  restWithin: 5_000,
+  restUntil: 5_000,
 };

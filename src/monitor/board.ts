@@ -43,8 +43,14 @@ export class Board {
     const [{ value, receivedTime }, kind] = said;
     const price = Rational.from(value);
     const suspect = quote.suspect ?? null;
-    const same = kind === 'spot' && known?.mark.kind === 'spot' && known.mark.price.equals(price) && known.suspect === suspect;
-    const mark: Mark = same ? known.mark : { price, kind };
+    const { borrowedFrom } = quote;
+    const same =
+      kind === 'spot' &&
+      known?.mark.kind === 'spot' &&
+      known.mark.price.equals(price) &&
+      known.suspect === suspect &&
+      known.mark.borrowedFrom === borrowedFrom;
+    const mark: Mark = same ? known.mark : { price, kind, ...(borrowedFrom === undefined ? {} : { borrowedFrom }) };
     const believed = suspect === null ? mark : (known?.believed ?? null);
     const ticker: Ticker = { key, venue: quote.venue, symbol: quote.symbol, mark, receivedTime, suspect, believed };
     this.#tickers.set(key, ticker);

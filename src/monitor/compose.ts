@@ -3,6 +3,7 @@ import { printAccount } from '../documents/print-account.ts';
 import { printPosition } from '../documents/print-position.ts';
 import { totalOwed } from '../documents/print-shortfall.ts';
 import { printChecks, shown } from '../documents/print-values.ts';
+import type { FeedStatus } from '../feed/feed.ts';
 import { NOTABLE } from '../feed/offset.ts';
 import type { Rational } from '../money/rational.ts';
 import { bookChecks, type CheckLimits, DEFAULT_CHECKS } from '../risk/checks.ts';
@@ -122,14 +123,16 @@ export class Composer {
 
   #feeds(now: number): FeedView[] {
     const { monitor } = this.#options;
-    return [...monitor.feeds.values()].map(({ venue, state, detail, rejected, redials, clockOffset: offset }) => {
+    return [...monitor.feeds.values()].map((status) => {
+      const { venue, state, detail, rejected, redials, clockOffset: offset } = status;
       const clockOffset = offset === undefined || Math.abs(offset) <= NOTABLE ? null : offset;
       let newest: number | null = null;
       for (const ticker of monitor.board.tickers()) {
         const ours = ticker.venue === venue || monitor.feeds.size === 1;
         if (ours && (newest === null || ticker.receivedTime > newest)) newest = ticker.receivedTime;
       }
-      return { venue, state, ageMs: newest === null ? null : Math.max(0, now - newest), detail, rejected, redials, clockOffset };
+      const ageMs = newest === null ? null : Math.max(0, now - newest);
+      return { venue, state, ageMs, detail, rejected, redials, clockOffset, ...shutOf(status) };
     });
   }
 
@@ -184,4 +187,10 @@ function nearestOf(refs: readonly RowRef[]): Found<Rational> {
     if (nearest === null || isUnknown(nearest) || (!isUnknown(distance) && distance.lessThan(nearest))) nearest = distance;
   }
   return nearest;
+}
+
+/** What is told of a venue that does not serve this place, and of no other. */
+function shutOf({ closedHere, borrowedFrom }: FeedStatus): Pick<FeedView, 'closedHere' | 'borrowedFrom'> {
+  if (closedHere !== true) return {};
+  return borrowedFrom === undefined ? { closedHere } : { closedHere, borrowedFrom };
 }

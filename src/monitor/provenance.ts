@@ -24,9 +24,11 @@ export function provenanceOf(ref: RowRef, monitor: Monitor, portfolioName: strin
     const ticker = monitor.board.ticker(key);
     if (ticker === undefined) continue;
     const venue = ticker.venue === '' ? 'tape' : ticker.venue;
+    const { borrowedFrom } = ticker.mark;
+    const whose = borrowedFrom === undefined ? venue : `borrowed from ${borrowedFrom}: ${venue} does not serve this place`;
     const old = ticker.mark.kind === 'spot' ? `, ${formatAge(Math.max(0, now - ticker.receivedTime))} old` : '';
     const doubt = ticker.suspect === null ? '' : `, not believed yet: ${ticker.suspect}`;
-    from.push({ what: `${ticker.symbol}`, from: `${KINDS[ticker.mark.kind]}, ${venue}${old}${doubt}` });
+    from.push({ what: `${ticker.symbol}`, from: `${KINDS[ticker.mark.kind]}, ${whose}${old}${doubt}` });
   }
   for (const code of codesOf(reading)) {
     if (code !== 'USD') from.push({ what: `${code} in USD`, from: routeText(code, valuation.route(code)) });

@@ -52,6 +52,10 @@ export interface FeedView {
   readonly detail: string;
   readonly rejected: number;
   readonly redials: number;
+  /** The venue does not serve this place. */
+  readonly closedHere?: boolean;
+  /** The venues whose marks stand in meanwhile: "okx, bybit". */
+  readonly borrowedFrom?: string;
   /** The venue's clock less ours, ms, where they are too far apart to pass over; null where not, and where it is not known. */
   readonly clockOffset: number | null;
 }

@@ -71,6 +71,8 @@ export class Valuation {
     if (mark === undefined) return undefined;
     this.used.add(key);
     if (mark.kind === 'last') this.#standsIn(symbol);
+    if (mark.borrowedFrom !== undefined)
+      this.assumptions.add(`${symbol}: ${mark.kind === 'mark' ? 'mark' : 'price'} borrowed from ${mark.borrowedFrom}`);
     return mark;
   }
 

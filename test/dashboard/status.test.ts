@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { geometryOf } from '../../src/dashboard/geometry.ts';
 import { plain } from '../../src/dashboard/line.ts';
 import { logLines } from '../../src/dashboard/panels.ts';
-import { modeText, statusLines } from '../../src/dashboard/status.ts';
+import { feedText, modeText, statusLines } from '../../src/dashboard/status.ts';
 import { cells } from '../../src/dashboard/text.ts';
 import { createTheme } from '../../src/dashboard/theme.ts';
 import type { FeedView, Snapshot } from '../../src/monitor/snapshot.ts';
@@ -64,6 +64,25 @@ describe('the status line', () => {
       clockOffset: null,
     }));
     expect(status({ ...SNAPSHOT, feeds }, 120, 1)[0]).toContain('venue-3 reconnecting 0.1s   equity');
+  });
+
+  it('says where prices come over REST, and where they are another venue’s', () => {
+    const [binance, bybit] = SNAPSHOT.feeds as [FeedView, FeedView];
+    const polling: FeedView = { ...bybit, state: 'polling', ageMs: 2_100 };
+    const closed: FeedView = { ...binance, state: 'refused', closedHere: true, borrowedFrom: 'okx' };
+    expect(status({ ...SNAPSHOT, feeds: [polling, closed] }, 160, 1)[0]).toContain(
+      'bybit REST 2.1s   binance CLOSED HERE, marks from okx 0.4s',
+    );
+    expect(feedText({ ...binance, state: 'refused', closedHere: true, ageMs: null })).toBe('binance CLOSED HERE');
+  });
+
+  it('gives up prices over REST before a feed in trouble', () => {
+    const [binance, , okx] = SNAPSHOT.feeds as [FeedView, FeedView, FeedView];
+    const feeds: FeedView[] = [{ ...binance, state: 'polling' }, okx];
+    const shown = (columns: number) => status({ ...SNAPSHOT, feeds }, columns, 1).join(' ');
+    const widths = Array.from({ length: 141 }, (_, index) => 60 + index);
+    const loses = (word: string) => Math.max(...widths.filter((columns) => !shown(columns).includes(word)));
+    expect(loses('binance REST')).toBeGreaterThan(loses('okx STALE'));
   });
 
   it('keeps the sign of negative equity', () => {

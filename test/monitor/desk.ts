@@ -43,6 +43,10 @@ export class HandFeed implements Feed {
   doubted(symbol: string, value: string, suspect: string, venue = 'binance'): void {
     this.sink?.quote({ venue, symbol, source: 'ws', mark: this.#quoted(value), suspect });
   }
+  /** A mark that is really another venue's. */
+  borrowed(symbol: string, value: string, borrowedFrom: string, venue = 'binance'): void {
+    this.sink?.quote({ venue, symbol, source: 'ws', mark: this.#quoted(value), borrowedFrom });
+  }
   last(symbol: string, value: string, venue = 'binance'): void {
     this.sink?.quote({ venue, symbol, source: 'ws', last: this.#quoted(value) });
   }

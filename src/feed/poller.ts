@@ -1,0 +1,131 @@
+import type { Quote } from '../book/quote.ts';
+import { Backoff } from './backoff.ts';
+import { type Ending, ending } from './ending.ts';
+import type { Clock, Rejection } from './feed.ts';
+import { type Fetched, fetchJson } from './http.ts';
+import { quoteOf, type RestRequest, type RestVenue } from './rest.ts';
+import type { Timings } from './timings.ts';
+
+export interface PollerOptions {
+  readonly rest: RestVenue;
+  readonly clock: Clock;
+  readonly timings: Timings;
+  /** [0, 1) */
+  readonly random: () => number;
+  /** Takes a price; whether it was news. */
+  quote(quote: Quote): boolean;
+  reject(rejection: Rejection): void;
+  /** A round is over. */
+  done(): void;
+}
+
+/** Fetches a venue's bulk prices round by round: never two rounds at once, ever more rarely while they bring nothing, and not at all before the venue allows it. */
+export class Poller {
+  readonly #options: PollerOptions;
+  readonly #backoff: Backoff;
+  readonly #given = new AbortController();
+  #round: Promise<void> | null = null;
+  #asked: readonly string[] = [];
+  #askedAt = Number.NEGATIVE_INFINITY;
+  #nextAt = Number.NEGATIVE_INFINITY;
+  #blockedUntil = Number.NEGATIVE_INFINITY;
+  #failure: Ending | null = null;
+  #answeredAt: number | null = null;
+  #servedAt: number | null = null;
+
+  constructor(options: PollerOptions) {
+    this.#options = options;
+    this.#backoff = new Backoff(options.timings.restEvery, options.timings.restMax, options.random);
+  }
+
+  /** Why the last round failed; null when it did not. */
+  get failure(): Ending | null {
+    return this.#failure;
+  }
+
+  /** When the venue last answered, monotonic ms; null before. */
+  get answeredAt(): number | null {
+    return this.#answeredAt;
+  }
+
+  /** When a price was last news, monotonic ms; null before. */
+  get servedAt(): number | null {
+    return this.#servedAt;
+  }
+
+  /** Begins a round when one is due. @param symbols whose prices are missing @param now monotonic ms */
+  check(symbols: readonly string[], now: number): void {
+    if (symbols.length === 0 || this.#round !== null || this.#given.signal.aborted || now < this.#blockedUntil) return;
+    // A symbol that fell silent only now does not wait for the patience that others have used up.
+    const isNew = now - this.#askedAt >= this.#options.timings.restEvery && symbols.some((symbol) => !this.#asked.includes(symbol));
+    if (now < this.#nextAt && !isNew) return;
+    this.#asked = symbols;
+    this.#askedAt = now;
+    this.#round = this.#fetch(symbols).finally(() => {
+      this.#round = null;
+    });
+  }
+
+  /** Resolves when nothing is open any more; nothing is delivered after it is called. */
+  async close(): Promise<void> {
+    this.#given.abort();
+    await this.#round;
+  }
+
+  async #fetch(symbols: readonly string[]): Promise<void> {
+    const { rest, clock, timings, done } = this.#options;
+    const { signal } = this.#given;
+    const options = { now: clock.now(), timeout: timings.restWithin, limitedMin: timings.limitedMin, signal };
+    const requests = rest.requests(symbols);
+    const answers = await Promise.all(requests.map(async (request) => ({ request, answer: await fetchJson(request, options) })));
+    if (signal.aborted) return;
+    const now = clock.monotonic();
+    let failure: Ending | null = null;
+    let served = 0;
+    for (const { request, answer } of answers) {
+      const read = this.#read(request, answer, now);
+      if (typeof read === 'number') served += read;
+      else failure = worse(failure, read);
+    }
+    this.#failure = failure;
+    if (served > 0) this.#servedAt = now;
+    this.#plan(served, failure, now);
+    done();
+  }
+
+  /** How many prices an answer brought; or why it is none. */
+  #read(request: RestRequest, answer: Fetched, now: number): number | Ending {
+    const { rest, quote, reject } = this.#options;
+    const entries = answer.ok ? request.read(answer.value) : answer.why;
+    if (!Array.isArray(entries)) {
+      const why = typeof entries === 'string' ? ending(entries, { status: 200 }) : (entries as Ending);
+      // An answer that was given, and cannot be used.
+      if (why.status === 200) reject({ venue: rest.venue, symbol: '', reason: `over REST: ${why.reason}` });
+      return why;
+    }
+    this.#answeredAt = now;
+    let served = 0;
+    for (const entry of entries) {
+      const symbol = typeof entry.id === 'string' ? request.symbols.get(entry.id) : undefined;
+      const made = symbol === undefined ? null : quoteOf(rest.venue, symbol, entry, now, reject);
+      if (made !== null && quote(made)) served += 1;
+    }
+    return served;
+  }
+
+  #plan(served: number, failure: Ending | null, now: number): void {
+    const { timings, random } = this.#options;
+    if (failure !== null) {
+      const wait = Math.max(failure.retryAfter ?? 0, failure.closedHere ? timings.closedEvery : 0);
+      if (wait > 0) this.#blockedUntil = now + wait;
+    }
+    if (served > 0) this.#backoff.reset();
+    this.#nextAt = now + (served > 0 ? timings.restEvery * (0.8 + 0.4 * random()) : this.#backoff.next());
+  }
+}
+
+/** Of two failures the one that keeps us away longer. */
+function worse(one: Ending | null, other: Ending): Ending {
+  if (one === null || other.closedHere) return other;
+  return one.closedHere || (one.retryAfter ?? 0) >= (other.retryAfter ?? 0) ? one : other;
+}
