@@ -42,6 +42,7 @@ const RULES: Readonly<Record<string, string>> = {
   leverage: 'leverage',
   concentration: 'concentration',
   unrealizedLoss: 'paper loss',
+  depeg: 'lost peg',
 };
 
 /** What the rules of thumb say of the row, its account and the book; another position's findings stand with that position. */

@@ -23,7 +23,7 @@ const LEGEND: readonly (readonly [string, string])[] = [
   [MARKS.negative, 'negative: equity below zero'],
   [MARKS.unknown, 'something is not known, so no level is given'],
   ['STALE', 'the price is old: what the row says was true at its age; never read it as safe'],
-  [SUSPECT, 'behind a price or a level: suspect, not confirmed by index, other venues or time; it clears no alarm'],
+  [SUSPECT, 'behind a number or a level: suspect, not confirmed by index, other venues or time; it clears no alarm'],
   ['#####', `distance to liquidation as a bar; full at ${FULL_BAR * 100} % and beyond`],
   ['0-1,204', 'what may be owed where it is not certain who bears a shortfall: lowest and highest'],
   ['CAPITALS', 'the column that the table is sorted by'],
@@ -53,7 +53,8 @@ export function helpLines(snapshot: Snapshot | null, columns: number, theme: The
 function feedLines(feed: FeedView, columns: number, theme: Theme): Line[] {
   const refused = feed.rejected === 0 ? '' : `${feed.rejected} prices refused`;
   const redials = feed.redials === 0 ? '' : `dialled again ${feed.redials}x`;
-  const text = [feedText(feed), feed.detail, refused, redials].filter((part) => part !== '').join('; ');
+  // The detail has the clock in words.
+  const text = [feedText({ ...feed, clockOffset: null }), feed.detail, refused, redials].filter((part) => part !== '').join('; ');
   return entry(feed.state === 'live' ? ' ' : '!', 1, text, columns, theme);
 }
 

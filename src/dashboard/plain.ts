@@ -33,7 +33,8 @@ function rowText(row: Row, gap: string): string {
 
 /** The snapshot in a few readable ASCII lines without escape codes, for a pipe, a file or a screen reader. */
 export function plainLines(snapshot: Snapshot): string[] {
-  const { mode, at, feeds, equity, nearest, gap, owedAtGap, rows, total, offset } = snapshot;
+  const { mode, at, feeds, equity, nearest, gap, owedAtGap, suspect, rows, total, offset } = snapshot;
+  const doubt = suspect ? SUSPECT : '';
   const when = mode.kind === 'live' ? `LIVE ${dateTimeText(at)}` : modeText(mode, at);
   const call = callOf(snapshot, null, []);
   const nearestText = nearest === null ? NONE : percentText(nearest, 'down', ANY);
@@ -41,7 +42,7 @@ export function plainLines(snapshot: Snapshot): string[] {
   const rest = total - offset - rows.length;
   const lines = [
     `negmon ${when}  ${feeds.map(feedText).join('  ')}`.trimEnd(),
-    `equity ${moneyText(equity, 'USD', 'down', ANY, ' USD')}, nearest liquidation ${nearestText}, owe ${gapText(gap)} ${owed}`,
+    `equity ${moneyText(equity, 'USD', 'down', ANY, ' USD')}${doubt}, nearest liquidation ${nearestText}${doubt}, owe ${gapText(gap)} ${owed}${doubt}`,
     `${call.mark} ${call.word} ${call.text}${call.others > 0 ? ` (+${call.others} more)` : ''}`.trim(),
     ...rows.map((row) => rowText(row, gap)),
     ...(rest > 0 ? [`... and ${rest} more`] : []),

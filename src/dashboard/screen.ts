@@ -10,7 +10,7 @@ import { panelOf, type ScreenState, selectedIndex } from './state.ts';
 import { modeText, statusLines } from './status.ts';
 import { headerLine, tableLines } from './table.ts';
 import { safe, shorten, wrap } from './text.ts';
-import type { Theme } from './theme.ts';
+import { SUSPECT, type Theme } from './theme.ts';
 
 /** Everything a frame is made of. */
 export interface View {
@@ -91,7 +91,8 @@ function smallScreen(view: View): Line[] {
   const { snapshot, failure, state, theme } = view;
   const { columns, rows } = state.size;
   const call = callOf(snapshot, failure, state.acknowledged);
-  const worst = snapshot === null || call.word !== '' ? '' : ` - worst ${percentText(snapshot.nearest, 'down', 12)}`;
+  const worst =
+    snapshot === null || call.word !== '' ? '' : ` - worst ${percentText(snapshot.nearest, 'down', 12)}${snapshot.suspect ? SUSPECT : ''}`;
   const mode = snapshot === null || snapshot.mode.kind === 'live' ? '' : `${modeText(snapshot.mode, snapshot.at).split(' ')[0]}: `;
   const text = safe(`${call.mark.trim()} ${call.word} ${mode}${call.text}${worst}`, theme.ascii).trim();
   const words = wrap(text, columns);

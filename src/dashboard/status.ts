@@ -3,7 +3,7 @@ import type { FeedView, Mode, Recording, Snapshot } from '../monitor/snapshot.ts
 import { type Line, spaced, span, width } from './line.ts';
 import { gapText, moneyText, owedText, percentText } from './numbers.ts';
 import { safe } from './text.ts';
-import type { Theme } from './theme.ts';
+import { SUSPECT, type Theme } from './theme.ts';
 import { clockText, dateTimeText } from './time.ts';
 
 /** A part of the status line; the parts with the highest rank go first when there is no room, those with 0 never. */
@@ -103,11 +103,12 @@ function recordingParts(recording: Recording | null): Part[] {
   return recording.stopped === null ? [{ line: [span('REC')], rank: 5 }] : [{ line: [span('REC STOPPED', 'stale')], rank: 2 }];
 }
 
-function numberParts({ gap, owedAtGap, nearest, equity }: Snapshot): Part[] {
+function numberParts({ gap, owedAtGap, nearest, equity, suspect }: Snapshot): Part[] {
+  const doubt = suspect ? SUSPECT : '';
   return [
-    { line: [span(`equity ${moneyText(equity, 'USD', 'down', ROOM, '')}`)], rank: 3 },
-    { line: [span(`worst ${percentText(nearest, 'down', ROOM)}`, 'title')], rank: 1 },
-    { line: [span(`${gapText(gap)}: owe ${owedText(owedAtGap, 'USD', ROOM, '')}`)], rank: 0 },
+    { line: [span(`equity ${moneyText(equity, 'USD', 'down', ROOM, '')}${doubt}`)], rank: 3 },
+    { line: [span(`worst ${percentText(nearest, 'down', ROOM)}${doubt}`, 'title')], rank: 1 },
+    { line: [span(`${gapText(gap)}: owe ${owedText(owedAtGap, 'USD', ROOM, '')}${doubt}`)], rank: 0 },
   ];
 }
 

@@ -21,7 +21,8 @@ export function reuseText(ratio: number, silence: number): string {
   return `the ticker was silent for ${long} and comes back ${times} times ${ratio > 1 ? 'higher' : 'lower'}: perhaps another coin under the same name`;
 }
 
+/** Cut, not rounded: a price that fell by 99.9 % did not fall by 100 %. */
 function percent(fraction: number): string {
-  const exact = (fraction * 100).toFixed(0);
+  const exact = Math.trunc(Number((fraction * 100).toFixed(6))).toFixed(0);
   return `${Math.abs(fraction) < 100 ? exact : formatCompact(exact, 3, 'nearest')} %`;
 }

@@ -61,6 +61,8 @@ interface Memory {
   indexThen: number | null;
   suspicion: Suspicion | null;
   gapSince: number | null;
+  /** How far it is from its index where that is believed by now. */
+  gap: number | null;
 }
 
 /**
@@ -93,6 +95,15 @@ export class Doubt {
     return why;
   }
 
+  /** Marks of a venue that are believed although they stand far from their index, in words; "" when there is none. */
+  standing(venue: string): string {
+    const texts: string[] = [];
+    for (const [key, { gap }] of this.#memories) {
+      if (gap !== null && key.startsWith(`${venue}:`)) texts.push(`${key.slice(venue.length + 1)} stands ${gapText(gap)}`);
+    }
+    return texts.join('; ');
+  }
+
   #memoryOf({ venue, symbol }: Quote): Memory {
     const key = `${venue}:${symbol}`;
     const known = this.#memories.get(key);
@@ -110,6 +121,7 @@ export class Doubt {
       indexThen: null,
       suspicion: null,
       gapSince: null,
+      gap: null,
     };
     this.#memories.set(key, made);
     return made;
@@ -161,12 +173,15 @@ function indexConfirms({ index, indexThen }: Memory, now: Seen, believed: Seen):
 /** Why a price is too far from its index; null when it is near, when the index is not known, and once the gap has stood. */
 function gapOf(memory: Memory, now: Seen): string | null {
   const { index } = memory;
+  memory.gap = null;
   if (index === null || !isFresh(index, now)) return null;
   const gap = now.price / index.price - 1;
   if (Math.abs(gap) <= NEAR) memory.gapSince = null;
   if (Math.abs(gap) <= GAP) return null;
   memory.gapSince ??= now.at;
-  return now.at - memory.gapSince < GAP_STANDS ? gapText(gap) : null;
+  if (now.at - memory.gapSince < GAP_STANDS) return gapText(gap);
+  memory.gap = gap;
+  return null;
 }
 
 /** Whether it was seen so shortly before that it can be compared with. */

@@ -3,7 +3,7 @@ import { Doubt } from './doubt.ts';
 import type { Clock, FeedSink } from './feed.ts';
 import { ClockOffset, offsetText } from './offset.ts';
 
-/** A sink that marks what is not to be believed yet on its way into another, and adds to each venue's state how far its clock is off. */
+/** A sink that marks what is not to be believed yet on its way into another, and adds to each venue's state how far its clock and its marks are off. */
 export function doubting(sink: FeedSink, clock: Clock): FeedSink {
   const doubt = new Doubt();
   const offsets = new Map<string, ClockOffset>();
@@ -15,9 +15,9 @@ export function doubting(sink: FeedSink, clock: Clock): FeedSink {
     },
     status: (status) => {
       const clockOffset = offsets.get(status.venue)?.ms ?? null;
-      if (clockOffset === null) return sink.status(status);
-      const detail = [status.detail, offsetText(clockOffset)].filter((part) => part !== '').join('; ');
-      sink.status({ ...status, detail, clockOffset });
+      const parts = [status.detail, clockOffset === null ? '' : offsetText(clockOffset), doubt.standing(status.venue)];
+      const detail = parts.filter((part) => part !== '').join('; ');
+      sink.status({ ...status, detail, ...(clockOffset === null ? {} : { clockOffset }) });
     },
     reject: (rejection) => sink.reject(rejection),
     end: () => sink.end(),

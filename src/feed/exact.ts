@@ -13,6 +13,16 @@ export function parseExact(text: string): unknown {
   return (JSON.parse as ParseWithSource)(text, (_, value, { source }) => (typeof value === 'number' ? plain(source ?? '') : value));
 }
 
+/**
+ * The same for a reader that counts with small whole numbers (codes, flags, digits): these stay numbers, everything else is a decimal string.
+ * @throws SyntaxError when it is no JSON
+ */
+export function parseFractions(text: string): unknown {
+  return (JSON.parse as ParseWithSource)(text, (_, value, { source }) =>
+    typeof value === 'number' && !(Number.isSafeInteger(value) && /^-?\d+$/.test(source ?? '')) ? plain(source ?? '') : value,
+  );
+}
+
 /** A JSON number's text without exponent: "9.275625e-6" is "0.000009275625". Beyond 100 places it stays as it is. */
 function plain(source: string): string {
   const match = EXPONENT.exec(source);

@@ -11,6 +11,8 @@ export interface Ask {
   readonly url: URL;
   /** JSON to POST; absent: GET. */
   readonly body?: string;
+  /** Reads the answer; `parseExact` when absent. */
+  readonly parse?: (text: string) => unknown;
 }
 
 export interface AskOptions {
@@ -27,7 +29,7 @@ export interface AskOptions {
 export type Fetched =
   | {
       readonly ok: true;
-      /** JSON, every number in it an exact decimal string. */
+      /** JSON, every number in it an exact decimal string where `parse` says nothing else. */
       readonly value: unknown;
       /** The server's own clock (its Date header, whole seconds), ms since the epoch; null when it sends none. */
       readonly date: number | null;
@@ -60,7 +62,7 @@ export async function fetchJson(ask: Ask, options: AskOptions): Promise<Fetched>
     if (status === 200) {
       const text = await textOf(response, LARGEST_ANSWER);
       if (text === null) return failed(ending(`${host} answered with more than ${LARGEST_ANSWER / 1_048_576} MB`, { status }));
-      return readJson(host, text, headers.date);
+      return readJson(host, text, headers.date, ask.parse ?? parseExact);
     }
     const page = await textOf(response, LARGEST_ERROR);
     const why = answeredWith(status, headers['retry-after'], now, page ?? '');
@@ -114,10 +116,10 @@ async function textOf(response: IncomingMessage, most: number): Promise<string |
   return Buffer.concat(chunks).toString();
 }
 
-function readJson(host: string, text: string, date: string | undefined): Fetched {
+function readJson(host: string, text: string, date: string | undefined, parse: (text: string) => unknown): Fetched {
   try {
     const time = Date.parse(date ?? '');
-    return { ok: true, value: parseExact(text), date: Number.isNaN(time) ? null : time };
+    return { ok: true, value: parse(text), date: Number.isNaN(time) ? null : time };
   } catch {
     return failed(ending(`${host} answered with what is not JSON: "${clean(text, 40)}"`, { status: 200 }));
   }

@@ -62,8 +62,8 @@ interface Line {
 
 /** Dials that connections beside the others leave to them. */
 const LEFT_TO_OTHERS = 5;
-/** How much more patient they are: bid and ask of a quiet market may stand still for minutes. */
-const PATIENCE = 15;
+/** How much more patient they are, with the first price and with all others: bid and ask of a quiet market may stand still for minutes. */
+const PATIENCE = { first: 3, next: 15 };
 /** What of them is worth saying. */
 const TROUBLED: ReadonlySet<FeedState> = new Set(['refused', 'limited', 'reconnecting']);
 
@@ -226,5 +226,6 @@ export class LinesFeed<Market extends string> implements Feed {
 
 function patient(timings: Timings): Timings {
   const { firstWithin, staleAfter, starvedAfter } = timings;
-  return { ...timings, firstWithin: PATIENCE * firstWithin, staleAfter: PATIENCE * staleAfter, starvedAfter: PATIENCE * starvedAfter };
+  const { first, next } = PATIENCE;
+  return { ...timings, firstWithin: first * firstWithin, staleAfter: next * staleAfter, starvedAfter: next * starvedAfter };
 }

@@ -1,5 +1,6 @@
 import { formatAge } from '../money/format.ts';
 import { isUnknown } from '../risk/known.ts';
+import { codesOf } from '../risk/pools.ts';
 import type { AccountReading } from '../risk/reading.ts';
 import type { Board, Ticker } from './board.ts';
 import type { Freshness } from './snapshot.ts';
@@ -43,7 +44,7 @@ export function standsOn(reading: AccountReading): ReadonlySet<string> {
   const { valuation } = reading.holdings;
   if (reading.currency !== 'USD') return valuation.marked;
   const keys = new Set(valuation.marked);
-  for (const code of codesOf(reading)) for (const key of valuation.route(code).keys) keys.add(key);
+  for (const code of codesOf(reading.holdings)) for (const key of valuation.route(code).keys) keys.add(key);
   return keys;
 }
 
@@ -52,13 +53,7 @@ export function lacksPrice(reading: AccountReading): boolean {
   const { equity, holdings, currency } = reading;
   if (!isUnknown(equity)) return false;
   if (holdings.legs.some(({ mark }) => isUnknown(mark))) return true;
-  return currency === 'USD' && [...codesOf(reading)].some((code) => isUnknown(holdings.valuation.usd(code)));
-}
-
-/** All currencies that an account holds, owes or settles in. */
-export function codesOf({ holdings }: AccountReading): Set<string> {
-  const { account, debts, legs } = holdings;
-  return new Set([...account.assets.keys(), ...debts.keys(), ...legs.map(({ position }) => position.symbol.settle)]);
+  return currency === 'USD' && [...codesOf(reading.holdings)].some((code) => isUnknown(holdings.valuation.usd(code)));
 }
 
 /**

@@ -82,6 +82,7 @@ export class Composer {
       recording: this.recording,
       alarm: alarmOf(this.#standing(reading.accounts, ages)),
       level: worst([reading.level, ...[...monitor.watches.values()].map(({ level }) => level)]),
+      suspect: reading.accounts.some((account) => doubtsOf(account, monitor.board).length > 0),
       equity: shown(reading.equity),
       nearest: shown(nearestOf(refs)),
       gap: view.gap.toString(),

@@ -47,7 +47,7 @@ export class MarketKeeper {
   readonly #markets = new Map<string, Markets>();
   readonly #notes = new Map<string, string>();
   readonly #due = new Map<string, number>();
-  /** When a venue last answered all that was asked, ms since the epoch: what it left out then, it does not have. */
+  /** When a venue was last asked and answered it all, ms since the epoch: what it left out then, it does not have. */
   readonly #answered = new Map<string, number>();
   readonly #backoffs = new Map<string, Backoff>();
   readonly #over = new AbortController();
@@ -134,6 +134,7 @@ export class MarketKeeper {
   async #ask(question: OpenQuestions, source: MarketSource): Promise<void> {
     const { venue, sizes } = question;
     const { signal } = this.#over;
+    const began = this.#options.now();
     let known = this.#markets.get(venue);
     const again = this.#isOld(this.#answered.get(venue));
     const missing = sizes.some((symbol) => !known?.instruments.has(symbol));
@@ -150,7 +151,7 @@ export class MarketKeeper {
       const fetched = readMarkets({ ...printMarkets({ ...known, instruments: new Map(), tiers: new Map() }), tiers: answer });
       if (fetched.tiers.size > 0) await this.#learn({ ...known, tiers: new Map([...tiers, ...fetched.tiers]) });
     }
-    if (again) this.#answered.set(venue, this.#options.now());
+    if (again) this.#answered.set(venue, began);
   }
 
   #lacks({ venue, sizes, tiers }: OpenQuestions): boolean {

@@ -57,26 +57,28 @@ export type CheckTexts = {
 export function toCheckTexts(limits: CheckLimits): CheckTexts {
   const text = (limit: CheckLimit | null) =>
     limit === null ? null : { warning: limit.warning.toString(), critical: limit.critical?.toString() ?? null };
-  const { riskPerTrade, leverage, concentration, unrealizedLoss } = limits;
+  const { riskPerTrade, leverage, concentration, unrealizedLoss, depeg } = limits;
   return {
     ...limits,
     riskPerTrade: text(riskPerTrade),
     leverage: text(leverage),
     concentration: text(concentration),
     unrealizedLoss: text(unrealizedLoss),
+    depeg: text(depeg),
   };
 }
 
 export function fromCheckTexts(texts: CheckTexts): CheckLimits {
   const limit = (text: CheckTexts['leverage']): CheckLimit | null =>
     text === null ? null : { warning: Rational.from(text.warning), critical: text.critical === null ? null : Rational.from(text.critical) };
-  const { riskPerTrade, leverage, concentration, unrealizedLoss } = texts;
+  const { riskPerTrade, leverage, concentration, unrealizedLoss, depeg } = texts;
   return {
     ...texts,
     riskPerTrade: limit(riskPerTrade),
     leverage: limit(leverage),
     concentration: limit(concentration),
     unrealizedLoss: limit(unrealizedLoss),
+    depeg: limit(depeg),
   };
 }
 

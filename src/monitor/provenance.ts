@@ -4,11 +4,10 @@ import { formatAge, formatPercent } from '../money/format.ts';
 import { notionalAt } from '../risk/contract.ts';
 import { isUnknown } from '../risk/known.ts';
 import { tierAt } from '../risk/maintenance.ts';
-import type { Leg } from '../risk/pools.ts';
+import { codesOf, type Leg } from '../risk/pools.ts';
 import type { AccountReading } from '../risk/reading.ts';
 import { policyOf, poolPolicy } from '../risk/shortfall.ts';
 import type { Route } from '../risk/valuation.ts';
-import { codesOf } from './ages.ts';
 import { dayOf, hangsOnVenue, marketsOf } from './instruments.ts';
 import type { Monitor } from './monitor.ts';
 import type { RowRef } from './rows.ts';
@@ -30,7 +29,7 @@ export function provenanceOf(ref: RowRef, monitor: Monitor, portfolioName: strin
     const doubt = ticker.suspect === null ? '' : `, not believed yet: ${ticker.suspect}`;
     from.push({ what: `${ticker.symbol}`, from: `${KINDS[ticker.mark.kind]}, ${whose}${old}${doubt}` });
   }
-  for (const code of codesOf(reading)) {
+  for (const code of codesOf(reading.holdings)) {
     if (code !== 'USD') from.push({ what: `${code} in USD`, from: routeText(code, valuation.route(code)) });
   }
   from.push({ what: 'sizes, entries, collateral', from: portfolioName });

@@ -145,6 +145,8 @@ export interface Snapshot {
   readonly alarm: Alarm | null;
   /** Worst level of the whole book now. */
   readonly level: Level;
+  /** Whether a price behind the whole book's numbers is not believed yet. */
+  readonly suspect: boolean;
   /** Net worth of all accounts, USD, signed. */
   readonly equity: Shown;
   /** The smallest distance of the book; null when nothing can be liquidated. */

@@ -1,8 +1,9 @@
-import { isUsdLike } from '../book/symbol.ts';
+import { isUsdLike, USD_STABLECOINS } from '../book/symbol.ts';
 import { formatPercent, formatPlaces, formatPrice, formatSignificant } from '../money/format.ts';
 import { Rational } from '../money/rational.ts';
 import { notionalAt } from './contract.ts';
 import { both, isUnknown, type Known } from './known.ts';
+import { codesOf } from './pools.ts';
 import type { AccountReading, PoolReading, PositionReading, Reading } from './reading.ts';
 import { averageEntry } from './size.ts';
 
@@ -24,6 +25,8 @@ export interface CheckLimits {
   readonly concentration: CheckLimit | null;
   /** Unrealized loss over the notional at the entry: at or above. */
   readonly unrealizedLoss: CheckLimit | null;
+  /** How far a USD stablecoin that is held, owed or settled in is from 1 USD, as a fraction: above. */
+  readonly depeg: CheckLimit | null;
 }
 
 const limit = (warning: string, critical: string | null): CheckLimit => ({
@@ -31,7 +34,7 @@ const limit = (warning: string, critical: string | null): CheckLimit => ({
   critical: critical === null ? null : Rational.from(critical),
 });
 
-/** The 1–2 % rule and 5x/50x of mission S9; the shares of concentration and of a paper loss are negmon's own. */
+/** The 1–2 % rule and 5x/50x of mission S9; the shares of concentration and of a paper loss, and what a peg may give, are negmon's own. */
 export const DEFAULT_CHECKS: CheckLimits = {
   riskPerTrade: limit('0.01', '0.02'),
   noStop: true,
@@ -39,6 +42,7 @@ export const DEFAULT_CHECKS: CheckLimits = {
   leverage: limit('5', '50'),
   concentration: limit('0.5', null),
   unrealizedLoss: limit('0.2', '0.5'),
+  depeg: limit('0.02', '0.1'),
 };
 
 /** What a rule of thumb found. It changes no level: those are about liquidation. */
@@ -59,6 +63,7 @@ export function checksOf(reading: AccountReading, limits: CheckLimits = DEFAULT_
   for (const position of reading.positions) {
     findings.push(stop(position, limits), riskPerTrade(reading, position, limits), unrealizedLoss(position, limits));
   }
+  for (const code of codesOf(reading.holdings)) findings.push(depeg(code, reading, limits));
   return findings.filter((finding) => finding !== null);
 }
 
@@ -173,6 +178,18 @@ function unrealizedLoss(position: PositionReading, limits: CheckLimits): Finding
   const average = averageEntry(symbol, contracts, entryPrice, contracts, mark);
   const text = `${id} stands ${money(unrealizedPnl, symbol.settle)}, ${formatPercent(ratio.toString(), 'down')} of what it was entered at; realised only when closed. As much again at ${price(mark)} would make the ${side}'s average ${price(average)}, and the risk twice as large`;
   return { id: 'unrealizedLoss', position: id, text, value: ratio, ...past };
+}
+
+function depeg(code: string, { holdings }: AccountReading, limits: CheckLimits): Finding | null {
+  if (limits.depeg === null || !USD_STABLECOINS.has(code)) return null;
+  const usd = holdings.valuation.usd(code);
+  if (isUnknown(usd)) return null;
+  const away = usd.minus(Rational.ONE).abs();
+  const past = reached(limits.depeg, (one) => one.lessThan(away));
+  if (past === null) return null;
+  const below = usd.lessThan(Rational.ONE);
+  const text = `${code} is worth ${formatSignificant(usd.toString(), 4, below ? 'down' : 'up')} USD, ${formatPercent(away.toString(), 'up')} ${below ? 'below' : 'above'} its peg: what is held, owed or settled in it goes along`;
+  return { id: 'depeg', position: null, text, value: away, ...past };
 }
 
 /** The worst limit that is past. */

@@ -48,6 +48,11 @@ export interface Holdings {
   readonly valuation: Valuation;
 }
 
+/** All currencies that an account holds, owes or settles in. */
+export function codesOf({ account, debts, legs }: Holdings): Set<string> {
+  return new Set([...account.assets.keys(), ...debts.keys(), ...legs.map(({ position }) => position.symbol.settle)]);
+}
+
 /** Looks up contract sizes, marks, tiers and interest for an account. */
 export function lookUp(account: Account, portfolio: Portfolio, valuation: Valuation, book: RuleBook): Holdings {
   const { at } = valuation.prices;

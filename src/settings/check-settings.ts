@@ -31,6 +31,7 @@ export function checkSettings(percent: z.ZodType<Rational>) {
     leverage: limitOf(times),
     concentration: limitOf(percent),
     unrealizedLoss: limitOf(percent),
+    depeg: limitOf(percent),
   }).transform(
     (given): CheckLimits => ({
       riskPerTrade: given.riskPerTrade === undefined ? DEFAULT_CHECKS.riskPerTrade : given.riskPerTrade,
@@ -39,6 +40,7 @@ export function checkSettings(percent: z.ZodType<Rational>) {
       leverage: given.leverage === undefined ? DEFAULT_CHECKS.leverage : given.leverage,
       concentration: given.concentration === undefined ? DEFAULT_CHECKS.concentration : given.concentration,
       unrealizedLoss: given.unrealizedLoss === undefined ? DEFAULT_CHECKS.unrealizedLoss : given.unrealizedLoss,
+      depeg: given.depeg === undefined ? DEFAULT_CHECKS.depeg : given.depeg,
     }),
   );
 }

@@ -53,6 +53,28 @@ function told(stdout: string): [alerts: Alert[], summary: Summary] {
   return [all.slice(0, -1) as Alert[], all.at(-1) as Summary];
 }
 
+describe('a recording of a price that was not believed', () => {
+  it('plays back to the same alerts: suspected, and real once it was confirmed', async () => {
+    const suspect = 'jumped -12 % in 0.9 s, which neither its index nor another venue confirms';
+    const line = (ms: number, mark: string, doubt?: string) => `${JSON.stringify({ t: EPOCH + ms, symbol: BTC, mark, suspect: doubt })}\n`;
+    const jump = [line(0, '52000'), line(900, '46000', suspect), line(1900, '46000', suspect)];
+    const play = async (name: string, lines: readonly string[]) => {
+      const { status, stdout } = await replay([home.write(name, lines.join(''))], '--json');
+      return { status, told: told(stdout) };
+    };
+    const doubted = await play('doubted.jsonl', jump);
+    expect(doubted.told).toEqual([
+      [expect.objectContaining({ id: expect.stringMatching(/\|1\|critical\|suspect$/), level: 'critical', suspect: `${BTC}: ${suspect}` })],
+      expect.objectContaining({ alerts: 1, worst: 'ok' }),
+    ]);
+    // Nothing worse than ok is known, and something is not believed (contract section 1).
+    expect(doubted.status).toBe(6);
+    const confirmed = await play('confirmed.jsonl', [...jump, line(2900, '46000')]);
+    expect(confirmed.told[0].map(({ id }) => id.split('|').slice(2).join(' '))).toEqual(['1 critical suspect', '1 critical']);
+    expect(confirmed.status).toBe(4);
+  });
+});
+
 describe('the crash of 10 October 2025', () => {
   let alerts: Alert[];
   let summary: Summary;

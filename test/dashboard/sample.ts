@@ -189,6 +189,7 @@ export const SNAPSHOT: Snapshot = {
   ],
   alarm: ALARM,
   level: 'critical',
+  suspect: false,
   equity: '82231.134',
   nearest: '0.020973',
   gap: '-0.3',

@@ -53,6 +53,19 @@ describe('the status line', () => {
     }
   });
 
+  it('marks every number of the book by a price that is not believed', () => {
+    const text = statusLines({ ...SNAPSHOT, suspect: true }, false, 140, 1, theme)
+      .map(plain)
+      .join(' ');
+    expect(text).toContain('equity 82,231.13?   worst 2.0 %?   if -30 %: owe 1,204-13,247?');
+  });
+
+  it('says how far a clock is off', () => {
+    const [binance] = SNAPSHOT.feeds;
+    const texts = [4100, -3_600_000, null].map((clockOffset) => feedText({ ...(binance as FeedView), clockOffset }));
+    expect(texts).toEqual(['binance 0.4s clock +4.1s', 'binance 0.4s clock -1h00m', 'binance 0.4s']);
+  });
+
   it('counts feeds that do not fit', () => {
     const feeds: FeedView[] = Array.from({ length: 12 }, (_, index) => ({
       venue: `venue-${index}`,

@@ -34,6 +34,15 @@ describe('a jump', () => {
     ).toEqual([null, 'jumped -12 % in 0.2 s, which no other venue confirms']);
   });
 
+  it('of nearly everything is told as less than everything', () => {
+    expect(
+      judged([
+        { at: 0, mark: '79107.4' },
+        { at: 1, mark: '101.5' },
+      ])[1],
+    ).toBe('jumped -99 % in 1.0 s, which no other venue confirms');
+  });
+
   it('up to 10 % is none, and after a silence it is not known how fast it was', () => {
     expect(
       judged([

@@ -49,6 +49,20 @@ describe('a quote', () => {
   });
 });
 
+describe('a mark far from its index', () => {
+  it('is named beside the venue once it is believed, for as long as it lasts', () => {
+    const bench = new Bench();
+    const index = (value: string): Partial<Quote> => ({ index: { value, venueTime: null, receivedTime: bench.clock.monotonic() } });
+    for (let second = 0; second < 60; second++) bench.mark('66666.60', null, index('115418.19'));
+    expect(bench.status()[0]).toBe('');
+    bench.mark('66666.60', null, index('115418.19'));
+    expect(bench.status()[0]).toBe('BTC/USDT:USDT stands 42 % below its index');
+    expect(bench.status({ venue: 'bybit' })[0]).toBe('');
+    bench.mark('66666.60', null, index('66700'));
+    expect(bench.status()[0]).toBe('');
+  });
+});
+
 describe("a venue's clock", () => {
   // shared/studies/recordings.md section A: the recorder's clock was 1.2454 to 1.2716 s behind Binance's event times.
   it('that is 1.27 s ahead is known, and nothing to speak of', () => {

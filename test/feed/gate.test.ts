@@ -32,6 +32,19 @@ test('a dial that never reached the venue costs nothing', () => {
   }
 });
 
+test('what leaves dials to others stops while they have them, and counts and waits with them', () => {
+  const gate = new DialGate();
+  const beside = gate.leaving(5);
+  let dials = 0;
+  for (; beside.delay(0) === 0; dials += 1) beside.spend(0);
+  // Half of 20 may be spent at once; 5 of those are left.
+  expect([dials, gate.delay(0)]).toEqual([5, 0]);
+  for (; gate.delay(0) === 0; dials += 1) gate.spend(0);
+  expect([dials, gate.delay(0), beside.delay(0)]).toEqual([10, 30_000, 180_000]);
+  beside.block(0, 3_600_000);
+  expect(gate.delay(0)).toBe(3_600_000);
+});
+
 test("the venue's own wait holds for all, the longest one counts, and none is longer than three days", () => {
   const gate = new DialGate();
   gate.block(0, 60_000);

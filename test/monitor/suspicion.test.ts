@@ -133,7 +133,8 @@ describe('the screen', () => {
     const desk = new Desk([ISOLATED]);
     await desk.marks(BTC, '52000');
     await doubted(desk, BTC, '46000');
-    const { rows, alarm, detail, alerts } = desk.snapshot({ detail: true });
+    const { rows, alarm, detail, alerts, suspect } = desk.snapshot({ detail: true });
+    expect(suspect).toBe(true);
     expect(rows[0]).toMatchObject({ markPrice: '46000', markSuspect: true, suspect: `${BTC} at binance: ${WHY}`, level: 'critical' });
     expect(alarm).toEqual({
       id: 'binance-usdm/btc-1|1|critical|suspect',
@@ -145,7 +146,7 @@ describe('the screen', () => {
     expect(detail?.provenance[0]).toEqual({ what: BTC, from: `mark price, binance, not believed yet: ${WHY}` });
     expect(alerts.map(({ suspect }) => suspect)).toEqual([true]);
     await desk.marks(BTC, '52000');
-    expect(desk.snapshot()).toMatchObject({ alarm: null, rows: [{ suspect: null, markSuspect: false }] });
+    expect(desk.snapshot()).toMatchObject({ alarm: null, suspect: false, rows: [{ suspect: null, markSuspect: false }] });
   });
 
   it('puts a real alarm before a suspected one of its level, and a worse suspected one before both', async () => {

@@ -216,6 +216,7 @@ describe('turned off', () => {
       leverage: null,
       concentration: null,
       unrealizedLoss: null,
+      depeg: null,
     };
     expect(found({ stopPrice: undefined }, '20000', { USDT: '100' }, off)).toEqual([]);
     expect(found({ marginMode: 'isolated', collateral: '100', stopPrice: '1' }, '50000', {}, off)).toEqual([]);
@@ -250,5 +251,38 @@ describe('what a wallet holds', () => {
     expect(read([{ id: 'a', product: 'custom/unified', assets: { BTC: '1' } }], {}).accounts[0]?.held).toEqual({
       BTC: { amount: '1', value: { unknown: 'no price for BTC' } },
     });
+  });
+});
+
+describe('a peg', () => {
+  const at = (usdt: string, account: object, limits: CheckLimits = DEFAULT_CHECKS) =>
+    read([{ id: 'a', product: 'custom/unified', ...account }], { assets: { USDT: usdt } }, limits).accounts[0]?.checks ?? [];
+
+  it.each([
+    ['0.98', []],
+    ['1.02', []],
+    ['0.9799', ['depeg warning']],
+    ['1.0201', ['depeg warning']],
+    ['0.9', ['depeg warning']],
+    ['0.8999', ['depeg critical']],
+    ['1', []],
+  ])('of a coin at %s is judged by how far it is from 1', (usdt, expected) => {
+    expect(names(at(usdt, { assets: { USDT: '1' } }))).toEqual(expected);
+  });
+
+  it('matters where the coin is held or owed, and nowhere else', () => {
+    const owed = at('0.9', { assets: { USD: '100' }, debts: { USDT: '1' } });
+    expect(owed.filter(({ id }) => id === 'depeg')).toMatchObject([
+      { position: null, value: '0.1', limit: '0.02', text: expect.stringMatching(/^USDT is worth 0\.9(000)? USD, 10\.0 % below its peg/) },
+    ]);
+    expect(names(at('0.9', { assets: { USD: '100' } }))).toEqual([]);
+  });
+
+  it('can be left unjudged', () => expect(at('0.5', { assets: { USDT: '1' } }, { ...DEFAULT_CHECKS, depeg: null })).toEqual([]));
+
+  it('of an account in the coin itself is judged too', () => {
+    expect(names(found({ stopPrice: undefined }, '50000', { USDT: '100000' })).filter((one) => one.startsWith('depeg'))).toEqual([]);
+    const account = { id: 'a', product: 'custom/derivatives', assets: { USDT: '5' } };
+    expect(names(read([account], { assets: { USDT: '0.5' } }).accounts[0]?.checks ?? [])).toEqual(['depeg critical']);
   });
 });

@@ -28,6 +28,7 @@ describe('[checks]', () => {
       leverage: { warning: '5', critical: '50' },
       concentration: { warning: '0.5', critical: null },
       unrealizedLoss: { warning: '0.2', critical: '0.5' },
+      depeg: { warning: '0.02', critical: '0.1' },
     };
     expect(checks('')).toEqual(defaults);
     expect(checks('[checks]')).toEqual(defaults);
@@ -41,7 +42,8 @@ noStop = false
 stopBeyondLiquidation = false
 leverage = { warning = "2.5x", critical = "10x" }
 concentration = false
-unrealizedLoss = { warning = "12.5%" }`),
+unrealizedLoss = { warning = "12.5%" }
+depeg = false`),
     ).toEqual({
       riskPerTrade: null,
       noStop: false,
@@ -49,6 +51,7 @@ unrealizedLoss = { warning = "12.5%" }`),
       leverage: { warning: '2.5', critical: '10' },
       concentration: null,
       unrealizedLoss: { warning: '0.125', critical: null },
+      depeg: null,
     });
   });
 

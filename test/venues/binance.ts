@@ -109,6 +109,8 @@ export class BinanceDouble extends Double<BinancePeer> {
   readonly bookRequests: Request[] = [];
   /** Paths that open, acknowledge and never send a price of a future, as /ws does since 2026-04-23. */
   dead: ReadonlySet<string> = new Set(['/ws']);
+  /** The same of books alone. */
+  bookless: ReadonlySet<string> = new Set();
   /** Instruments that do not exist: acknowledged, never sent. */
   unknown: ReadonlySet<string> = new Set();
   /** Whether requests are acknowledged; a number answers each of that many requests with nothing first. */
@@ -148,7 +150,9 @@ export class BinanceDouble extends Double<BinancePeer> {
   #push(peer: BinancePeer, stream: string): void {
     const [id = '', kind = ''] = stream.split('@').map((part) => part.toUpperCase());
     // The old path once served everything.
-    const serves = peer.path === '/ws' || this.isAside(peer.path) === (kind === 'BOOKTICKER');
+    const serves =
+      !(kind === 'BOOKTICKER' && this.bookless.has(peer.path)) &&
+      (peer.path === '/ws' || this.isAside(peer.path) === (kind === 'BOOKTICKER'));
     const isOfPath = kind === 'TICKER' ? peer.path === '/ws' : serves && !this.dead.has(peer.path);
     if (!isOfPath || this.unknown.has(id)) return;
     if (stream === '!markPrice@arr@1s') for (const shard of this.#wholeMarket()) this.#send(peer, stream, shard);

@@ -74,8 +74,11 @@ export class Asking {
 
   /** The venue said that something is wrong. @param hash ccxt's name of what was asked; "" where it does not know */
   error(said: string, hash: string): void {
+    const isNamed = (symbol: string) => this.#options.names(`${hash} ${said}`, symbol);
     const due = [...this.#wanted].filter(([, { state }]) => state === 'asked' || state === 'alone').map(([symbol]) => symbol);
-    const named = due.filter((symbol) => this.#options.names(`${hash} ${said}`, symbol));
+    const named = due.filter(isNamed);
+    // One of several streams of a symbol, all refused.
+    if (named.length === 0 && [...this.#wanted].some(([symbol, { state }]) => state === 'refused' && isNamed(symbol))) return;
     if (named.length > 0 && named.length < Math.max(due.length, 2)) this.refuse(named, `refused by the venue: ${said}`);
     else this.#options.refused(`request refused: ${said}`);
   }

@@ -1,20 +1,24 @@
+import type { Agent } from 'node:https';
 import type { WebSocket } from 'ws';
+import { readAnswer } from '../answer.ts';
 import { seconds } from '../connection.ts';
-import { answeredWith, closedBy, type Ending, ending, failedWith } from '../ending.ts';
+import { closedBy, type Ending, ending, failedWith } from '../ending.ts';
 import type { Desk } from '../lines.ts';
 import type { Dial, Link } from '../link.ts';
+import { agentFor } from '../proxy.ts';
 import { Asking } from './asking.ts';
 import type { Client, PriceExchange } from './exchange.ts';
 import { faultOf, wordsOf } from './fault.ts';
 import { hasMarks } from './fields.ts';
 import type { Judge } from './judge.ts';
+import type { Kind } from './kinds.ts';
 import type { Read } from './public.ts';
 import type { CcxtVenue } from './venue.ts';
 import { type Way, wayOf } from './ways.ts';
 
 export interface CcxtLine {
   readonly venue: CcxtVenue;
-  readonly kind: 'spot' | 'contract';
+  readonly kind: Kind;
   readonly desk: Desk;
   readonly judge: Judge;
   /** Symbols said to bring no price, over all connections: said again only after they brought one. */
@@ -35,6 +39,8 @@ export class CcxtConnection implements Link {
   /** Symbols that brought a mark: from then on only a mark proves that they live. */
   readonly #marked = new Set<string>();
   readonly #seen = new WeakSet<object>();
+  readonly #giveUp = new AbortController();
+  readonly #agents = new Set<Agent>();
   #ids: readonly string[];
   #exchange: PriceExchange | null = null;
   #way: Way | null = null;
@@ -42,6 +48,8 @@ export class CcxtConnection implements Link {
   #askedAt: number | null = null;
   #openedAt: number | null = null;
   #over = false;
+  /** What the venue answered instead of an upgrade, while its page is read. */
+  #answer: Ending | null = null;
 
   constructor(dial: Dial, line: CcxtLine) {
     this.#dial = dial;
@@ -69,7 +77,7 @@ export class CcxtConnection implements Link {
     // Until then ccxt is loaded and the markets are fetched, and each request has a limit of its own.
     if (this.#over || this.#askedAt === null || this.#asking === null) return;
     if (this.#openedAt === null) {
-      if (now - this.#askedAt >= 2 * timings.handshake) this.#end(ending('no answer', { offline: true }));
+      if (now - this.#askedAt >= 2 * timings.handshake) this.#end(this.#answer ?? ending('no answer', { offline: true }));
       return;
     }
     const silence = now - (this.lastFrame ?? this.#openedAt);
@@ -84,25 +92,25 @@ export class CcxtConnection implements Link {
     this.#over = true;
     const clients = [...this.#clients];
     this.#clients.clear();
-    await Promise.all([...clients.map((client) => this.#hangUp(client)), this.#exchange?.fetchDispatcher?.destroy()]);
+    this.#giveUp.abort();
+    await Promise.all(clients.map((client) => this.#hangUp(client)));
+    for (const agent of this.#agents) agent.destroy();
   }
 
   async #begin(): Promise<void> {
     const { venue, kind } = this.#line;
     try {
-      const exchange = await venue.open(this.#ids, {
+      const exchange = await venue.open(kind, this.#ids, this.#giveUp.signal, {
         dialling: (client) => this.#listen(client),
         frame: (frame, reads) => this.#read(frame, reads),
         unreadable: (reason) => this.#refused(reason),
         refusal: (error, hash) => this.#refusal(error, hash),
       });
       this.#exchange = exchange;
-      if (this.#over) {
-        await exchange.fetchDispatcher?.destroy();
-        return;
-      }
+      if (this.#over) return;
       this.#way = wayOf(exchange, kind);
-      if (this.#way === null) throw new Error(`this ccxt has no live prices of ${venue.name}'s ${kind === 'spot' ? 'pairs' : 'contracts'}`);
+      if (this.#way === null)
+        throw new Error(`this ccxt has no live prices of ${venue.venue}'s ${kind === 'spot' ? 'pairs' : 'contracts'}`);
       this.#asking = new Asking({
         timings: this.#dial.timings,
         batch: this.#way.batch,
@@ -114,7 +122,7 @@ export class CcxtConnection implements Link {
       this.#askedAt = this.#dial.clock.monotonic();
       this.#want(this.#asking);
     } catch (error) {
-      this.#end(faultOf(error, venue.name, this.#dial.clock.now()));
+      this.#end(faultOf(error));
     }
   }
 
@@ -122,7 +130,7 @@ export class CcxtConnection implements Link {
     asking.want(this.#ids, this.#dial.clock.monotonic());
     asking.refuse(
       this.#ids.filter((symbol) => this.#exchange?.markets?.[symbol] === undefined),
-      `not among the markets of ${this.#line.venue.name}`,
+      `not among the markets of ${this.#line.venue.venue}`,
     );
   }
 
@@ -146,7 +154,7 @@ export class CcxtConnection implements Link {
   /** A call failed. What the venue said is known already; the rest never reached it: no key, no token, no way. */
   #failed(symbols: readonly string[], error: unknown): void {
     if (this.#over || (typeof error === 'object' && error !== null && this.#seen.has(error))) return;
-    if (this.#openedAt === null) this.#end(faultOf(error, this.#line.venue.name, this.#dial.clock.now()));
+    if (this.#openedAt === null) this.#end(faultOf(error));
     else this.#asking?.refuse(symbols, `cannot be asked for: ${wordsOf(error)}`);
   }
 
@@ -180,6 +188,8 @@ export class CcxtConnection implements Link {
       if (!this.#proves(quote.symbol, quote.mark !== undefined, quote.last !== undefined)) continue;
       missed.delete(quote.symbol);
       this.#asking.heard(quote.symbol);
+      // ccxt keeps the venue's acknowledgements to itself; a price is one.
+      if (this.firstPrice === null) this.#dial.acknowledged();
       this.firstPrice ??= received;
       this.lastPrice = received;
       this.#dial.priced();
@@ -200,6 +210,11 @@ export class CcxtConnection implements Link {
     client.createConnection = () => {
       // KuCoin's answer names a pace of its own, which may be slower than ours.
       client.keepAlive = this.#dial.timings.pingEvery;
+      const agent = agentFor(new URL(client.url));
+      if (agent !== undefined) {
+        this.#agents.add(agent);
+        client.options.agent = agent;
+      }
       createConnection.call(client);
       if (client.connection === undefined) return;
       if (this.#over) client.connection.terminate();
@@ -222,11 +237,10 @@ export class CcxtConnection implements Link {
     socket.on('pong', alive);
     socket.on('message', alive);
     socket.on('unexpected-response', (_, response) => {
-      response.resume();
-      this.#end(answeredWith(response.statusCode ?? 0, response.headers['retry-after'], clock.now()));
+      this.#answer = readAnswer(response, clock.now(), (why) => this.#end(why));
     });
-    socket.on('error', (error) => this.#end(failedWith(host, error)));
-    socket.on('close', (code, reason) => this.#end(closedBy(code, reason.toString())));
+    socket.on('error', (error) => this.#end(this.#answer ?? failedWith(host, error)));
+    socket.on('close', (code, reason) => this.#end(this.#answer ?? closedBy(code, reason.toString())));
   }
 
   #end(why: Ending): void {

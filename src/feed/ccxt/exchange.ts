@@ -11,6 +11,8 @@ export interface Client {
   /** Errors that wait for whoever asks for their hash next. */
   readonly rejections: Record<string, unknown>;
   keepAlive: number;
+  /** Of the socket, as `ws` takes them. */
+  readonly options: { agent?: unknown };
   createConnection(): void;
   reset(error: unknown): void;
   reject(error: unknown, hash?: string): unknown;
@@ -31,6 +33,7 @@ export interface PriceExchange
     | 'urls'
     | 'options'
     | 'has'
+    | 'precisionMode'
     | 'markets'
     | 'loadMarkets'
     | 'setMarkets'
@@ -50,16 +53,24 @@ export interface PriceExchange
     | 'fetchLeverageTiers'
     | 'fetchMarketLeverageTiers'
     | 'loadHttpProxyAgent'
-    | 'last_response_headers'
   > {
   readonly clients: Record<string, Client>;
-  readonly fetchDispatcher?: { destroy(): Promise<void> };
   client(url: string): Client;
   handleMessage(client: Client, message: unknown): unknown;
-  handleRestResponse(response: { readonly status: number }, ...rest: readonly unknown[]): unknown;
+  fetch(url: string, method?: string, headers?: unknown, body?: unknown): Promise<unknown>;
+  /** Throws when an answer is an error in the venue's own words. */
+  handleErrors(
+    status: number,
+    text: string,
+    url: string,
+    method: string,
+    headers: object,
+    body: string,
+    answer: unknown,
+    ...sent: unknown[]
+  ): unknown;
   safeTicker(ticker: RawTicker, market?: unknown): Ticker;
   sign(path: string, api?: unknown, method?: string, ...rest: readonly unknown[]): unknown;
-  getDispatcherOptions(isPlainAgent?: boolean): Record<string, unknown>;
   log(...args: readonly unknown[]): void;
 }
 

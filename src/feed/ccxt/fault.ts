@@ -1,25 +1,39 @@
 import { clean } from '../clean.ts';
-import { answeredWith, type Ending, ending, failedWith } from '../ending.ts';
-import { httpFaultOf } from './public.ts';
+import { type Ending, ending } from '../ending.ts';
+import { AskError, isOfCcxt } from './public.ts';
 
-const UNREACHED = /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ENETDOWN|ETIMEDOUT)\b/;
-
-/**
- * Why a request of ccxt's failed, in plain words. @param host what to call the venue
- * @param now wall ms
- */
-export function faultOf(error: unknown, host: string, now: number): Ending {
-  const http = httpFaultOf(error);
-  if (http !== undefined) return answeredWith(http.status, http.retryAfter, now);
-  if (!(error instanceof Error)) return ending('failed without a reason');
-  const [, code] = UNREACHED.exec(error.message) ?? [];
-  if (code !== undefined) return failedWith(host, Object.assign(new Error(error.message), { code }));
-  if (error.constructor.name === 'RequestTimeout') return ending(`${host} cannot be reached: no answer`, { offline: true });
-  return ending(wordsOf(error));
+/** Why ccxt could not do what it was asked, in plain words. */
+export function faultOf(error: unknown): Ending {
+  return error instanceof AskError ? error.why : ending(wordsOf(error));
 }
 
-/** What an error of ccxt's says, without the name of the venue before it. */
+/** What an error says; one of ccxt's in the venue's own words where it quotes an answer, without the venue's name before them. */
 export function wordsOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return clean(text.replace(/^[a-z0-9]+ /, ''), 100);
+  if (!(error instanceof Error)) return clean(String(error), 100);
+  if (!isOfCcxt(error)) return clean(error.message, 100);
+  const text = error.message.replace(/^[a-z0-9]+ /, '');
+  return clean(quotedIn(text) ?? text, 100);
+}
+
+/** The words inside the JSON at the end of a text; undefined where there is none. */
+function quotedIn(text: string): string | undefined {
+  const start = text.indexOf('{');
+  if (start < 0) return undefined;
+  try {
+    return spokenIn(JSON.parse(text.slice(start)), 3);
+  } catch {
+    return undefined;
+  }
+}
+
+const WORDS = ['msg', 'message', 'reason', 'error', 'data'] as const;
+
+function spokenIn(value: unknown, depth: number): string | undefined {
+  if (typeof value === 'string') return value === '' ? undefined : value;
+  if (typeof value !== 'object' || value === null || depth === 0) return undefined;
+  for (const key of WORDS) {
+    const said = spokenIn((value as Record<string, unknown>)[key], depth - 1);
+    if (said !== undefined) return said;
+  }
+  return undefined;
 }

@@ -4,6 +4,7 @@ import type { Feed } from '../feed.ts';
 import { LinesFeed, type LineVenue } from '../lines.ts';
 import { CcxtConnection } from './connection.ts';
 import { Judge } from './judge.ts';
+import type { Kind } from './kinds.ts';
 import { ccxtIdOf } from './names.ts';
 import { NoFeed } from './none.ts';
 import { CcxtVenue, type CcxtVenueOptions } from './venue.ts';
@@ -39,7 +40,7 @@ export function ccxtFeed(venue: string, options: CcxtVenueOptions): Feed {
     open: (desk, market) => {
       const line = {
         venue: house,
-        kind: market === 'spot' ? ('spot' as const) : ('contract' as const),
+        kind: (market === 'spot' ? 'spot' : 'contract') satisfies Kind as Kind,
         desk,
         judge: new Judge(venue, named.id, (rejection) => desk.reject(rejection)),
         missed: new Set<string>(),
@@ -58,7 +59,8 @@ class CcxtFeed extends LinesFeed<Group> {
   }
 
   override async close(): Promise<void> {
-    await Promise.all([super.close(), this.#house.close()]);
+    this.#house.close();
+    await super.close();
   }
 }
 

@@ -40,8 +40,8 @@ export class Judge {
     const raw = this.#time(read, frame);
     const venueTime = raw === undefined ? null : timeOf(raw);
     if (raw !== undefined && venueTime === null) return this.#refuse(symbol, `event time ${quoted(raw)} is not a time`);
-    // A mark and a trade come in frames of their own, each with its own clock.
-    const stream = `${symbol} ${values['mark'] === undefined ? 'rest' : 'mark'}`;
+    // A mark, a trade and a rate may come in frames of their own, each with its own clock.
+    const stream = `${symbol} ${FIELDS.find((name) => values[name] !== undefined) ?? 'rate'}`;
     if (venueTime !== null && !this.#floor.admit(stream, venueTime, receivedTime))
       return this.#refuse(symbol, `event time ${venueTime} goes back`);
     const at = (value: unknown): Quoted => ({ value: value as string, venueTime, receivedTime });

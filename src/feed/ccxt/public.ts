@@ -1,6 +1,11 @@
-import { socketUrl, type VenueAddress } from '../address.ts';
+import { restUrl, socketUrl, type VenueAddress } from '../address.ts';
 import { clean } from '../clean.ts';
+import type { Ending } from '../ending.ts';
+import { parseFractions } from '../exact.ts';
+import type { Clock } from '../feed.ts';
+import { fetchJson } from '../http.ts';
 import type { Timings } from '../timings.ts';
+import { quoted } from '../validate.ts';
 import type { Client, ExchangeClass, PriceExchange, RawTicker } from './exchange.ts';
 
 /** What ccxt made of one entry of a frame. */
@@ -25,15 +30,23 @@ export interface Tap {
   refusal(error: unknown, hash: string): void;
 }
 
-/** What an HTTP answer that was an error said of itself. */
-export interface HttpFault {
-  readonly status: number;
-  readonly retryAfter: string | undefined;
+/** A request that brought no answer of use. */
+export class AskError extends Error {
+  override readonly name = 'AskError';
+  readonly why: Ending;
+
+  constructor(why: Ending) {
+    super(why.reason);
+    this.why = why;
+  }
 }
 
 export interface PublicOptions {
   readonly address: VenueAddress;
   readonly timings: Timings;
+  readonly clock: Clock;
+  /** Ends every request, and leaves no socket behind. */
+  readonly signal?: AbortSignal;
   /** None for an exchange that only fetches. */
   readonly tap?: Tap;
 }
@@ -46,13 +59,6 @@ const LIFE = /^\s*"?(?:ping|pong|heartbeat)"?\s*$/i;
 const KEYLESS: ReadonlySet<string> = new Set(['uta', 'indexer']);
 /** ccxt waits so many missing pongs before it cuts a line: never, as only our own ladder knows whether data still flows. */
 const NEVER = 1e9;
-
-const faults = new WeakMap<object, HttpFault>();
-
-/** The HTTP answer behind an error of ccxt; undefined when there was none. */
-export function httpFaultOf(error: unknown): HttpFault | undefined {
-  return typeof error === 'object' && error !== null ? faults.get(error) : undefined;
-}
 
 /**
  * Whether a section of a venue's interface ('public', ['public', 'futures'], 'fapiPublic') takes no key.
@@ -70,9 +76,9 @@ export function isPublicSection(section: unknown): boolean {
  * TCP chunk, and loses every symbol in it but one.
  * @throws AddressError when the stand-in address may not be used
  */
-export async function openPublic(Class: ExchangeClass, { address, timings, tap }: PublicOptions): Promise<PriceExchange> {
-  const socket = address.ws === undefined ? undefined : originOf(address.ws);
-  const rest = address.rest === undefined ? undefined : originOf(address.rest);
+export async function openPublic(Class: ExchangeClass, { address, timings, clock, signal, tap }: PublicOptions): Promise<PriceExchange> {
+  const socket = address.ws === undefined ? undefined : originOf(address.ws, socketUrl);
+  const rest = address.rest === undefined ? undefined : originOf(address.rest, restUrl);
   const moved = (url: string) => {
     const own = /^(ws|http)s?:\/\/[^/?#]*/.exec(url);
     const origin = own?.[1] === 'ws' ? socket : rest;
@@ -89,23 +95,18 @@ export async function openPublic(Class: ExchangeClass, { address, timings, tap }
 
     override log(): void {}
 
-    override getDispatcherOptions(isPlainAgent?: boolean): Record<string, unknown> {
-      // Said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot switch it off.
-      return {
-        ...super.getDispatcherOptions(isPlainAgent),
-        [isPlainAgent === true ? 'connect' : 'requestTls']: { rejectUnauthorized: true },
-      };
-    }
-
-    override async handleRestResponse(response: { readonly status: number }, ...rest: readonly unknown[]): Promise<unknown> {
-      try {
-        return await super.handleRestResponse(response, ...rest);
-      } catch (error) {
-        const retryAfter = (this.last_response_headers as Record<string, unknown> | undefined)?.['Retry-After'];
-        if (response.status >= 400 && typeof error === 'object' && error !== null)
-          faults.set(error, { status: response.status, retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined });
-        throw error;
-      }
+    /** Ours, which knows proxies, sizes and what a refusal means; and keeps each price's digits. */
+    override async fetch(url: string, method = 'GET', _headers?: unknown, body?: unknown): Promise<unknown> {
+      const ask = { url: restUrl(url), parse: parseFractions, ...(method === 'GET' ? {} : { body: typeof body === 'string' ? body : '' }) };
+      const answer = await fetchJson(ask, {
+        now: clock.now(),
+        timeout: timings.handshake,
+        limitedMin: timings.limitedMin,
+        ...(signal === undefined ? {} : { signal }),
+      });
+      if (!answer.ok) throw new AskError(answer.why);
+      this.handleErrors(200, '', url, method, {}, JSON.stringify(answer.value), answer.value, {}, body);
+      return answer.value;
     }
 
     override client(url: string): Client {
@@ -118,18 +119,20 @@ export async function openPublic(Class: ExchangeClass, { address, timings, tap }
     }
 
     override handleMessage(client: Client, message: unknown): void {
+      // ccxt hands on as text what is no JSON.
+      const isText = typeof message === 'string' && !LIFE.test(message);
       this.#reads = [];
       try {
         super.handleMessage(client, message);
-        if (typeof message !== 'string' || LIFE.test(message)) tap?.frame(message, this.#reads);
-        else tap?.unreadable(`a frame that is not JSON: ${clean(JSON.stringify(message.slice(0, 200)), 60)}`);
+        if (!isText) tap?.frame(message, this.#reads);
       } catch (error) {
-        // KuCoin's error frames are thrown, and ccxt would reject whatever is waited for; so would a frame that makes no sense.
+        // KuCoin's error frames are thrown; ccxt would reject whatever is waited for, and so it would for a frame that makes no sense.
         if (isOfCcxt(error)) tap?.refusal(error, '');
-        else tap?.unreadable(`a frame that makes no sense: ${clean(JSON.stringify(message) ?? 'nothing', 60)}`);
+        else if (!isText) tap?.unreadable(`a frame that makes no sense: ${quoted(message)}`);
       } finally {
         this.#reads = null;
       }
+      if (isText) tap?.unreadable(`a frame that is not JSON: ${quoted(message)}`);
     }
 
     override safeTicker(ticker: RawTicker, market?: unknown): ReturnType<PriceExchange['safeTicker']> {
@@ -183,7 +186,7 @@ export async function openPublic(Class: ExchangeClass, { address, timings, tap }
     newUpdates: false,
     verbose: false,
     options: { newUpdates: false, ws: { options: socketOptions(timings) } },
-    streaming: { keepAlive: timings.pingEvery, maxPingPongMisses: NEVER, connectionTimeout: timings.handshake },
+    streaming: { keepAlive: timings.pingEvery, maxPingPongMisses: NEVER, connectionTimeout: 0 },
   });
   exchange.urls = movedAll(exchange.urls, moved) as PriceExchange['urls'];
   // One list is all that is needed; currencies take a key at some venues, fees a second list.
@@ -205,10 +208,9 @@ function socketOptions({ handshake }: Timings): object {
 }
 
 /** An address of a stand-in as protocol, host and port. @throws AddressError */
-function originOf(text: string): string {
-  const isRest = /^https?:/i.test(text);
-  const { protocol, host } = socketUrl(isRest ? text.replace(/^http/i, 'ws') : text);
-  return `${isRest ? protocol.replace('ws', 'http') : protocol}//${host}`;
+function originOf(text: string, check: (text: string) => URL): string {
+  const { protocol, host } = check(text);
+  return `${protocol}//${host}`;
 }
 
 function movedAll(value: unknown, moved: (url: string) => string): unknown {
@@ -218,8 +220,8 @@ function movedAll(value: unknown, moved: (url: string) => string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, movedAll(entry, moved)]));
 }
 
-/** By its family's name: `instanceof` fails across two copies of ccxt. */
-function isOfCcxt(error: unknown): error is Error {
+/** Whether an error is ccxt's own, told by its family's name: `instanceof` fails across two copies of ccxt. */
+export function isOfCcxt(error: unknown): boolean {
   for (let kind: unknown = error; kind !== null && kind !== undefined; kind = Object.getPrototypeOf(kind)) {
     if ((kind as object).constructor?.name === 'BaseError') return true;
   }

@@ -1,5 +1,6 @@
 import type { VenueOptions } from '../venue.ts';
 import type { PriceExchange } from './exchange.ts';
+import { fetchOnly, type Kind } from './kinds.ts';
 import { loadExchange } from './load.ts';
 import type { MarketsCache } from './markets-cache.ts';
 import { openPublic, type Tap } from './public.ts';
@@ -8,17 +9,16 @@ export interface CcxtVenueOptions extends VenueOptions {
   readonly markets?: MarketsCache;
 }
 
-/** One venue of ccxt's: its class, loaded once, and its markets, fetched once and shared by all its connections. */
+/** One venue of ccxt's: its class, loaded once, and its lists of pairs and of contracts, each fetched once and shared by all connections. */
 export class CcxtVenue {
   /** negmon's name of it. */
   readonly venue: string;
   /** ccxt's. */
   readonly id: string;
   readonly #options: CcxtVenueOptions;
-  #shelf: Promise<PriceExchange> | null = null;
-  /** The exchange object that fetches. */
-  #fetcher: PriceExchange | null = null;
-  #isFresh = false;
+  readonly #shelves = new Map<Kind, Promise<PriceExchange>>();
+  readonly #fresh = new Set<Kind>();
+  readonly #giveUp = new AbortController();
 
   constructor(venue: string, id: string, options: CcxtVenueOptions) {
     this.venue = venue;
@@ -26,70 +26,64 @@ export class CcxtVenue {
     this.#options = options;
   }
 
-  /** For people. */
-  get name(): string {
-    return this.venue;
-  }
-
   /**
    * A new exchange object that knows its markets. One a connection: nothing of a broken one, neither a subscription nor a backoff, is left.
    * Markets from the cache are fetched anew when they lack one of these symbols.
    * @throws what ccxt throws when the markets cannot be had
    */
-  async open(symbols: readonly string[], tap: Tap): Promise<PriceExchange> {
-    let shelf = await this.#stocked();
-    if (!this.#isFresh && symbols.some((symbol) => shelf.markets?.[symbol] === undefined)) {
-      this.#shelf = this.#fetched(shelf);
-      shelf = await this.#stocked();
+  async open(kind: Kind, symbols: readonly string[], signal: AbortSignal, tap?: Tap): Promise<PriceExchange> {
+    let shelf = await this.#stocked(kind);
+    if (!this.#fresh.has(kind) && symbols.some((symbol) => shelf.markets?.[symbol] === undefined)) {
+      this.#shelves.set(kind, this.#fetched(kind, shelf));
+      shelf = await this.#stocked(kind);
     }
-    const exchange = await this.#made(tap);
+    const exchange = await this.#made(signal, tap);
     exchange.setMarketsFromExchange(shelf as never);
     return exchange;
   }
 
-  /** @throws what ccxt throws when the markets cannot be had */
-  async rest(): Promise<PriceExchange> {
-    return await this.#stocked();
-  }
-
-  /** Lets go of its connections. */
-  async close(): Promise<void> {
-    await this.#fetcher?.fetchDispatcher?.destroy();
+  /** Gives up what is being fetched. */
+  close(): void {
+    this.#giveUp.abort();
   }
 
   /** Tried anew by the next who asks when it fails. */
-  async #stocked(): Promise<PriceExchange> {
-    this.#shelf ??= this.#stock();
-    const mine = this.#shelf;
+  async #stocked(kind: Kind): Promise<PriceExchange> {
+    const mine = this.#shelves.get(kind) ?? this.#stock(kind);
+    this.#shelves.set(kind, mine);
     try {
       return await mine;
     } catch (error) {
-      if (this.#shelf === mine) this.#shelf = null;
+      if (this.#shelves.get(kind) === mine) this.#shelves.delete(kind);
       throw error;
     }
   }
 
-  async #stock(): Promise<PriceExchange> {
-    const exchange = await this.#made();
-    this.#fetcher = exchange;
-    const kept = await this.#options.markets?.load(this.id).catch(() => null);
-    if (kept === undefined || kept === null || !isMarkets(kept)) return this.#fetched(exchange);
+  async #stock(kind: Kind): Promise<PriceExchange> {
+    const exchange = await this.#made(this.#giveUp.signal);
+    const kept = await this.#options.markets?.load(this.#shelfName(kind)).catch(() => null);
+    if (kept === undefined || kept === null || !isMarkets(kept)) return this.#fetched(kind, exchange);
     exchange.setMarkets(Object.values(kept) as never);
     return exchange;
   }
 
-  async #fetched(exchange: PriceExchange): Promise<PriceExchange> {
+  async #fetched(kind: Kind, exchange: PriceExchange): Promise<PriceExchange> {
+    fetchOnly(exchange, kind);
     const markets = await exchange.loadMarkets(true);
     if (Object.keys(markets).length === 0) throw new Error('its list of markets is empty');
-    this.#isFresh = true;
+    this.#fresh.add(kind);
     // A disk that is full must not cost a price.
-    void this.#options.markets?.save(this.id, markets).catch(() => {});
+    void this.#options.markets?.save(this.#shelfName(kind), markets).catch(() => {});
     return exchange;
   }
 
-  async #made(tap?: Tap): Promise<PriceExchange> {
-    const { address, timings } = this.#options;
-    return await openPublic(await loadExchange(this.id), { address, timings, ...(tap === undefined ? {} : { tap }) });
+  #shelfName(kind: Kind): string {
+    return `${this.id}-${kind}`;
+  }
+
+  async #made(signal: AbortSignal, tap?: Tap): Promise<PriceExchange> {
+    const { address, timings, clock } = this.#options;
+    return await openPublic(await loadExchange(this.id), { address, timings, clock, signal, ...(tap === undefined ? {} : { tap }) });
   }
 }
 

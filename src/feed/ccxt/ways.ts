@@ -1,4 +1,5 @@
 import type { PriceExchange } from './exchange.ts';
+import type { Kind } from './kinds.ts';
 
 /** How a venue's prices are asked for over its sockets. */
 export interface Way {
@@ -23,7 +24,7 @@ const BATCH = 50;
  * The way to the prices of a venue's spot pairs or of its contracts; null when no socket brings them. The mark is what triggers: it comes in
  * the ticker at most venues, in a stream of its own at a few, and where ccxt has neither the ticker's last price stands in.
  */
-export function wayOf(exchange: PriceExchange, kind: 'spot' | 'contract'): Way | null {
+export function wayOf(exchange: PriceExchange, kind: Kind): Way | null {
   const { id, has } = exchange;
   const can = (method: string) => (has as Record<string, unknown>)[method] === true;
   if (kind === 'contract') {

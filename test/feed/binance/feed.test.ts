@@ -87,8 +87,19 @@ describe('a connection for books', () => {
     expect(sink.statuses.some(({ detail }) => detail.startsWith('bid and ask of USDT-M: answered with HTTP 404; dialling again'))).toBe(
       true,
     );
-    expect(sink.statuses.at(-1)).toMatchObject({ state: 'live', detail: '', redials: 0 });
+    expect(sink.statuses.at(-1)).toMatchObject({ state: 'live', detail: expect.not.stringContaining('bid and ask'), redials: 0 });
     expect([double.asideDials, double.paths]).toEqual([['/public/ws'], ['/market/ws', '/ws']]);
+  });
+
+  test('that is acknowledged and silent tries the next path too, and the marks stay live', async () => {
+    double.bookless = new Set(['/public/ws']);
+    double.dead = new Set();
+    watch([BTC]);
+    await until(() => sink.values(BTC.symbol, 'bid').length > 2);
+    expect([double.asideDials, double.paths, states()]).toEqual([['/public/ws'], ['/market/ws', '/ws'], ['connecting', 'live']]);
+    expect(sink.statuses.some(({ detail }) => detail.startsWith('bid and ask of USDT-M: subscribed, but no price came; dialling'))).toBe(
+      true,
+    );
   });
 
   test('that is cut comes back, and the marks stay live', async () => {
@@ -105,7 +116,7 @@ describe('a connection for books', () => {
   test('that never comes up leaves the other connections their dials', async () => {
     double.answer = (path) => (path === '/public/ws' || path === '/ws' ? { status: 503 } : null);
     watch([BTC], { backoffMin: 1, backoffMax: 2 });
-    await until(() => sink.statuses.some(({ detail }) => /^bid and ask of USDT-M: .* in (29|30) s$/.test(detail)));
+    await until(() => sink.statuses.some(({ detail }) => /^bid and ask of USDT-M: .* in (29|30) s/.test(detail)));
     expect([sink.state, double.dials.length + double.asideDials.length]).toEqual(['live', 5]);
     double.terminateAll();
     await until(() => double.dials.length >= 2 && sink.state === 'live');
@@ -114,7 +125,7 @@ describe('a connection for books', () => {
 
   test('follows what is wished for, and goes when nothing of its market is', async () => {
     const feed = watch([BTC]);
-    await until(() => double.asides.size === 1);
+    await until(() => double.bookRequests.length === 1);
     feed.subscribe([ETH]);
     await until(() => sink.values(ETH.symbol, 'bid').length > 0);
     expect(double.bookRequests.map(({ method, params }) => [method, ...params])).toEqual([

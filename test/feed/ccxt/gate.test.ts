@@ -58,3 +58,33 @@ test('live: dials once, says so, and asks only for what is held', async () => {
     ['futures.tickers', 'subscribe', ['BTC_USDT', 'ETH_USDT']],
   ]);
 });
+
+test('a request refused whole for one contract: it is named once, and the others are asked for again, each alone', async () => {
+  double.unknown = new Set(['NOPE_USDT']);
+  watch([BTC, key('NOPE/USDT:USDT'), ETH]);
+  await until(() => [BTC, ETH].every(({ symbol }) => sink.marks(symbol).length > 2));
+  expect(told()).toEqual(['NOPE/USDT:USDT refused by the venue: unknown contract NOPE_USDT']);
+  expect(double.requests.map(({ payload }) => payload)).toEqual([['BTC_USDT', 'NOPE_USDT', 'ETH_USDT'], ['BTC_USDT'], ['ETH_USDT']]);
+  // Nor is it told again by the next connection.
+  double.terminateAll();
+  await until(() => double.requests.length === 6);
+  expect(told()).toHaveLength(1);
+});
+
+test('pairs, perpetuals and dated futures, linear and inverse, each at its own address', async () => {
+  const keys = [BTC, key('USDC/USDT'), key('BTC/USD:BTC'), key('BTC/USDT:USDT-301227')];
+  watch(keys);
+  await until(() => keys.every(({ symbol }) => sink.quotes.some((quote) => quote.symbol === symbol)));
+  expect(double.paths.toSorted()).toEqual(['/v4/ws/btc', '/v4/ws/delivery/usdt', '/v4/ws/usdt', '/ws/v4/']);
+  expect(sink.quotes.find(({ symbol }) => symbol === 'USDC/USDT')).toMatchObject({ last: { value: '0.9991' }, bid: { value: '0.9990' } });
+  // Their lists are fetched once for all four.
+  expect(double.asked.filter(({ path }) => path === '/api/v4/futures/usdt/contracts')).toHaveLength(1);
+});
+
+test('one symbol without prices is told, and does not cost the others their connection', async () => {
+  double.dead = new Set(['ETH_USDT']);
+  watch([BTC, ETH]);
+  await until(() => told().length === 1);
+  expect(told()).toEqual(['ETH/USDT:USDT subscribed, but no price comes']);
+  expect(double.dials).toHaveLength(1);
+});

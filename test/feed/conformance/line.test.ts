@@ -63,10 +63,12 @@ withEach((play, subject) => {
 
   play('a server that takes the call and says nothing', async (scene) => {
     scene.double.answer = () => 'silence';
-    const { clock } = scene.watch({ handshake: 300 });
+    const { clock } = scene.watch({ handshake: 1_000 });
     const before = clock.monotonic();
     await until(() => scene.watcher.states().includes('reconnecting'));
-    expect(clock.monotonic() - before).toBeGreaterThanOrEqual(300 - 1);
+    expect(clock.monotonic() - before).toBeGreaterThan(1_000 - 5);
+    // Not only when twice the time has passed.
+    expect(clock.monotonic() - before).toBeLessThan(1_900);
     saw(scene, 'reconnecting', /timed out|no answer/);
     scene.double.answer = () => null;
     await scene.flows();
@@ -112,14 +114,12 @@ withEach((play, subject) => {
       const feed = scene.watcher.watch([one]);
       await until(() => scene.sink.state === 'refused');
       saw(scene, 'refused', /^nothing that is wanted is served: ./);
-      // A venue may refuse more than one stream of it.
-      const told = scene.watcher.told();
-      expect(new Set(scene.sink.rejections.map(({ symbol }) => symbol))).toEqual(new Set([one.symbol]));
       feed.subscribe([one, other]);
       await until(() => scene.sink.state === 'live');
       feed.subscribe([one]);
       await until(() => scene.sink.state === 'refused');
-      expect([scene.double.dials.length, scene.watcher.told()]).toEqual([1, told]);
+      // It is named, whether the venue refuses one stream of it or more, and nothing else is.
+      expect([scene.double.dials.length, new Set(scene.sink.rejections.map(({ symbol }) => symbol))]).toEqual([1, new Set([one.symbol])]);
     });
   }
 });
