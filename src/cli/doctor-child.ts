@@ -5,3 +5,5 @@ import type { Visit } from './doctor-visit.ts';
 process.once('message', async ({ key, address }: Visit) => {
   process.send?.(await examine(key, address));
 });
+// Whoever asked is gone.
+process.once('disconnect', () => process.exit());

@@ -100,7 +100,8 @@ function markText(seen: Examination): string {
 
 function clockText(seen: Examination): string {
   const offset = clockOffset(seen);
-  if (offset === null) return seen.heard?.mark ? 'the venue names no time' : '';
+  // A mark's own time alone would not tell an old mark from a clock that is wrong.
+  if (offset === null) return seen.heard?.mark?.venueTime === null ? 'the venue names no time' : '';
   const off = Math.abs(offset) / 1_000;
   return off < 1 ? 'with the venue, to a second' : `${off.toFixed(1)} s ${offset > 0 ? 'behind' : 'ahead of'} the venue`;
 }

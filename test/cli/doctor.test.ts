@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BinanceDouble } from '../venues/binance.ts';
 import { BybitDouble } from '../venues/bybit.ts';
 import type { Double, Peer } from '../venues/double.ts';
+import { GateDouble } from '../venues/gate.ts';
 import { HyperliquidDouble } from '../venues/hyperliquid.ts';
 import { KrakenDouble } from '../venues/kraken.ts';
 import { OkxDouble } from '../venues/okx.ts';
@@ -48,6 +49,10 @@ const EMPTY = {
 /** A double whose captured frames come with today's times, and which answers REST. */
 function today<P extends Peer>(double: Double<P>, venue: keyof typeof EMPTY): void {
   double.rest = () => ({ body: EMPTY[venue] });
+  current(double);
+}
+
+function current<P extends Peer>(double: Double<P>): void {
   double.onOpen = ({ socket }) => {
     const send = socket.send.bind(socket);
     Object.assign(socket, { send: (text: string) => send(text.replace(/\b1[67]\d{11}\b/g, String(Date.now()))) });
@@ -141,6 +146,21 @@ describe('where all is well', () => {
       }
     } finally {
       for (const [, double] of venues) await double.close();
+    }
+  });
+
+  it.concurrent('so is the way to a venue of ccxt’s, which tells less of it', async () => {
+    const venue = await GateDouble.open(100);
+    current(venue);
+    try {
+      const { status, stdout } = await doctor(['gate', '--config', configFor({ gate: { ws: venue.url, rest: venue.restUrl } })]);
+      expect([status, stdout]).toEqual([0, expect.stringMatching(/all is well: 1 venue dialled\n$/)]);
+      // The captured mark (test/venues/gate.ts).
+      expect(stdout).toMatch(
+        / {2}socket {2}upgraded, \d+ ms; subscribed, \d+ ms; 0 frames refused\n {2}mark {4}BTC\/USDT:USDT 43476\.41, /,
+      );
+    } finally {
+      await venue.close();
     }
   });
 
