@@ -1,12 +1,13 @@
-import { readdirSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MarketsDocument } from '../../src/documents/markets.ts';
 import type { ReadingDocument } from '../../src/documents/reading.ts';
 import type { HttpAnswer, RestRequest } from '../venues/double.ts';
 import { GateDouble } from '../venues/gate.ts';
 import { BTC } from './books.ts';
-import { documents, Home, run } from './negmon.ts';
+import { documents, Home, run, start } from './negmon.ts';
 
 let home: Home;
 beforeAll(() => {
@@ -111,6 +112,68 @@ describe('the contracts of a venue', () => {
       const { status, stdout, stderr } = await risk();
       expect(positionOf(stdout)?.notional).toHaveProperty('unknown');
       expect([status, stderr]).toEqual([6, expect.stringMatching(/^negmon: gate's contracts could not be fetched: ./m)]);
+    }),
+  );
+
+  it.concurrent(
+    'fetched behind a running monitor are measured by at once: what was unknown is an alarm',
+    at(async (gate) => {
+      const { data, configOf, folder } = await desk(gate);
+      // With a close fee of 0.075 %: (43,000 − 200 − 40) / (1 − 0.006 − 0.00075) = 43,050.6, 0.98 % below the mark.
+      const near = { ...BOOK.accounts[0], positions: [{ ...BOOK.accounts[0]?.positions[0], collateral: '200' }] };
+      const book = home.write(`near-${files++}.json`, { version: 1, accounts: [near] });
+      const words = ['watch', '--portfolio', book, '--config', configOf(gate.restUrl)];
+      const negmon = start(home, words, { input: '', env: { XDG_DATA_HOME: data } });
+      await negmon.says(({ stdout }) => /first +BTC long 1 at gate-main is 0\.97 % from liquidation at 43,050\.6/.test(stdout));
+      negmon.child.kill('SIGINT');
+      await negmon.ended;
+      expect(readdirSync(folder)).toContain('gate.json');
+    }),
+  );
+
+  const kept = (folder: string, at: number) => {
+    mkdirSync(folder, { recursive: true });
+    const document: MarketsDocument = {
+      version: 1,
+      venue: 'gate',
+      ccxt: '4.5.84',
+      at: new Date(at).toISOString(),
+      instruments: { [BTC]: { contractSize: '0.0001', tickSize: '0.1', lotSize: '1' } },
+      tiers: {},
+    };
+    writeFileSync(join(folder, 'gate.json'), JSON.stringify(document));
+  };
+
+  it.concurrent(
+    'of long ago are used, and their day is said',
+    at(async (gate) => {
+      const { risk, folder } = await desk(gate);
+      kept(folder, Date.UTC(2026, 0, 31, 12));
+      gate.listed = false;
+      const { stdout } = await risk();
+      expect(documents<ReadingDocument>(stdout)[0]?.assumptions).toContain("gate's contracts are known as of 2026-01-31");
+    }),
+  );
+
+  it.concurrent(
+    'are nothing to a reading at given prices, to a batch and to a replay, which are the same everywhere',
+    at(async (gate) => {
+      const { data, book, folder } = await desk(gate);
+      kept(folder, Date.now());
+      const env = { XDG_DATA_HOME: data };
+      const prices = home.write(`prices-${files++}.json`, { marks: { [BTC]: '43000' } });
+      const batch = home.write(
+        `batch-${files++}.jsonl`,
+        JSON.stringify({ id: 'a', portfolio: BOOK, prices: { marks: { [BTC]: '43000' } } }),
+      );
+      const tape = home.write(`tape-${files++}.jsonl`, JSON.stringify({ t: 1_760_123_880_000, venue: 'gate', symbol: BTC, mark: '43000' }));
+      const unknown = 'the contract size of BTC/USDT:USDT is not known: set contractSize on the position or the instrument';
+      const risk = await run(home, ['risk', '--portfolio', book, '--prices', prices, '--json'], { env });
+      expect(positionOf(risk.stdout)?.notional).toEqual({ unknown });
+      const many = await run(home, ['risk', '--batch', batch], { env });
+      expect(documents<{ reading: ReadingDocument }>(many.stdout)[0]?.reading.accounts[0]?.positions[0]?.notional).toEqual({ unknown });
+      const replay = await run(home, ['replay', tape, '--portfolio', book, '--speed', 'max'], { env });
+      expect(replay.status).toBe(6);
     }),
   );
 });
