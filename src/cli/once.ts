@@ -2,7 +2,7 @@ import type { Portfolio } from '../book/portfolio.ts';
 import { liveFeed } from '../feed/live.ts';
 import { lacksPrice } from '../monitor/ages.ts';
 import { openQuestions } from '../monitor/instruments.ts';
-import { keepMarkets } from '../monitor/market-keeper.ts';
+import { keepMarkets, keptLists } from '../monitor/market-keeper.ts';
 import { Monitor } from '../monitor/monitor.ts';
 import type { Reading } from '../risk/reading.ts';
 import { marketsDir } from '../settings/paths.ts';
@@ -25,7 +25,8 @@ const LOOK_EVERY = 50;
 export async function readOnce(portfolio: Portfolio, settings: Settings, options: GlobalOptions): Promise<Reading> {
   const { staleAfter, thresholds, venues } = settings;
   await checkAddresses(venues);
-  const feed = liveFeed({ venues, timings: { staleAfter } });
+  const folder = marketsDir(dataDirFrom(options));
+  const feed = liveFeed({ venues, timings: { staleAfter }, lists: keptLists(folder) });
   const book = new ShippedRules();
   const monitor = new Monitor({
     portfolio,
@@ -41,7 +42,7 @@ export async function readOnce(portfolio: Portfolio, settings: Settings, options
     rejected: () => {},
     ended: () => {},
   });
-  const keeper = keepMarkets(marketsDir(dataDirFrom(options)), openQuestions(portfolio, book), null, (markets) => monitor.learn(markets));
+  const keeper = keepMarkets(folder, openQuestions(portfolio, book), venues, (markets) => monitor.learn(markets));
   monitor.measures.learn(keeper.markets);
   monitor.start();
   // What is known of a venue, of whatever day, is enough for one reading, which says the day; only what is not has to be asked for.

@@ -3,6 +3,7 @@ import { binanceFeed } from './binance/feed.ts';
 import { BorrowingFeed } from './borrow.ts';
 import { bybitFeed } from './bybit/feed.ts';
 import { ccxtFeed } from './ccxt/feed.ts';
+import type { MarketsCache } from './ccxt/markets-cache.ts';
 import { systemClock } from './clock.ts';
 import { doubting } from './doubting.ts';
 import { FallbackFeed } from './fallback.ts';
@@ -24,6 +25,8 @@ export interface LiveOptions {
   readonly clock?: Clock;
   /** [0, 1), for the jitter between dials. */
   readonly random?: () => number;
+  /** Where ccxt's lists of markets are kept; absent: nowhere. */
+  readonly lists?: MarketsCache;
   /** Hears what happens to the connections. */
   readonly trace?: (venue: string, trace: Trace) => void;
 }
@@ -43,7 +46,7 @@ const VENUES: Readonly<Record<string, (options: VenueOptions) => Feed>> = {
  * @throws AddressError when a stand-in address may not be used
  */
 export function liveFeed(options: LiveOptions = {}): Feed {
-  const { venues = {}, clock = systemClock(), random = Math.random, trace } = options;
+  const { venues = {}, clock = systemClock(), random = Math.random, lists, trace } = options;
   const timings = { ...TIMINGS, ...options.timings };
   const rests = new Map<string, RestVenue>();
   const open = (venue: string): Feed => {
@@ -51,7 +54,7 @@ export function liveFeed(options: LiveOptions = {}): Feed {
     const made: VenueOptions = { clock, timings, random, address, ...traced(venue, trace) };
     const socket = VENUES[venue]?.(made);
     const rest = restOf(venue, address);
-    if (socket === undefined || rest === undefined) return ccxtFeed(venue, made);
+    if (socket === undefined || rest === undefined) return ccxtFeed(venue, lists === undefined ? made : { ...made, markets: lists });
     rests.set(venue, rest);
     // Where another server stands in for the socket's and none for REST's, the venue's own would mix two sources of prices.
     return address.ws !== undefined && address.rest === undefined ? socket : new FallbackFeed(socket, rest, made);

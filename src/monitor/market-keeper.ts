@@ -1,18 +1,15 @@
-import { type Markets, type MarketsDocument, printMarkets, readMarkets } from '../documents/markets.ts';
+import { join } from 'node:path';
+import { type Markets, printMarkets, readMarkets } from '../documents/markets.ts';
+import type { VenueAddress } from '../feed/address.ts';
 import { Backoff } from '../feed/backoff.ts';
+import { CCXT_VERSION } from '../feed/ccxt/load.ts';
+import { ccxtMarkets, type MarketSource } from '../feed/ccxt/markets.ts';
 import { clean } from '../feed/clean.ts';
+import { systemClock } from '../feed/clock.ts';
+import { TIMINGS } from '../feed/timings.ts';
+import { CcxtLists } from '../store/ccxt-lists.ts';
 import { MarketStore } from '../store/markets.ts';
 import { DAY, type MarketsByVenue, type OpenQuestions } from './instruments.ts';
-
-/** Where venues are asked for their contracts. */
-export interface MarketSource {
-  /** Version of ccxt that names the symbols. */
-  readonly ccxt: string;
-  /** All contracts of a venue. @throws Error of the venue or the network. */
-  markets(venue: string, signal: AbortSignal): Promise<MarketsDocument>;
-  /** The public maintenance tables of these symbols, as far as the venue has them. @throws Error of the venue or the network. */
-  tiers(venue: string, symbols: readonly string[], signal: AbortSignal): Promise<MarketsDocument['tiers']>;
-}
 
 export interface MarketKeeperOptions {
   readonly questions: readonly OpenQuestions[];
@@ -23,7 +20,7 @@ export interface MarketKeeperOptions {
   readonly now: () => number;
   /** Called when something new is known. */
   readonly learned: (markets: MarketsByVenue) => void;
-  readonly timings?: KeeperTimings;
+  readonly timings: KeeperTimings;
 }
 
 /** All ms. */
@@ -35,7 +32,7 @@ export interface KeeperTimings {
   readonly lookEvery: number;
 }
 
-const TIMINGS: KeeperTimings = { retryMin: 30_000, retryMax: 3_600_000, lookEvery: 60_000 };
+const PATIENCE: KeeperTimings = { retryMin: 30_000, retryMax: 3_600_000, lookEvery: 60_000 };
 
 /**
  * What venues say of their contracts: from disk at once, whatever its age, and from the venues in the background, once a day and for
@@ -56,7 +53,7 @@ export class MarketKeeper {
 
   constructor(options: MarketKeeperOptions) {
     this.#options = options;
-    this.#timings = options.timings ?? TIMINGS;
+    this.#timings = options.timings;
     for (const { venue } of options.questions) {
       const kept = options.store.read(venue);
       if (kept !== null) this.#markets.set(venue, kept);
@@ -177,14 +174,23 @@ export class MarketKeeper {
   }
 }
 
-/** What is kept in a folder of the contracts of some venues, and asked of the venues. */
+/**
+ * Keeps the contracts of some venues in a folder, and asks the venues.
+ * @param venues stand-in addresses by venue (contract.md section 7)
+ */
 export function keepMarkets(
   folder: string,
   questions: readonly OpenQuestions[],
-  source: MarketSource | null,
+  venues: Readonly<Record<string, VenueAddress>>,
   learned: MarketKeeperOptions['learned'],
 ): MarketKeeper {
-  return new MarketKeeper({ questions, store: new MarketStore(folder), source, now: Date.now, learned });
+  const source = ccxtMarkets({ venues, timings: TIMINGS, clock: systemClock() });
+  return new MarketKeeper({ questions, store: new MarketStore(folder), source, now: Date.now, learned, timings: PATIENCE });
+}
+
+/** ccxt's own lists of markets, kept beside. */
+export function keptLists(folder: string): CcxtLists {
+  return new CcxtLists(join(folder, 'ccxt'), CCXT_VERSION);
 }
 
 function reasonOf(error: unknown): string {

@@ -9,7 +9,7 @@ import { ShippedRules } from '../settings/rule-book.ts';
 import { lacksPrice } from './ages.ts';
 import { Composer } from './compose.ts';
 import { openQuestions } from './instruments.ts';
-import { keepMarkets, type MarketKeeper } from './market-keeper.ts';
+import { keepMarkets, keptLists, type MarketKeeper } from './market-keeper.ts';
 import { Monitor, type Summary } from './monitor.ts';
 import { type FeedSource, fromCheckTexts, fromTexts, type Setup } from './protocol.ts';
 import type { Command, Mode, Snapshot } from './snapshot.ts';
@@ -72,9 +72,9 @@ export class Session {
       },
     });
     this.#keeper =
-      setup.markets === undefined
+      setup.markets === undefined || setup.feed.kind !== 'live'
         ? null
-        : keepMarkets(setup.markets, openQuestions(portfolio, book), null, (markets) => this.#monitor.learn(markets));
+        : keepMarkets(setup.markets, openQuestions(portfolio, book), setup.feed.venues, (markets) => this.#monitor.learn(markets));
     if (this.#keeper !== null) this.#monitor.measures.learn(this.#keeper.markets);
     this.#composer = new Composer({
       monitor: this.#monitor,
@@ -93,8 +93,8 @@ export class Session {
    * @throws TapeError, AddressError, RecordingError, DocumentError: what the setup names cannot be used.
    */
   static async open(setup: Setup, listener: SessionListener): Promise<Session> {
-    const { feed: source, staleAfter } = setup;
-    const feed = await openFeed(source, staleAfter);
+    const { feed: source, staleAfter, markets } = setup;
+    const feed = await openFeed(source, staleAfter, markets);
     if (source.kind !== 'live' || source.record === undefined) return new Session(setup, feed, listener);
     let session: Session | null = null;
     const tape = await TapeFile.open(source.record, (reason) => {
@@ -146,8 +146,12 @@ export class Session {
   }
 }
 
-async function openFeed(source: FeedSource, staleAfter: number): Promise<Feed> {
-  if (source.kind === 'live') return liveFeed({ venues: source.venues, timings: { staleAfter } });
+/** @param markets folder where ccxt's lists are kept; undefined: nowhere. */
+async function openFeed(source: FeedSource, staleAfter: number, markets: string | undefined): Promise<Feed> {
+  if (source.kind === 'live') {
+    const kept = markets === undefined ? {} : { lists: keptLists(markets) };
+    return liveFeed({ venues: source.venues, timings: { staleAfter }, ...kept });
+  }
   return openReplay({ files: source.files, speed: source.speed });
 }
 
