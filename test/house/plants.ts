@@ -29,7 +29,7 @@ const importing = (path: string, name: string, from: string, seen: Seen): Plant 
 export const IMPURE: readonly Plant[] = [
   importing('risk/reads-disk.ts', 'readFileSync', 'node:fs', byBoth(ARROW)),
   importing('alerts/draws.ts', 'createElement', 'react', byBiome(ARROW)),
-  importing('book/asks-venues.ts', 'binance', 'ccxt', byBoth(ARROW)),
+  importing('book/asks-venues.ts', 'binance', 'ccxt', byBiome(ARROW)),
   importing('risk/own-decimals.ts', 'Decimal', 'decimal.js', byBiome(ARROW)),
   plant('alerts/asks-time.ts', 'export const now = Date.now();', byBiome(GLOBAL)),
   plant('tripwires/asks-ticks.ts', 'export const now = performance.now();', byBoth(GLOBAL)),
