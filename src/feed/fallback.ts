@@ -34,6 +34,8 @@ export class FallbackFeed implements Feed {
   #rejected = 0;
   /** When something was last fetched that the socket does not bring, monotonic ms; null once the socket is back. */
   #neededAt: number | null = null;
+  /** Whether the socket ever brought a price: it does serve this place then, whatever REST says. */
+  #served = false;
   /** Neither way is open to this place; until a price comes over one of them. */
   #closedHere = false;
 
@@ -76,7 +78,10 @@ export class FallbackFeed implements Feed {
     this.#socket.start({
       quote: (quote) => {
         this.#seen.note(quote);
-        if (priceOf(quote) !== undefined) this.#closedHere = false;
+        if (priceOf(quote) !== undefined) {
+          this.#served = true;
+          this.#closedHere = false;
+        }
         this.#sink?.quote(quote);
       },
       status: (status) => {
@@ -174,7 +179,7 @@ export class FallbackFeed implements Feed {
     if (own.closedHere === true && failure === null && !this.#closedHere)
       return { ...own, state: 'connecting', detail: `${own.detail}; asking over REST`, closedHere: false };
     if (failure === null || this.#silent(now).length === 0) return { ...own, closedHere: this.#closedHere };
-    if (DOWN.has(own.state) && (own.closedHere === true || failure.closedHere)) this.#closedHere = true;
+    if (own.closedHere === true || (failure.closedHere && !this.#served && DOWN.has(own.state))) this.#closedHere = true;
     if (this.#closedHere) {
       const detail = failure.closedHere ? failure.reason : own.detail;
       return { ...own, state: 'refused', detail, closedHere: true };

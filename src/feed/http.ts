@@ -49,15 +49,23 @@ const LARGEST_ERROR = 65_536;
  */
 export async function fetchJson(ask: Ask, options: AskOptions): Promise<Fetched> {
   const { now, timeout = TIMEOUT, limitedMin = LIMITED_MIN, signal } = options;
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), timeout);
   const { host } = ask.url;
   const agent = agentFor(ask.url);
-  try {
-    const given = signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]);
+  const ended = new AbortController();
+  const stop = () => {
+    ended.abort();
     // A request that still waits for its way hears of nothing but the agent.
-    given.addEventListener('abort', () => agent?.destroy());
-    const response = await respond(ask, agent, given);
+    agent?.destroy();
+  };
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    stop();
+  }, timeout);
+  signal?.addEventListener('abort', stop);
+  try {
+    if (signal?.aborted === true) stop();
+    const response = await respond(ask, agent, ended.signal);
     const { statusCode: status = 0, headers } = response;
     if (status === 200) {
       const text = await textOf(response, LARGEST_ANSWER);
@@ -74,10 +82,11 @@ export async function fetchJson(ask: Ask, options: AskOptions): Promise<Fetched>
       retryAfter: limited ? Math.max(limitedMin, why.retryAfter ?? 0) : why.retryAfter,
     });
   } catch (error) {
-    if (late.signal.aborted) return failed(ending(`${host} did not answer within ${timeout / 1_000} s`));
+    if (isLate) return failed(ending(`${host} did not answer within ${timeout / 1_000} s`));
     return failed(failedWith(host, error instanceof Error ? error : new Error(String(error))));
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', stop);
     agent?.destroy();
   }
 }

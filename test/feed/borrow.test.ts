@@ -50,9 +50,10 @@ function watch(keys: readonly InstrumentKey[], more: LiveOptions = {}): Feed {
 
 /** Binance's own words to a place it does not serve, as ccxt's issues quote them. */
 const RESTRICTED = "Service unavailable from a restricted location according to 'b. Eligibility' in https://www.binance.com/en/terms.";
+const REFUSAL = { status: 451, body: { code: 0, msg: RESTRICTED } };
 function shut(venue: keyof typeof doubles): void {
-  doubles[venue].answer = () => ({ status: 451, body: { code: 0, msg: RESTRICTED } });
-  doubles[venue].rest = () => ({ status: 451, body: { code: 0, msg: RESTRICTED } });
+  doubles[venue].answer = () => REFUSAL;
+  doubles[venue].rest = () => REFUSAL;
 }
 function mend(venue: keyof typeof doubles): void {
   doubles[venue].answer = () => null;
@@ -96,6 +97,17 @@ describe('a venue closed to this place', () => {
     expect(of(BTC)).toEqual([]);
     expect(statusOf('binance')).toMatchObject({ state: 'limited' });
     expect(statusOf('binance')?.closedHere).toBeUndefined();
+  });
+
+  test('a socket that served this place is believed more than REST that says it is not', async () => {
+    doubles.binance.rest = () => REFUSAL;
+    watch([BTC]);
+    await until(() => of(BTC).length > 0);
+    doubles.binance.flowing = false;
+    await until(() => statusOf('binance')?.detail.includes('over REST: the venue does not serve this place (HTTP 451)') === true);
+    await ticks(60);
+    expect(statusOf('binance')?.closedHere).toBeUndefined();
+    expect(of(BTC).every(({ borrowedFrom }) => borrowedFrom === undefined)).toBe(true);
   });
 
   test('with REST open to it there is nothing to borrow', async () => {
