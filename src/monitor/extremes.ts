@@ -2,6 +2,7 @@ import type { Mark } from '../book/prices.ts';
 import { Rational } from '../money/rational.ts';
 import { isUnknown } from '../risk/known.ts';
 import { severity } from '../risk/level.ts';
+import type { Holdings } from '../risk/pools.ts';
 import type { AccountReading } from '../risk/reading.ts';
 import { distanceLevel, type Thresholds } from '../risk/thresholds.ts';
 import type { Ticker } from './board.ts';
@@ -34,20 +35,21 @@ export function extremesOf(reading: AccountReading, moved: readonly Extremes[], 
   const corner = moved.map(({ ticker, low, high }): readonly [string, Mark] => {
     const { key, symbol, mark } = ticker;
     if (cameNear(reading, symbol, low, thresholds) || cameNear(reading, symbol, high, thresholds)) near.add(key);
-    return [key, { price: exposureTo(reading, symbol).sign() < 0 ? high : low, kind: mark.kind }];
+    return [key, { price: exposureTo(reading, ticker).sign() < 0 ? high : low, kind: mark.kind }];
   });
   return { corner, near };
 }
 
 /**
- * What the cross pool holds of a symbol's coin, in coins, signed: positions, balances and debts together; a fall hurts what is above
- * zero. Where it holds none, what isolated positions do: each of those is also looked at by its own liquidation price.
+ * What the cross pool holds of a symbol's coin, in coins, signed: positions, and the balances and debts that this price is the worth
+ * of; a fall hurts what is above zero. Where it holds none, what isolated positions do: each of those is also looked at by its own
+ * liquidation price.
  */
-function exposureTo({ positions, holdings }: AccountReading, symbol: string): Rational {
+function exposureTo({ positions, holdings, currency }: AccountReading, { key, symbol }: Ticker): Rational {
   const base = symbol.slice(0, symbol.indexOf('/'));
-  const owed = holdings.debts.get(base);
-  const held = holdings.account.assets.get(base) ?? Rational.ZERO;
-  let cross = owed === undefined ? held : held.minus(owed.amount).minus(owed.accrued);
+  let cross = balanceOf(holdings, base);
+  // Where a pair prices the coin, its contracts' marks price the contracts alone: a mark that leaps by itself hurts a short.
+  if (cross.sign() !== 0 && base !== currency && holdings.valuation.route(base).keys[0] !== key) cross = Rational.ZERO;
   let isolated = Rational.ZERO;
   for (const { leg, mark } of positions) {
     const { contract, position } = leg;
@@ -57,6 +59,13 @@ function exposureTo({ positions, holdings }: AccountReading, symbol: string): Ra
     else isolated = isolated.plus(coins);
   }
   return cross.sign() === 0 ? isolated : cross;
+}
+
+/** Held less owed. */
+function balanceOf({ account, debts }: Holdings, code: string): Rational {
+  const owed = debts.get(code);
+  const held = account.assets.get(code) ?? Rational.ZERO;
+  return owed === undefined ? held : held.minus(owed.amount).minus(owed.accrued);
 }
 
 /**

@@ -68,7 +68,9 @@ export function openQuestions({ accounts, instruments }: Portfolio, book: RuleBo
     const venue = venueOf(account.product);
     if (venue === null) continue;
     for (const position of account.positions) {
-      const { text, base } = position.symbol;
+      const { text, base, option } = position.symbol;
+      // Options are not modelled, and a pair is no contract.
+      if (option || !text.includes(':')) continue;
       const own = instruments.get(text);
       const lacksTiers = account.rules.maintenance === undefined && !own?.maintenance && hangsOnVenue(position, account, book);
       const lacksSize = (position.contractSize ?? own?.contractSize ?? book.contractSize(account.product, base)) === null;

@@ -44,6 +44,7 @@ export class Session {
   #published = Number.NEGATIVE_INFINITY;
   #ended = false;
   readonly #opened = performance.now();
+  #lookedUp = false;
 
   private constructor(setup: Setup, feed: Feed, listener: SessionListener) {
     this.#listener = listener;
@@ -133,9 +134,15 @@ export class Session {
 
   #beat(): void {
     if (!this.#ended) this.#monitor.sweep();
-    // Prices first: looking contracts up takes the venue's budget, and this machine's time.
-    if (performance.now() - this.#opened > CONTRACTS_AFTER || !this.#monitor.readings.some(lacksPrice)) this.#keeper?.begin();
+    this.#lookUpContracts();
     if (this.#changed || performance.now() - this.#published >= QUIET_MS) this.#publish();
+  }
+
+  /** Prices first: looking contracts up takes the venue's budget, and this machine's time. */
+  #lookUpContracts(): void {
+    if (this.#keeper === null || this.#lookedUp) return;
+    this.#lookedUp = performance.now() - this.#opened > CONTRACTS_AFTER || !this.#monitor.readings.some(lacksPrice);
+    if (this.#lookedUp) this.#keeper.begin();
   }
 
   #publish(): void {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ReadingDocument } from '../../src/documents/reading.ts';
 import { BybitDouble } from '../venues/bybit.ts';
@@ -27,6 +28,13 @@ it('collateral is read at its venue’s spot price, through a stablecoin that ha
     expect(reading?.equity).toBe('191347.81824');
     // What the account holds is a coin quoted in USDT, not USDT itself.
     expect(reading?.accounts[0]?.checks).toEqual([]);
+
+    // A recording of it plays back to the same worth.
+    const tape = join(home.path, 'tape.jsonl');
+    const watched = await run(home, ['watch', '--portfolio', book, '--config', config, '--for', '3s', '--record', tape]);
+    expect(watched.stdout).toContain('191,347.8');
+    const replayed = await run(home, ['replay', tape, '--portfolio', book, '--speed', 'max']);
+    expect(replayed.stdout).toContain('191,347.8');
   } finally {
     await Promise.all([bybit.close(), kraken.close()]);
   }

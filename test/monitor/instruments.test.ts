@@ -178,6 +178,8 @@ describe('what a book leaves open', () => {
     ['steps alone, where the rules ship with negmon', [at('binance/usdm')], {}, [{ venue: 'binance', sizes: [], tiers: [] }]],
     ['nothing, where the portfolio says it all', [at('binance/usdm')], { [BTC]: { tickSize: '0.1', lotSize: '0.001' } }, []],
     ['nothing of an account without a venue', [at('custom/derivatives')], {}, []],
+    ['nothing of a pair', [at('kraken/margin', { symbol: 'BTC/USD' })], {}, []],
+    ['nothing of an option', [at('deribit/standard', { symbol: 'BTC/USD:BTC-260327-100000-C' })], {}, []],
     ['nothing of a loan', [{ id: 'l', product: 'ledn/loan', assets: { BTC: '1' } }], {}, []],
     ['one question a venue', [at('okx/trading'), { ...at('okx/trading'), id: 'b' }], {}, [{ venue: 'okx', sizes: [BTC], tiers: [BTC] }]],
   ])('%s', (_, accounts, instruments, expected) => expect(open(accounts, instruments)).toEqual(expected));

@@ -199,3 +199,36 @@ it('what was asked for and has not come is known', async () => {
     { venue: 'binance', symbol: BTC },
   ]);
 });
+
+describe('between two looks', () => {
+  // 1 BTC at 30,000 backs a short of 0.4 from 30,000: at a mark of 100,000 equity is 30,000 − 28,000, maintenance 40,000 · 0.5 % = 200,
+  // ratio 0.1; at 104,950 it is 20 against 209.9, which is liquidation.
+  const pool = {
+    id: 'pool',
+    product: 'custom/unified',
+    assets: { BTC: '1' },
+    positions: [{ id: 'short', symbol: BTC, side: 'short', contracts: '0.4', entryPrice: '30000' }],
+    rules: { maintenance: { basis: 'mark', shape: 'marginal', tiers: [{ floor: '0', rate: '0.005' }] } },
+  };
+
+  it('a mark that leaps without its coin is told, though the pool holds more of the coin than it is short of', async () => {
+    const desk = new Desk([pool]);
+    await spot(desk, 'BTC/USDT', '30000', 'binance');
+    await desk.marks(BTC, '30000');
+    expect(desk.notices).toEqual([]);
+    for (const mark of ['104950', '29999', '30000']) desk.feed.mark(BTC, mark);
+    await desk.settled();
+    expect(desk.said).toEqual(['pool first liquidation']);
+  });
+
+  it('a fall of the coin without its mark is told too', async () => {
+    const desk = new Desk([{ ...pool, debts: { USD: '20000' } }]);
+    await spot(desk, 'BTC/USDT', '30000', 'binance');
+    await desk.marks(BTC, '30000');
+    expect(desk.notices).toEqual([]);
+    // 1 BTC at 20,010 less 20,000 owed, against 60 of maintenance.
+    for (const price of ['20010', '30001', '30000']) desk.feed.last('BTC/USDT', price, 'binance');
+    await desk.settled();
+    expect(desk.said).toEqual(['pool first liquidation']);
+  });
+});
