@@ -49,9 +49,9 @@ export function liveFeed(options: LiveOptions = {}): Feed {
   const open = (venue: string): Feed => {
     const address = venues[venue] ?? {};
     const made: VenueOptions = { clock, timings, random, address, ...traced(venue, trace) };
-    const socket = VENUES[venue]?.(made);
+    const socket = VENUES[venue]?.(made) ?? ccxtFeed(venue, made);
     const rest = restOf(venue, address);
-    if (socket === undefined || rest === undefined) return ccxtFeed(venue, made);
+    if (rest === undefined) return socket;
     rests.set(venue, rest);
     return new FallbackFeed(socket, rest, made);
   };
