@@ -52,9 +52,9 @@ export function liveFeed(options: LiveOptions = {}): Feed {
   const open = (venue: string): Feed => {
     const address = venues[venue] ?? {};
     const made: VenueOptions = { clock, timings, random, address, ...traced(venue, trace) };
-    const socket = VENUES[venue]?.(made);
+    const socket = VENUES[venue]?.(made) ?? ccxtFeed(venue, lists === undefined ? made : { ...made, markets: lists });
     const rest = restOf(venue, address);
-    if (socket === undefined || rest === undefined) return ccxtFeed(venue, lists === undefined ? made : { ...made, markets: lists });
+    if (rest === undefined) return socket;
     rests.set(venue, rest);
     // Where another server stands in for the socket's and none for REST's, the venue's own would mix two sources of prices.
     return address.ws !== undefined && address.rest === undefined ? socket : new FallbackFeed(socket, rest, made);

@@ -1,6 +1,9 @@
 import type { VenueAddress } from './address.ts';
 import { binanceRest } from './binance/rest.ts';
 import { bybitRest } from './bybit/rest.ts';
+import { bitgetRest } from './ccxt/bitget-rest.ts';
+import { gateRest } from './ccxt/gate-rest.ts';
+import { kucoinRest } from './ccxt/kucoin-rest.ts';
 import { hyperliquidRest } from './hyperliquid/rest.ts';
 import { krakenRest } from './kraken/rest.ts';
 import { okxRest } from './okx/rest.ts';
@@ -8,9 +11,12 @@ import type { RestMaker, RestVenue } from './rest.ts';
 
 const MAKERS: Readonly<Record<string, RestMaker>> = {
   binance: binanceRest,
+  bitget: bitgetRest,
   bybit: bybitRest,
+  gate: gateRest,
   hyperliquid: hyperliquidRest,
   kraken: krakenRest,
+  kucoin: kucoinRest,
   okx: okxRest,
 };
 

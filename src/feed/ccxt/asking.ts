@@ -44,6 +44,11 @@ export class Asking {
       this.#ask(added.slice(start, start + this.#options.batch), this.#options.batch === 1 || added.length === 1 ? 'alone' : 'asked', now);
   }
 
+  /** The line stands: only from now on is anything due. */
+  opened(now: number): void {
+    for (const wanted of this.#wanted.values()) if (wanted.state === 'asked' || wanted.state === 'alone') wanted.since = now;
+  }
+
   wants(symbol: string): boolean {
     return this.#wanted.has(symbol);
   }

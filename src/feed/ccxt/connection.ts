@@ -231,6 +231,7 @@ export class CcxtConnection implements Link {
     socket.on('open', () => {
       if (this.#over || this.#openedAt !== null) return;
       this.#openedAt = clock.monotonic();
+      this.#asking?.opened(this.#openedAt);
       this.#dial.opened();
     });
     socket.on('ping', alive);

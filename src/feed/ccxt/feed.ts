@@ -7,7 +7,9 @@ import { Judge } from './judge.ts';
 import type { Kind } from './kinds.ts';
 import { ccxtIdOf } from './names.ts';
 import { NoFeed } from './none.ts';
+import { CcxtPolling } from './polling.ts';
 import { CcxtVenue, type CcxtVenueOptions } from './venue.ts';
+import { isPolled } from './ways.ts';
 
 /** What has a connection of its own: no venue serves two of these over one and the same, and some serve each at another address. */
 const GROUPS = ['spot', 'linear perpetuals', 'inverse perpetuals', 'linear futures', 'inverse futures'] as const;
@@ -38,14 +40,10 @@ export function ccxtFeed(venue: string, options: CcxtVenueOptions): Feed {
       return market === null ? null : { market, id: symbol };
     },
     open: (desk, market) => {
-      const line = {
-        venue: house,
-        kind: (market === 'spot' ? 'spot' : 'contract') satisfies Kind as Kind,
-        desk,
-        judge: new Judge(venue, named.id, (rejection) => desk.reject(rejection)),
-        missed: new Set<string>(),
-      };
-      return (dial) => new CcxtConnection(dial, line);
+      const kind: Kind = market === 'spot' ? 'spot' : 'contract';
+      const judge = new Judge(venue, named.id, (rejection) => desk.reject(rejection));
+      const line = { venue: house, kind, desk, judge, missed: new Set<string>() };
+      return isPolled(named.id, kind) ? (dial) => new CcxtPolling(dial, line) : (dial) => new CcxtConnection(dial, line);
     },
   });
 }

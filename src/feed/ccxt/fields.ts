@@ -58,6 +58,7 @@ const VENUES: Readonly<Record<string, Partial<Fields>>> = {
   deribit: { bid: ['best_bid_price'], ask: ['best_ask_price'], time: ['timestamp'] },
   mexc: { mark: ['fairPrice'], time: ['timestamp'] },
   dydx: { mark: ['oraclePrice'], index: [], fundingRate: ['nextFundingRate'] },
+  htx: { mark: ['markPrice'] },
 };
 
 /** Where this venue's frames say what. */

@@ -25,6 +25,11 @@ export async function loadExchange(id: string): Promise<ExchangeClass> {
   return module.default;
 }
 
+/** Whether this ccxt knows any of the venue's sockets. */
+export function hasSockets(id: string): boolean {
+  return fileOf(id)?.pathname.includes('/pro/') === true;
+}
+
 /** The venue's file: its live class, else the one that knows REST alone; null when there is none. */
 function fileOf(id: string): URL | null {
   if (!ID.test(id)) return null;

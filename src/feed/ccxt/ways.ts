@@ -1,5 +1,6 @@
 import type { PriceExchange } from './exchange.ts';
 import type { Kind } from './kinds.ts';
+import { hasSockets } from './load.ts';
 
 /** How a venue's prices are asked for over its sockets. */
 export interface Way {
@@ -9,8 +10,10 @@ export interface Way {
   ask(symbols: readonly string[]): Promise<unknown>[];
 }
 
-/** Venues whose sockets bring a future's last price at most: their marks are fetched (htx: its ticker has none, dydx: it has no ticker). */
-const MARKS_BY_REST: ReadonlySet<string> = new Set(['htx', 'dydx']);
+/** Venues whose contracts' prices are fetched although ccxt knows sockets of theirs: HTX's ticker has no mark, the others stream books and trades. */
+const FETCHED: ReadonlySet<string> = new Set(['htx', 'dydx', 'bitstamp', 'gemini']);
+/** Those whose pairs are fetched too. */
+const FETCHED_PAIRS: ReadonlySet<string> = new Set(['bitstamp', 'gemini']);
 
 /** KuCoin's own subscription, which takes a name of our choice: its `watchTicker` and `watchMarkPrice` share one, and the second is never sent. */
 interface KucoinFutures {
@@ -20,6 +23,11 @@ interface KucoinFutures {
 /** Few enough for every venue's limit of one request. */
 const BATCH = 50;
 
+/** Whether a venue's prices are fetched over REST, as no socket that ccxt knows brings them. */
+export function isPolled(id: string, kind: Kind): boolean {
+  return !hasSockets(id) || (kind === 'spot' ? FETCHED_PAIRS : FETCHED).has(id);
+}
+
 /**
  * The way to the prices of a venue's spot pairs or of its contracts; null when no socket brings them. The mark is what triggers: it comes in
  * the ticker at most venues, in a stream of its own at a few, and where ccxt has neither the ticker's last price stands in.
@@ -28,9 +36,9 @@ export function wayOf(exchange: PriceExchange, kind: Kind): Way | null {
   const { id, has } = exchange;
   const can = (method: string) => (has as Record<string, unknown>)[method] === true;
   if (kind === 'contract') {
-    if (MARKS_BY_REST.has(id)) return null;
     if (id.startsWith('kucoin')) return kucoinFutures(exchange as PriceExchange & KucoinFutures);
     if (can('watchMarkPrices')) return { batch: BATCH, ask: (symbols) => [exchange.watchMarkPrices([...symbols])] };
+    if (can('watchMarkPrice')) return { batch: 1, ask: (symbols) => symbols.map((symbol) => exchange.watchMarkPrice(symbol)) };
   }
   if (can('watchTickers')) return { batch: BATCH, ask: (symbols) => [exchange.watchTickers([...symbols])] };
   if (can('watchTicker')) return { batch: 1, ask: (symbols) => symbols.map((symbol) => exchange.watchTicker(symbol)) };

@@ -1,3 +1,4 @@
+import { loadExchange } from '../../../src/feed/ccxt/load.ts';
 import type { InstrumentKey } from '../../../src/feed/feed.ts';
 import { BITGET_TIME, BitgetDouble, bitgetTicker } from '../../venues/bitget.ts';
 import type { Double } from '../../venues/double.ts';
@@ -23,7 +24,11 @@ export const bitget: Subject = {
   dated: true,
   // Quoted beside 30016 in js/src/pro/bitget.js of ccxt 4.5.84.
   error: { event: 'error', code: 30_016, msg: 'Param error' },
-  open: (every, port) => BitgetDouble.open(every, port),
+  open: async (every, port) => {
+    // Its file is loaded before any clock runs.
+    await loadExchange('bitget');
+    return await BitgetDouble.open(every, port);
+  },
   tick: (key, mark, time = 0) => {
     const instId = idOf(key);
     const data = [{ instId, markPrice: mark, ts: String(LATER + time) }];

@@ -1,3 +1,4 @@
+import { loadExchange } from '../../../src/feed/ccxt/load.ts';
 import type { InstrumentKey } from '../../../src/feed/feed.ts';
 import type { Double } from '../../venues/double.ts';
 import { GATE_TIME, GateDouble, gateTicker } from '../../venues/gate.ts';
@@ -22,7 +23,11 @@ export const gate: Subject = {
   dated: true,
   // The shape of handleErrorMessage in js/src/pro/gate.js of ccxt 4.5.84.
   error: { time: 1, id: 77, channel: 'futures.tickers', event: 'subscribe', error: { code: 1, message: 'invalid argument' }, result: null },
-  open: (every, port) => GateDouble.open(every, port),
+  open: async (every, port) => {
+    // Its file is loaded before any clock runs.
+    await loadExchange('gate');
+    return await GateDouble.open(every, port);
+  },
   tick: (key, mark, time = 0) => ({
     time_ms: LATER + time,
     channel: 'futures.tickers',

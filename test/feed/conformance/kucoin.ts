@@ -1,3 +1,4 @@
+import { loadExchange } from '../../../src/feed/ccxt/load.ts';
 import type { InstrumentKey } from '../../../src/feed/feed.ts';
 import type { Double } from '../../venues/double.ts';
 import { KUCOIN_TIME, KucoinDouble, kucoinMark } from '../../venues/kucoin.ts';
@@ -16,7 +17,11 @@ export const kucoin: Subject = {
   dated: true,
   // Quoted in handleErrorMessage of js/src/pro/kucoin.js of ccxt 4.5.84.
   error: { id: '77', type: 'error', code: 415, data: 'type is not supported' },
-  open: (every, port) => KucoinDouble.open(every, port),
+  open: async (every, port) => {
+    // Its file is loaded before any clock runs.
+    await loadExchange('kucoin');
+    return await KucoinDouble.open(every, port);
+  },
   tick: (key, mark, time = 0) => ({ T: 'mark-price', P: '1', d: { s: idOf(key), mp: mark, ts: LATER + time } }),
   bare: (key, mark) => kucoinMark(idOf(key), { mp: mark, ip: null, oi: null, ts: LATER }),
   refuse: (double: Double, keys) => {
