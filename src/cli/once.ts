@@ -2,7 +2,7 @@ import type { Portfolio } from '../book/portfolio.ts';
 import { liveFeed } from '../feed/live.ts';
 import { lacksPrice } from '../monitor/ages.ts';
 import { openQuestions } from '../monitor/instruments.ts';
-import { keepMarkets, keptLists } from '../monitor/market-keeper.ts';
+import { keepMarkets, keptLists } from '../monitor/keep-markets.ts';
 import { Monitor } from '../monitor/monitor.ts';
 import type { Reading } from '../risk/reading.ts';
 import { marketsDir } from '../settings/paths.ts';

@@ -1,14 +1,8 @@
-import { join } from 'node:path';
 import { type Markets, printMarkets, readMarkets } from '../documents/markets.ts';
-import type { VenueAddress } from '../feed/address.ts';
 import { Backoff } from '../feed/backoff.ts';
-import { CCXT_VERSION } from '../feed/ccxt/load.ts';
-import { ccxtMarkets, type MarketSource } from '../feed/ccxt/markets.ts';
+import type { MarketSource } from '../feed/ccxt/markets.ts';
 import { clean } from '../feed/clean.ts';
-import { systemClock } from '../feed/clock.ts';
-import { TIMINGS } from '../feed/timings.ts';
-import { CcxtLists } from '../store/ccxt-lists.ts';
-import { MarketStore } from '../store/markets.ts';
+import type { MarketStore } from '../store/markets.ts';
 import { DAY, type MarketsByVenue, type OpenQuestions } from './instruments.ts';
 
 export interface MarketKeeperOptions {
@@ -16,6 +10,8 @@ export interface MarketKeeperOptions {
   readonly store: MarketStore;
   /** Null: nobody is asked. */
   readonly source: MarketSource | null;
+  /** Venues that are not asked: what is on disk is all there is of them. */
+  readonly unasked: ReadonlySet<string>;
   /** ms since the epoch. */
   readonly now: () => number;
   /** Called when something new is known. */
@@ -32,8 +28,6 @@ export interface KeeperTimings {
   readonly lookEvery: number;
 }
 
-const PATIENCE: KeeperTimings = { retryMin: 30_000, retryMax: 3_600_000, lookEvery: 60_000 };
-
 /**
  * What venues say of their contracts: from disk at once, whatever its age, and from the venues in the background, once a day and for
  * each new ccxt. What cannot be fetched or kept is told, tried again later, and never fatal.
@@ -41,6 +35,8 @@ const PATIENCE: KeeperTimings = { retryMin: 30_000, retryMax: 3_600_000, lookEve
 export class MarketKeeper {
   readonly #options: MarketKeeperOptions;
   readonly #timings: KeeperTimings;
+  /** What is asked. */
+  readonly #questions: readonly OpenQuestions[];
   readonly #markets = new Map<string, Markets>();
   readonly #notes = new Map<string, string>();
   readonly #due = new Map<string, number>();
@@ -54,6 +50,7 @@ export class MarketKeeper {
   constructor(options: MarketKeeperOptions) {
     this.#options = options;
     this.#timings = options.timings;
+    this.#questions = options.source === null ? [] : options.questions.filter(({ venue }) => !options.unasked.has(venue));
     for (const { venue } of options.questions) {
       const kept = options.store.read(venue);
       if (kept !== null) this.#markets.set(venue, kept);
@@ -71,15 +68,15 @@ export class MarketKeeper {
 
   /** Whether a number hangs on an answer that may still come: one that is not on disk, of a venue that was not asked in vain. */
   awaits(): boolean {
-    const { source, questions } = this.#options;
-    if (source === null) return false;
-    return questions.some((question) => this.#lacks(question) && !this.#answered.has(question.venue) && !this.#notes.has(question.venue));
+    return this.#questions.some(
+      (question) => this.#lacks(question) && !this.#answered.has(question.venue) && !this.#notes.has(question.venue),
+    );
   }
 
   /** Begins to ask the venues; once. */
   begin(): void {
-    const { source, questions } = this.#options;
-    if (source !== null && questions.length > 0) this.#running ??= this.#run(source);
+    const { source } = this.#options;
+    if (source !== null && this.#questions.length > 0) this.#running ??= this.#run(source);
   }
 
   /** Resolves when nothing is asked or written any more. */
@@ -91,7 +88,7 @@ export class MarketKeeper {
 
   async #run(source: MarketSource): Promise<void> {
     while (!this.#over.signal.aborted) {
-      for (const question of this.#options.questions) {
+      for (const question of this.#questions) {
         if ((this.#due.get(question.venue) ?? 0) > performance.now() || this.#over.signal.aborted) continue;
         await this.#refresh(question, source);
       }
@@ -172,25 +169,6 @@ export class MarketKeeper {
       this.#notes.set(`${markets.venue} on disk`, `${markets.venue}'s contracts could not be kept on disk: ${reasonOf(error)}`);
     }
   }
-}
-
-/**
- * Keeps the contracts of some venues in a folder, and asks the venues.
- * @param venues stand-in addresses by venue (contract.md section 7)
- */
-export function keepMarkets(
-  folder: string,
-  questions: readonly OpenQuestions[],
-  venues: Readonly<Record<string, VenueAddress>>,
-  learned: MarketKeeperOptions['learned'],
-): MarketKeeper {
-  const source = ccxtMarkets({ venues, timings: TIMINGS, clock: systemClock() });
-  return new MarketKeeper({ questions, store: new MarketStore(folder), source, now: Date.now, learned, timings: PATIENCE });
-}
-
-/** ccxt's own lists of markets, kept beside. */
-export function keptLists(folder: string): CcxtLists {
-  return new CcxtLists(join(folder, 'ccxt'), CCXT_VERSION);
 }
 
 function reasonOf(error: unknown): string {

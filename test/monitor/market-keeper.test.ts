@@ -54,11 +54,12 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const open = (questions: OpenQuestions[] = [OPEN], from: MarketSource | null = source): MarketKeeper => {
+const open = (questions: OpenQuestions[] = [OPEN], from: MarketSource | null = source, unasked: string[] = []): MarketKeeper => {
   const keeper = new MarketKeeper({
     questions,
     store,
     source: from,
+    unasked: new Set(unasked),
     now: () => source.now,
     learned: (markets) => learned.push(new Map(markets)),
     timings: { retryMin: 20, retryMax: 40, lookEvery: 20 },
@@ -173,6 +174,15 @@ describe('a venue that cannot be asked', () => {
     source.markets = answer;
     await until(() => keeper.notes().length === 0);
     expect(kept()?.at).toBe(iso(EPOCH));
+  });
+
+  it('or must not be, is left alone: its disk is all there is', async () => {
+    await keep(documentOf({ at: iso(EPOCH - 3 * DAY) }));
+    const keeper = open([OPEN, { venue: 'gate', sizes: [], tiers: [] }], source, ['okx']);
+    expect([keeper.markets.has('okx'), keeper.awaits()]).toEqual([true, false]);
+    keeper.begin();
+    await until(() => source.asked.length > 0);
+    expect([source.asked, keeper.notes()]).toEqual([['gate'], []]);
   });
 
   it('leaves the others theirs', async () => {
