@@ -85,18 +85,18 @@ withEach((play, subject) => {
   });
 
   for (const [name, ponging, timings, detail] of [
-    ['a line on which nothing comes any more', false, { silentAfter: 1_500 }, /nothing heard for \d\.\d s/],
-    ['a line that pongs and brings no price', true, { starvedAfter: 1_500 }, /no price for \d\.\d s/],
+    ['a line on which nothing comes any more', false, { silentAfter: 1_000 }, /nothing heard for \d\.\d s/],
+    ['a line that pongs and brings no price', true, { starvedAfter: 1_000 }, /no price for \d\.\d s/],
   ] as const) {
     play(`${name} is stale in time, then dialled again`, async (scene) => {
-      const { clock } = scene.watch({ staleAfter: 700, ...timings });
+      const { clock } = scene.watch({ staleAfter: 500, ...timings });
       await scene.flows();
       Object.assign(scene.double, { flowing: false, ponging });
       await until(() => scene.sink.state === 'stale');
       const marks = scene.sink.quotes.map(({ mark }) => mark?.receivedTime ?? 0);
       const age = clock.monotonic() - Math.max(...marks);
       // What a busy machine may need beside staleAfter.
-      expect(age).toBeGreaterThanOrEqual(700);
+      expect(age).toBeGreaterThanOrEqual(500);
       expect(age).toBeLessThan(3_000);
       saw(scene, 'stale', /^no price for/);
       await until(() => scene.watcher.states().includes('reconnecting'));

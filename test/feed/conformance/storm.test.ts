@@ -29,7 +29,7 @@ function scenesAt(servers: typeof SERVERS): Promise<{ readonly scene: Scene; rea
   );
 }
 
-test('a server that ends each connection at once sees at most 3 dials in 4 s', async () => {
+test.concurrent('a server that ends each connection at once sees at most 3 dials in 4 s', async () => {
   const scenes = await scenesAt(SERVERS);
   // The defaults, and the worst of all dice.
   for (const { scene } of scenes) scene.watch(TIMINGS, { random: () => 0 });
@@ -45,7 +45,7 @@ test('a server that ends each connection at once sees at most 3 dials in 4 s', a
   expect(early.filter(([, dials]) => dials > 3)).toEqual([]);
 });
 
-test('a server that rejects as fast as it is dialled starves no timer', async () => {
+test.concurrent('a server that rejects as fast as it is dialled starves no timer', async () => {
   const scenes = await scenesAt(SERVERS.slice(0, 3));
   for (const { scene } of scenes) scene.watch({ backoffMin: 1, backoffMax: 2 });
   // What has to be loaded first is loaded then.
