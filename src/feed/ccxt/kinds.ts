@@ -6,8 +6,9 @@ export type Kind = 'spot' | 'contract';
 /**
  * Makes ccxt fetch only the lists that are needed, at the venues where it can be told: options alone are thousands, and a list that is not
  * needed must not be what fails.
+ * @returns what to say in the request itself
  */
-export function fetchOnly(exchange: PriceExchange, kind: Kind): void {
+export function fetchOnly(exchange: PriceExchange, kind: Kind): object {
   const { types } = (exchange.options['fetchMarkets'] ?? {}) as { readonly types?: unknown };
   const isWanted = (type: string) => (kind === 'spot' ? type === 'spot' : type !== 'spot' && type !== 'option');
   const some = <T>(list: readonly T[], all: readonly T[]) => (list.length === 0 ? all : list);
@@ -17,6 +18,8 @@ export function fetchOnly(exchange: PriceExchange, kind: Kind): void {
   } else if (typeof types === 'object' && types !== null) {
     for (const [type, setting] of Object.entries(types)) if (!isWanted(type)) (types as Record<string, unknown>)[type] = offOf(setting);
   }
+  // Deribit's perpetuals are futures to it.
+  return exchange.id === 'deribit' ? { kind: kind === 'spot' ? 'spot' : 'future' } : {};
 }
 
 /** HTX writes `spot: true`, MEXC `swap: { linear: true }`. */

@@ -45,9 +45,9 @@ export function ccxtMarkets(options: MarketOptions): MarketSource {
 
 async function fetchMarkets(venue: string, signal: AbortSignal, options: MarketOptions): Promise<MarketsDocument> {
   const exchange = await open(venue, signal, options);
-  const found = Object.values((await exchange.loadMarkets()) as Record<string, Listed | undefined>).filter(
-    (market) => market?.contract === true,
-  );
+  const found = Object.values(
+    (await exchange.loadMarkets(true, fetchOnly(exchange, 'contract'))) as Record<string, Listed | undefined>,
+  ).filter((market) => market?.contract === true);
   const instruments = found.flatMap((market): [string, MarketText][] => {
     const { symbol, option } = market as Listed;
     return option === true || symbol === '' || symbol.length > 100 ? [] : [[symbol, instrumentOf(exchange, market as Listed)]];
@@ -64,16 +64,14 @@ async function fetchTiers(
   options: MarketOptions,
 ): Promise<MarketsDocument['tiers']> {
   const exchange = await open(venue, signal, options);
-  await exchange.loadMarkets();
+  await exchange.loadMarkets(true, fetchOnly(exchange, 'contract'));
   return await tiersOf(exchange, symbols, () => new Date(options.clock.now()).toISOString());
 }
 
 async function open(venue: string, signal: AbortSignal, { venues = {}, timings, clock }: MarketOptions): Promise<PriceExchange> {
   const named = ccxtIdOf(CONTRACTS[venue] ?? venue);
   if ('reason' in named) throw new Error(named.reason);
-  const exchange = await openPublic(await loadExchange(named.id), { address: venues[venue] ?? {}, timings, clock, signal });
-  fetchOnly(exchange, 'contract');
-  return exchange;
+  return await openPublic(await loadExchange(named.id), { address: venues[venue] ?? {}, timings, clock, signal });
 }
 
 /** A market as ccxt lists it, as far as it is read here. */

@@ -68,8 +68,7 @@ export class CcxtVenue {
   }
 
   async #fetched(kind: Kind, exchange: PriceExchange): Promise<PriceExchange> {
-    fetchOnly(exchange, kind);
-    const markets = await exchange.loadMarkets(true);
+    const markets = await exchange.loadMarkets(true, fetchOnly(exchange, kind));
     if (Object.keys(markets).length === 0) throw new Error('its list of markets is empty');
     this.#fresh.add(kind);
     // A disk that is full must not cost a price.

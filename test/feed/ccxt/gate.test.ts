@@ -8,7 +8,7 @@ const BTC = key('BTC/USDT:USDT');
 const ETH = key('ETH/USDT:USDT');
 
 let double: GateDouble;
-const { watch, live, sink, told, states } = watching('gate', () => double);
+const { watch, live, sink, told, states, detailOf } = watching('gate', () => double);
 beforeEach(async () => {
   double = await GateDouble.open();
 });
@@ -87,4 +87,17 @@ test('one symbol without prices is told, and does not cost the others their conn
   await until(() => told().length === 1);
   expect(told()).toEqual(['ETH/USDT:USDT subscribed, but no price comes']);
   expect(double.dials).toHaveLength(1);
+});
+
+test('a socket that falls silent is stood in for by REST, and says so', async () => {
+  const { rest } = double;
+  const ticker = { contract: 'BTC_USDT', last: '43480.40', mark_price: '43470.10', index_price: '43478.38', funding_rate: '0.000096' };
+  double.rest = (request) => (request.path === '/api/v4/futures/usdt/tickers' ? { body: [ticker] } : rest(request));
+  double.flowing = false;
+  watch([BTC], { restAfter: 100, restEvery: 50, restMax: 100, firstWithin: 60_000 });
+  await until(() => sink.state === 'polling');
+  expect(detailOf('polling')).toMatch(/^socket: .*; prices over REST every/);
+  expect(sink.quotes.at(-1)).toMatchObject({ ...BTC, source: 'rest', mark: { value: '43470.10' } });
+  double.flowing = true;
+  await live();
 });

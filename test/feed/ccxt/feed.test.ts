@@ -1,13 +1,11 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { loadExchange } from '../../../src/feed/ccxt/load.ts';
-import type { Feed } from '../../../src/feed/feed.ts';
-import { liveFeed } from '../../../src/feed/live.ts';
-import type { Timings } from '../../../src/feed/timings.ts';
+import type { Clock } from '../../../src/feed/feed.ts';
 import { BitgetDouble, bitgetTicker } from '../../venues/bitget.ts';
 import { GateDouble, gateTicker } from '../../venues/gate.ts';
 import { KucoinDouble, kucoinMark } from '../../venues/kucoin.ts';
-import { Collector, until } from '../sink.ts';
-import { FAST } from '../watcher.ts';
+import { until } from '../sink.ts';
+import { Watcher } from '../watcher.ts';
 import { quietly, ticks } from '../watching.ts';
 
 type AnyDouble = GateDouble | BitgetDouble | KucoinDouble;
@@ -55,8 +53,6 @@ describe.each(HOUSES)('$venue, through ccxt', ({ venue, open, mark, error }) => 
   const BTC = { venue, symbol: 'BTC/USDT:USDT' };
   const ETH = { venue, symbol: 'ETH/USDT:USDT' };
   let double: AnyDouble;
-  let sink: Collector;
-  let feeds: Feed[] = [];
 
   // ccxt's file is loaded once, before any clock runs.
   beforeAll(async () => {
@@ -64,85 +60,19 @@ describe.each(HOUSES)('$venue, through ccxt', ({ venue, open, mark, error }) => 
   });
   beforeEach(async () => {
     double = await open();
-    sink = new Collector();
   });
+  const watcher = new Watcher(venue, () => double);
+  const { watch, live, told, sink, states } = watcher;
   afterEach(async () => {
-    await Promise.all(feeds.map((feed) => feed.close()));
-    feeds = [];
+    await watcher.close();
     await double.close();
   });
-
-  function watch(keys = [BTC], timings: Partial<Timings> = {}): Feed {
-    const feed = liveFeed({
-      venues: { [venue]: { ws: double.url, rest: double.restUrl } },
-      timings: { ...FAST, ...timings },
-      random: () => 0.5,
-    });
-    feeds.push(feed);
-    feed.subscribe(keys);
-    feed.start(sink);
-    return feed;
-  }
-  const live = () => until(() => sink.state === 'live');
-  const told = () => sink.rejections.map(({ symbol, reason }) => `${symbol} ${reason}`.trim());
   const reasons = () => sink.statuses.filter(({ state }) => state === 'reconnecting').map(({ detail }) => detail);
-
-  test.each([
-    ['closes with 1001', (venue: AnyDouble) => venue.closeAll(1001, 'bye\u0007'), /^closed with code 1001 \(bye\); dialling again in/],
-    ['closes with 1008', (venue: AnyDouble) => venue.closeAll(1008), /^closed with code 1008; dialling again in/],
-    ['cuts the line', (venue: AnyDouble) => venue.terminateAll(), /^closed with code 1006; dialling again in/],
-    ['resets the line', (venue: AnyDouble) => venue.resetAll(), /dialling again in/],
-    ['sends a frame of 2 MB', (venue: AnyDouble) => venue.push('x'.repeat(2_000_000)), /^Max payload size exceeded; dialling again in/],
-  ])('%s: is dialled and subscribed again', async (_, kill, detail) => {
-    watch([BTC, ETH]);
-    await live();
-    await until(() => sink.marks(ETH.symbol).length > 0);
-    kill(double);
-    await until(() => double.dials.length === 2 && sink.state === 'live');
-    expect(reasons()[0]).toMatch(detail);
-    const [btc, eth] = [sink.marks(BTC.symbol).length, sink.marks(ETH.symbol).length];
-    await until(() => sink.marks(BTC.symbol).length > btc && sink.marks(ETH.symbol).length > eth);
-    expect(told()).toEqual([]);
-  });
-
-  test.each([
-    ['closes each connection at once', (venue: AnyDouble) => (venue.onOpen = ({ socket }) => socket.close(1013))],
-    ['cuts each connection at once', (venue: AnyDouble) => (venue.onOpen = ({ socket }) => socket.terminate())],
-    ['answers 503', (venue: AnyDouble) => (venue.answer = () => ({ status: 503 }))],
-  ])('a venue that %s is not stormed, and the process stays awake', async (_, arrange) => {
-    arrange(double);
-    watch([BTC], { backoffMin: 1, backoffMax: 2 });
-    await until(() => sink.statuses.some(({ detail }) => / in (29|30) s$/.test(detail)));
-    await ticks(50);
-    // Half of the venue's 20 dials in 5 min may be spent at once.
-    expect(double.dials).toHaveLength(10);
-  });
-
-  test.each([
-    [429, { 'Retry-After': '1' }],
-    [418, {}],
-    [403, {}],
-  ])('HTTP %s is left alone for a while, and says so', async (status, headers) => {
-    double.answer = () => ({ status, headers });
-    watch();
-    await until(() => sink.state === 'limited');
-    double.answer = () => null;
-    expect(sink.statuses.at(-1)?.detail).toContain(`answered with HTTP ${status}`);
-    await live();
-    expect((double.dials[1]?.at ?? 0) - (double.dials[0]?.at ?? 0)).toBeGreaterThan(status === 429 ? 995 : 295);
-  });
-
-  test('HTTP 451 is told as what it is', async () => {
-    double.answer = () => ({ status: 451 });
-    watch();
-    await until(() => sink.state === 'refused');
-    expect(sink.statuses.at(-1)?.detail).toBe('the venue does not serve this place (HTTP 451)');
-  });
 
   test('a list of markets that cannot be had is asked for again, and says why', async () => {
     const { rest } = double;
     double.rest = () => ({ status: 503, body: '<html>\u001b[2Jno</html>' });
-    watch();
+    watch([BTC]);
     await until(() => reasons().some((detail) => /^127\.0\.0\.1:\d+ answered with HTTP 503; dialling again in/.test(detail)));
     expect(double.dials).toEqual([]);
     double.rest = () => ({ body: '{"data":' });
@@ -151,44 +81,9 @@ describe.each(HOUSES)('$venue, through ccxt', ({ venue, open, mark, error }) => 
     await live();
   });
 
-  test('silence that pongs is stale, then dialled again', async () => {
-    watch();
-    await live();
-    double.flowing = false;
-    await until(() => sink.state === 'stale');
-    await until(() => double.dials.length === 2);
-    expect(reasons()[0]).toMatch(/^no price for [01]\.\d s; dialling again/);
-  });
-
-  test('pongs that stop while prices flow kill nothing', async () => {
-    watch();
-    await live();
-    double.ponging = false;
-    const before = sink.quotes.length;
-    await until(() => sink.quotes.length > before + 100);
-    expect([double.dials.length, sink.state]).toEqual([1, 'live']);
-  });
-
-  test('nothing at all any more: the line is dead', async () => {
-    watch([BTC], { starvedAfter: 60_000 });
-    await live();
-    double.flowing = false;
-    double.ponging = false;
-    await until(() => double.dials.length === 2);
-    expect(reasons()[0]).toMatch(/^nothing heard for \d\.\d s; dialling again/);
-  });
-
-  test('no upgrade: given up, and dialled again', async () => {
-    double.answer = () => 'silence';
-    watch([BTC], { handshake: 200 });
-    await until(() => double.dials.length === 2);
-    double.answer = () => null;
-    await live();
-  });
-
   test('a subscription that brings no first mark is a fault', async () => {
     double.flowing = false;
-    watch();
+    watch([BTC]);
     await until(() => double.dials.length === 2);
     expect(reasons()[0]).toContain('subscribed, but no price came; dialling again in');
     double.flowing = true;
@@ -254,6 +149,25 @@ describe.each(HOUSES)('$venue, through ccxt', ({ venue, open, mark, error }) => 
     double.terminateAll();
     await until(() => double.dials.length === 2 && sink.state === 'live');
     expect(told()).toEqual([`XYZ/USDT:USDT not among the markets of ${venue}`]);
+  });
+
+  test('an old connection is replaced before it is dropped, without a gap', async () => {
+    watch([BTC], { renewAfter: 400, staleAfter: 10_000 });
+    await until(() => double.dials.length >= 3 && double.peers.size === 1);
+    expect(double.crowd).toBe(2);
+    expect([states(), told()]).toEqual([['connecting', 'live'], []]);
+  });
+
+  test('after sleep it is dialled again at once', async () => {
+    let asleep = 0;
+    const clock: Clock = { now: () => Date.now() + asleep, monotonic: () => performance.now() + asleep };
+    // A backoff of a minute: only "at once" comes back within this test.
+    watch([BTC], { backoffMin: 60_000, backoffMax: 60_000 }, { clock });
+    await live();
+    asleep = 3_600_000;
+    await until(() => double.dials.length === 2);
+    expect(sink.statuses.some(({ detail }) => detail.includes('stood still for 3600 s'))).toBe(true);
+    await live();
   });
 
   test('close ends every connection, and nothing reaches the sink after it', async () => {
