@@ -1,38 +1,29 @@
-import { observe, type Watch, watchOf } from '../alerts/machine.ts';
-import type { Notice } from '../alerts/observation.ts';
+import type { Watch } from '../alerts/machine.ts';
 import type { Portfolio } from '../book/portfolio.ts';
 import type { RuleBook } from '../book/product-rules.ts';
 import type { Quote } from '../book/quote.ts';
-import type { Feed, FeedSink, FeedStatus, InstrumentKey, Rejection } from '../feed/feed.ts';
+import type { FeedSink, FeedStatus, InstrumentKey, Rejection } from '../feed/feed.ts';
 import { max, min } from '../money/rational.ts';
-import { type Level, severity, worst } from '../risk/level.ts';
+import { type Level, worst } from '../risk/level.ts';
 import type { AccountReading, Reading } from '../risk/reading.ts';
-import type { Thresholds } from '../risk/thresholds.ts';
-import { type Age, ageOf } from './ages.ts';
-import { agedText } from './alarm.ts';
-import { Board, type Replacement, type Ticker } from './board.ts';
-import { type Extremes, extremesOf, passedBy } from './extremes.ts';
+import { Board, type Ticker } from './board.ts';
+import type { Extremes } from './extremes.ts';
 import type { MarketsByVenue } from './instruments.ts';
+import { LookBack } from './look-back.ts';
 import { Measures } from './measures.ts';
-import { observeAccount, type Seen } from './observe-account.ts';
 import { Subjects } from './subjects.ts';
 import { doubtsOf } from './suspicion.ts';
+import { Vigil, type VigilOptions } from './vigil.ts';
 import { Volatilities } from './volatilities.ts';
 
-export interface MonitorOptions {
+export interface MonitorOptions extends VigilOptions {
   readonly portfolio: Portfolio;
-  readonly feed: Feed;
-  /** Prices older than this are stale, ms. */
-  readonly staleAfter: number;
-  readonly thresholds: Thresholds;
   /** The venues' rules. */
   readonly book: RuleBook;
   /** True: every quote is measured before the next is taken (a replay as fast as it goes, which must not skip one). */
   readonly everyTick: boolean;
   /** True: the feed is asked for the book's instruments; false: it gives all it has, and any mark of a coin may price it (a tape). */
   readonly subscribes: boolean;
-  /** Called for each message that is due. */
-  readonly notify: (notice: Notice) => void;
   /** Called when something a screen shows may have changed. */
   readonly changed: () => void;
   /** Called for each report of a feed on itself. */
@@ -64,31 +55,28 @@ export class Monitor {
   readonly volatilities = new Volatilities();
   readonly feeds = new Map<string, FeedStatus>();
   readonly measures: Measures;
-  readonly watches = new Map<string, Watch>();
-  /** When it began to look, monotonic ms. */
-  since = 0;
+  readonly #vigil: Vigil;
+  readonly #lookBack: LookBack;
   readonly #subjects: Subjects;
-  readonly #thresholds: Thresholds;
   /** Accounts to measure, with what their prices went through meanwhile, those that were believed apart from those that were not. */
   readonly #dirty = new Map<number, Map<string, Extremes>>();
   #swept = Number.NEGATIVE_INFINITY;
   #scheduled = false;
   #stopped = false;
   #ticks = 0;
-  #alerts = 0;
-  #worst: Level = 'ok';
 
   constructor(options: MonitorOptions) {
     this.options = options;
-    this.#thresholds = options.thresholds;
     this.measures = new Measures(options, this.board, () => options.feed.clock.now());
+    this.#vigil = new Vigil(options, this.board, this.feeds);
+    this.#lookBack = new LookBack(this.measures, this.board, this.#vigil, options.thresholds);
     this.#subjects = new Subjects(options.portfolio);
   }
 
   /** Measures once without prices, then lets the feed begin. */
   start(): void {
     const { feed, portfolio, subscribes } = this.options;
-    this.since = feed.clock.monotonic();
+    this.#vigil.begin();
     for (let i = 0; i < portfolio.accounts.length; i++) this.#measure(i);
     if (subscribes) feed.subscribe(this.#subjects.instruments);
     const sink: FeedSink = {
@@ -123,6 +111,16 @@ export class Monitor {
     return this.measures.reading();
   }
 
+  /** What the alerts remember, by subject. */
+  get watches(): ReadonlyMap<string, Watch> {
+    return this.#vigil.watches;
+  }
+
+  /** When it began to look, monotonic ms. */
+  get since(): number {
+    return this.#vigil.since;
+  }
+
   /** By account, as last measured. */
   get readings(): readonly AccountReading[] {
     return this.measures.readings;
@@ -140,11 +138,11 @@ export class Monitor {
   }
 
   summary(): Summary {
-    const now = this.options.feed.clock.monotonic();
     const level = worst(this.readings.map((reading) => reading.level));
-    const stale = this.readings.some((reading) => this.#ageOf(reading, now).freshness === 'stale');
+    const stale = this.readings.some((reading) => this.#vigil.ageOf(reading).freshness === 'stale');
     const suspect = this.readings.some((reading) => doubtsOf(reading, this.board).length > 0);
-    return { ticks: this.#ticks, alerts: this.#alerts, worst: this.#worst, doubtful: level === 'unknown' || stale || suspect };
+    const { alerts, worst: reached } = this.#vigil;
+    return { ticks: this.#ticks, alerts, worst: reached, doubtful: level === 'unknown' || stale || suspect };
   }
 
   /** Looks at the ages of all prices; called by a timer, and by the tape's own time in a replay. */
@@ -153,7 +151,7 @@ export class Monitor {
     const now = clock.monotonic();
     if (now - this.#swept < SWEEP) return;
     this.#swept = now;
-    for (const reading of this.readings) this.#observe(reading, doubtsOf(reading, this.board));
+    for (const reading of this.readings) this.#vigil.observe(reading, doubtsOf(reading, this.board));
   }
 
   #take(quote: Quote): void {
@@ -196,102 +194,14 @@ export class Monitor {
     for (const [account, keys] of this.#dirty) {
       this.#dirty.delete(account);
       this.#measure(account);
-      this.#lookBack(account, [...keys.values()]);
+      const newest = this.readings[account];
+      if (newest !== undefined) this.#lookBack.look(account, newest, [...keys.values()]);
       if (performance.now() > until) break;
     }
     this.options.changed();
   }
 
-  /** Looks at what prices went through since the last look: no dip is missed. What was not believed may only be suspected. */
-  #lookBack(account: number, past: readonly Extremes[]): void {
-    const newest = this.readings[account];
-    if (newest === undefined) return;
-    const doubts = doubtsOf(newest, this.board);
-    const believed = past.filter(({ ticker }) => ticker.suspect === null);
-    if (doubts.length === 0) this.#visit(account, newest, believed, [], (seen) => this.#observe(seen, []));
-    else {
-      const base = inBelief(doubts);
-      this.#visit(account, this.measures.measureAt(account, base), believed, base, (seen) => this.#raise(seen, doubts));
-    }
-    const doubted = past.filter(({ ticker }) => ticker.suspect !== null);
-    this.#visit(account, newest, doubted, [], (seen, ticker) =>
-      this.#observe(seen, [ticker, ...doubts.filter(({ key }) => key !== ticker.key)]),
-    );
-  }
-
-  /** Measures anew at a lowest or highest price that may have been worse than what is known, so that few are measured. */
-  #visit(
-    account: number,
-    reading: AccountReading,
-    past: readonly Extremes[],
-    base: readonly Replacement[],
-    see: (seen: AccountReading, ticker: Ticker) => void,
-  ): void {
-    const unseen = (one: Extremes) => passedBy(one, this.board.ticker(one.ticker.key));
-    const moved = past.filter((one) => unseen(one).length > 0);
-    if (moved.length === 0) return;
-    const { corner, near } = extremesOf(reading, moved, this.#thresholds);
-    const known = this.#heldLevel(reading);
-    const worse = severity(this.measures.glanceAt(account, [...base, ...corner])) > severity(known);
-    for (const one of worse ? moved : moved.filter(({ ticker }) => near.has(ticker.key))) {
-      const { key, mark } = one.ticker;
-      for (const price of unseen(one)) {
-        see(this.measures.measureAt(account, [...base, [key, { price, kind: mark.kind }]]), one.ticker);
-      }
-    }
-  }
-
-  /** The worst level that the account's pools stand at. */
-  #heldLevel({ pools, holdings }: AccountReading): Level {
-    const { id } = holdings.account;
-    return worst(pools.map(({ position }) => this.watches.get(position === null ? id : `${id}/${position}`)?.level ?? 'ok'));
-  }
-
   #measure(account: number): void {
-    const reading = this.measures.measure(account);
-    const doubts = doubtsOf(reading, this.board);
-    if (doubts.length > 0) this.#raise(this.measures.measureAt(account, inBelief(doubts)), doubts);
-    this.#observe(reading, doubts);
+    this.#vigil.see(this.measures.measure(account), (base) => this.measures.measureAt(account, base));
   }
-
-  #ageOf(reading: AccountReading, now: number): Age {
-    return ageOf(reading, this.board, now, this.options.staleAfter, this.since);
-  }
-
-  /** Shows the alerts an account. @param doubts the prices behind it that are not believed. */
-  #observe(reading: AccountReading, doubts: readonly Ticker[]): void {
-    const age = this.#ageOf(reading, this.options.feed.clock.monotonic());
-    for (const seen of observeAccount(reading, age.freshness !== 'stale', doubts, this.#thresholds)) this.#show(seen, age);
-  }
-
-  /**
-   * Shows the alerts what is worse in an account at the last believed prices, and nothing else: they are not the newest, and improve nothing.
-   * @param doubts the prices that are not believed: what hangs on one that never was is left out.
-   */
-  #raise(reading: AccountReading, doubts: readonly Ticker[]): void {
-    const never = doubts.filter(({ believed }) => believed === null);
-    const age = this.#ageOf(reading, this.options.feed.clock.monotonic());
-    for (const seen of observeAccount(reading, age.freshness !== 'stale', never, this.#thresholds)) {
-      const { level, suspect } = seen.observation;
-      const held = this.watches.get(seen.subject)?.level ?? 'ok';
-      if (suspect === null && level !== 'unknown' && severity(level) > severity(held)) this.#show(seen, age);
-    }
-  }
-
-  #show({ subject, observation }: Seen, age: Age): void {
-    const { clock } = this.options.feed;
-    const { level, suspect } = observation;
-    if (suspect === null && level !== 'unknown' && severity(level) > severity(this.#worst)) this.#worst = level;
-    const [watch, notices] = observe(this.watches.get(subject) ?? watchOf(subject), observation, clock.now(), clock.monotonic());
-    this.watches.set(subject, watch);
-    for (const notice of notices) {
-      this.#alerts++;
-      this.options.notify(notice.rule === 'stale' ? { ...notice, text: agedText(notice, age.ms, this.feeds.values()) } : notice);
-    }
-  }
-}
-
-/** The last believed prices in the place of those that are not; one that never was believed stays. */
-function inBelief(doubts: readonly Ticker[]): Replacement[] {
-  return doubts.flatMap(({ key, believed }): Replacement[] => (believed === null ? [] : [[key, believed]]));
 }

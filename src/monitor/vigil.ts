@@ -1,0 +1,101 @@
+import { observe, type Watch, watchOf } from '../alerts/machine.ts';
+import type { Notice } from '../alerts/observation.ts';
+import type { Feed, FeedStatus } from '../feed/feed.ts';
+import { type Level, severity, worst } from '../risk/level.ts';
+import type { AccountReading } from '../risk/reading.ts';
+import type { Thresholds } from '../risk/thresholds.ts';
+import { type Age, ageOf } from './ages.ts';
+import { agedText } from './alarm.ts';
+import type { Board, Replacement, Ticker } from './board.ts';
+import { observeAccount, type Seen } from './observe-account.ts';
+import { doubtsOf } from './suspicion.ts';
+
+export interface VigilOptions {
+  readonly feed: Feed;
+  /** Prices older than this are stale, ms. */
+  readonly staleAfter: number;
+  readonly thresholds: Thresholds;
+  /** Called for each message that is due. */
+  readonly notify: (notice: Notice) => void;
+}
+
+/** Shows readings to the alerts, and passes on what they say. */
+export class Vigil {
+  readonly watches = new Map<string, Watch>();
+  /** When it began, monotonic ms. */
+  since = 0;
+  /** Messages so far. */
+  alerts = 0;
+  /** The worst level that was seen at believed prices. */
+  worst: Level = 'ok';
+  readonly #options: VigilOptions;
+  readonly #board: Board;
+  readonly #feeds: ReadonlyMap<string, FeedStatus>;
+
+  constructor(options: VigilOptions, board: Board, feeds: ReadonlyMap<string, FeedStatus>) {
+    this.#options = options;
+    this.#board = board;
+    this.#feeds = feeds;
+  }
+
+  begin(): void {
+    this.since = this.#options.feed.clock.monotonic();
+  }
+
+  /** Age of the prices an account stands on, now. */
+  ageOf(reading: AccountReading): Age {
+    const { feed, staleAfter } = this.#options;
+    return ageOf(reading, this.#board, feed.clock.monotonic(), staleAfter, this.since);
+  }
+
+  /** The worst level that an account's pools stand at. */
+  heldLevel({ pools, holdings }: AccountReading): Level {
+    const { id } = holdings.account;
+    return worst(pools.map(({ position }) => this.watches.get(position === null ? id : `${id}/${position}`)?.level ?? 'ok'));
+  }
+
+  /** Shows an account at the newest prices; where some are not believed, at the last believed ones, too. @param measureAt the same account there */
+  see(reading: AccountReading, measureAt: (base: readonly Replacement[]) => AccountReading): void {
+    const doubts = doubtsOf(reading, this.#board);
+    if (doubts.length > 0) this.raise(measureAt(inBelief(doubts)), doubts);
+    this.observe(reading, doubts);
+  }
+
+  /** Shows an account. @param doubts the prices behind it that are not believed */
+  observe(reading: AccountReading, doubts: readonly Ticker[]): void {
+    const age = this.ageOf(reading);
+    for (const seen of observeAccount(reading, age.freshness !== 'stale', doubts, this.#options.thresholds)) this.#show(seen, age);
+  }
+
+  /**
+   * Shows what is worse in an account at the last believed prices, and nothing else: they are not the newest, and improve nothing.
+   * @param doubts the prices that are not believed: what hangs on one that never was is left out
+   */
+  raise(reading: AccountReading, doubts: readonly Ticker[]): void {
+    const never = doubts.filter(({ believed }) => believed === null);
+    const age = this.ageOf(reading);
+    for (const seen of observeAccount(reading, age.freshness !== 'stale', never, this.#options.thresholds)) {
+      const { level, suspect } = seen.observation;
+      const held = this.watches.get(seen.subject)?.level ?? 'ok';
+      if (suspect === null && level !== 'unknown' && severity(level) > severity(held)) this.#show(seen, age);
+    }
+  }
+
+  #show({ subject, observation }: Seen, age: Age): void {
+    const { feed, notify } = this.#options;
+    const { level, suspect } = observation;
+    if (suspect === null && level !== 'unknown' && severity(level) > severity(this.worst)) this.worst = level;
+    const before = this.watches.get(subject) ?? watchOf(subject);
+    const [watch, notices] = observe(before, observation, feed.clock.now(), feed.clock.monotonic());
+    this.watches.set(subject, watch);
+    for (const notice of notices) {
+      this.alerts++;
+      notify(notice.rule === 'stale' ? { ...notice, text: agedText(notice, age.ms, this.#feeds.values()) } : notice);
+    }
+  }
+}
+
+/** The last believed prices in the place of those that are not; one that never was believed stays. */
+export function inBelief(doubts: readonly Ticker[]): Replacement[] {
+  return doubts.flatMap(({ key, believed }): Replacement[] => (believed === null ? [] : [[key, believed]]));
+}
