@@ -1,18 +1,15 @@
-import type { Agent } from 'node:https';
-import type { WebSocket } from 'ws';
-import { readAnswer } from '../answer.ts';
 import { seconds } from '../connection.ts';
-import { closedBy, type Ending, ending, failedWith } from '../ending.ts';
+import { type Ending, ending } from '../ending.ts';
 import type { Desk } from '../lines.ts';
 import type { Dial, Link } from '../link.ts';
-import { agentFor } from '../proxy.ts';
 import { Asking } from './asking.ts';
-import type { Client, PriceExchange } from './exchange.ts';
+import type { PriceExchange } from './exchange.ts';
 import { faultOf, wordsOf } from './fault.ts';
 import { hasMarks } from './fields.ts';
 import type { Judge } from './judge.ts';
 import type { Kind } from './kinds.ts';
 import type { Read } from './public.ts';
+import { CcxtSockets } from './sockets.ts';
 import type { CcxtVenue } from './venue.ts';
 import { type Way, wayOf } from './ways.ts';
 
@@ -30,36 +27,43 @@ export interface CcxtLine {
  * language and reads it; whether it lives, and what is done when it does not, is decided here as for every other socket.
  */
 export class CcxtConnection implements Link {
-  lastFrame: number | null = null;
   firstPrice: number | null = null;
   lastPrice: number | null = null;
   readonly #dial: Dial;
   readonly #line: CcxtLine;
-  readonly #clients = new Set<Client>();
+  readonly #sockets: CcxtSockets;
   /** Symbols that brought a mark: from then on only a mark proves that they live. */
   readonly #marked = new Set<string>();
   readonly #seen = new WeakSet<object>();
   readonly #giveUp = new AbortController();
-  readonly #agents = new Set<Agent>();
   #ids: readonly string[];
   #exchange: PriceExchange | null = null;
   #way: Way | null = null;
   #asking: Asking | null = null;
   #askedAt: number | null = null;
-  #openedAt: number | null = null;
   #over = false;
-  /** What the venue answered instead of an upgrade, while its page is read. */
-  #answer: Ending | null = null;
 
   constructor(dial: Dial, line: CcxtLine) {
     this.#dial = dial;
     this.#line = line;
     this.#ids = dial.ids;
+    this.#sockets = new CcxtSockets(
+      dial,
+      (now) => {
+        this.#asking?.opened(now);
+        dial.opened();
+      },
+      (why) => this.#end(why),
+    );
     void this.#begin();
   }
 
   get openedAt(): number | null {
-    return this.#openedAt;
+    return this.#sockets.openedAt;
+  }
+
+  get lastFrame(): number | null {
+    return this.#sockets.lastFrame;
   }
 
   /** Why no price can come over this connection: everything asked for was refused; null while something was not. */
@@ -74,13 +78,16 @@ export class CcxtConnection implements Link {
 
   check(now: number): void {
     const { timings } = this.#dial;
+    const { openedAt, lastFrame, answer } = this.#sockets;
     // Until then ccxt is loaded and the markets are fetched, and each request has a limit of its own.
     if (this.#over || this.#askedAt === null || this.#asking === null) return;
-    if (this.#openedAt === null) {
-      if (now - this.#askedAt >= 2 * timings.handshake) this.#end(this.#answer ?? ending('no answer', { offline: true }));
+    if (openedAt === null) {
+      // Where nothing could be asked for, nothing was dialled.
+      if (this.refusal === null && now - this.#askedAt >= 2 * timings.handshake)
+        this.#end(answer ?? ending('no answer', { offline: true }));
       return;
     }
-    const silence = now - (this.lastFrame ?? this.#openedAt);
+    const silence = now - (lastFrame ?? openedAt);
     const hunger = this.refusal === null ? now - (this.lastPrice ?? now) : 0;
     if (silence >= timings.silentAfter) this.#end(ending(`nothing heard for ${seconds(silence)}`));
     else if (hunger >= timings.starvedAfter) this.#end(ending(`no price for ${seconds(hunger)}`));
@@ -90,18 +97,15 @@ export class CcxtConnection implements Link {
 
   async drop(): Promise<void> {
     this.#over = true;
-    const clients = [...this.#clients];
-    this.#clients.clear();
     this.#giveUp.abort();
-    await Promise.all(clients.map((client) => this.#hangUp(client)));
-    for (const agent of this.#agents) agent.destroy();
+    await this.#sockets.hangUp();
   }
 
   async #begin(): Promise<void> {
     const { venue, kind } = this.#line;
     try {
       const exchange = await venue.open(kind, this.#ids, this.#giveUp.signal, {
-        dialling: (client) => this.#listen(client),
+        dialling: (client) => this.#sockets.listen(client),
         frame: (frame, reads) => this.#read(frame, reads),
         unreadable: (reason) => this.#refused(reason),
         refusal: (error, hash) => this.#refusal(error, hash),
@@ -119,7 +123,6 @@ export class CcxtConnection implements Link {
         missing: (symbol, reason) => this.#missing(symbol, reason),
         refused: (reason) => this.#refused(reason),
       });
-      this.#askedAt = this.#dial.clock.monotonic();
       this.#want(this.#asking);
     } catch (error) {
       this.#end(faultOf(error));
@@ -127,7 +130,9 @@ export class CcxtConnection implements Link {
   }
 
   #want(asking: Asking): void {
-    asking.want(this.#ids, this.#dial.clock.monotonic());
+    const now = this.#dial.clock.monotonic();
+    if (this.openedAt === null) this.#askedAt = now;
+    asking.want(this.#ids, now);
     asking.refuse(
       this.#ids.filter((symbol) => this.#exchange?.markets?.[symbol] === undefined),
       `not among the markets of ${this.#line.venue.venue}`,
@@ -138,14 +143,18 @@ export class CcxtConnection implements Link {
     const known = symbols.filter((symbol) => this.#exchange?.markets?.[symbol] !== undefined);
     if (known.length === 0 || this.#way === null) return;
     this.#forget(known);
-    for (const answer of this.#way.ask(known)) answer.catch((error: unknown) => this.#failed(known, error));
+    try {
+      for (const answer of this.#way.ask(known)) answer.catch((error: unknown) => this.#failed(known, error));
+    } catch (error) {
+      this.#failed(known, error);
+    }
   }
 
   /** ccxt never sends again what stands in its lists, nor does it forget an error that nobody waited for. */
   #forget(symbols: readonly string[]): void {
     if (this.#exchange === null) return;
     const names = symbols.flatMap((symbol) => namedBy(this.#exchange as PriceExchange, symbol));
-    for (const { subscriptions, rejections } of this.#clients) {
+    for (const { subscriptions, rejections } of this.#sockets.clients) {
       for (const list of [subscriptions, rejections])
         for (const hash of Object.keys(list)) if (names.some((name) => isWordOf(name, hash))) delete list[hash];
     }
@@ -154,7 +163,7 @@ export class CcxtConnection implements Link {
   /** A call failed. What the venue said is known already; the rest never reached it: no key, no token, no way. */
   #failed(symbols: readonly string[], error: unknown): void {
     if (this.#over || (typeof error === 'object' && error !== null && this.#seen.has(error))) return;
-    if (this.#openedAt === null) this.#end(faultOf(error));
+    if (this.openedAt === null) this.#end(faultOf(error));
     else this.#asking?.refuse(symbols, `cannot be asked for: ${wordsOf(error)}`);
   }
 
@@ -203,76 +212,12 @@ export class CcxtConnection implements Link {
     return hasMark || (hasLast && !hasMarks(venue.id) && !this.#marked.has(symbol));
   }
 
-  /** Puts our own ears on a socket of ccxt's as soon as it is dialled. */
-  #listen(client: Client): void {
-    this.#clients.add(client);
-    const { createConnection } = client;
-    client.createConnection = () => {
-      // KuCoin's answer names a pace of its own, which may be slower than ours.
-      client.keepAlive = this.#dial.timings.pingEvery;
-      const agent = agentFor(new URL(client.url));
-      if (agent !== undefined) {
-        this.#agents.add(agent);
-        client.options.agent = agent;
-      }
-      createConnection.call(client);
-      if (client.connection === undefined) return;
-      if (this.#over) client.connection.terminate();
-      this.#hear(client.connection, new URL(client.url).host);
-    };
-  }
-
-  #hear(socket: WebSocket, host: string): void {
-    const { clock } = this.#dial;
-    const alive = () => {
-      this.lastFrame = clock.monotonic();
-    };
-    // After ccxt's own listeners: theirs only let go of what waits, ours say why.
-    socket.on('open', () => {
-      if (this.#over || this.#openedAt !== null) return;
-      this.#openedAt = clock.monotonic();
-      this.#asking?.opened(this.#openedAt);
-      this.#dial.opened();
-    });
-    socket.on('ping', alive);
-    socket.on('pong', alive);
-    socket.on('message', alive);
-    socket.on('unexpected-response', (_, response) => {
-      this.#answer = readAnswer(response, clock.now(), (why) => this.#end(why));
-    });
-    socket.on('error', (error) => this.#end(this.#answer ?? failedWith(host, error)));
-    socket.on('close', (code, reason) => this.#end(this.#answer ?? closedBy(code, reason.toString())));
-  }
-
   #end(why: Ending): void {
     if (this.#over) return;
     this.#over = true;
-    for (const client of this.#clients) {
-      quiet(client);
-      client.connection?.terminate();
-    }
+    this.#sockets.cut();
     this.#dial.ended(why);
   }
-
-  async #hangUp(client: Client): Promise<void> {
-    quiet(client);
-    const socket = client.connection;
-    if (socket === undefined || socket.readyState === socket.CLOSED) return;
-    await new Promise<void>((resolve) => {
-      const patience = setTimeout(() => socket.terminate(), this.#dial.timings.closeWithin);
-      socket.once('close', () => {
-        clearTimeout(patience);
-        resolve();
-      });
-      if (socket.readyState === socket.OPEN) socket.close(1000);
-      else socket.terminate();
-    });
-  }
-}
-
-function quiet(client: Client): void {
-  client.clearPingInterval();
-  client.clearConnectionTimeout();
 }
 
 /** What a symbol may be called in a venue's answer or in ccxt's lists. */

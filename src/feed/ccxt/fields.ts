@@ -28,6 +28,18 @@ const COMMON: Fields = {
   frameTime: [],
 };
 
+const KUCOIN: Partial<Fields> = {
+  mark: ['mp'],
+  index: ['ip'],
+  last: ['l', 'price', 'lastTradedPrice'],
+  bid: ['b', 'bestBid', 'bestBidPrice', 'buy'],
+  ask: ['a', 'bestAsk', 'bestAskPrice', 'sell'],
+  fundingRate: ['fr'],
+  nextFundingTime: ['nt'],
+  time: ['ts', 'M', 'time', 'datetime'],
+  frameTime: ['P'],
+};
+
 /**
  * The venues whose frames are known, by ccxt id; field names from the frames in ccxt 4.5.84's own sources (js/src/pro/<id>.js), which quote
  * the venues. Gate's tickers have no time of their own, and ccxt keeps none; KuCoin's bid and ask are crossed in ccxt's own reading.
@@ -44,17 +56,8 @@ const VENUES: Readonly<Record<string, Partial<Fields>>> = {
     frameTime: ['time_ms', 'time'],
   },
   bitget: { last: ['lastPr', 'lastPrice'], bid: ['bidPr', 'bid1Price'], ask: ['askPr', 'ask1Price'], time: ['ts'], frameTime: ['ts'] },
-  kucoin: {
-    mark: ['mp'],
-    index: ['ip'],
-    last: ['l', 'price', 'lastTradedPrice'],
-    bid: ['b', 'bestBid', 'bestBidPrice', 'buy'],
-    ask: ['a', 'bestAsk', 'bestAskPrice', 'sell'],
-    fundingRate: ['fr'],
-    nextFundingTime: ['nt'],
-    time: ['ts', 'M', 'time', 'datetime'],
-    frameTime: ['P'],
-  },
+  kucoin: KUCOIN,
+  kucoinfutures: KUCOIN,
   deribit: { bid: ['best_bid_price'], ask: ['best_ask_price'], time: ['timestamp'] },
   mexc: { mark: ['fairPrice'], time: ['timestamp'] },
   dydx: { mark: ['oraclePrice'], index: [], fundingRate: ['nextFundingRate'] },

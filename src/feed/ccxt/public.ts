@@ -55,19 +55,28 @@ export interface PublicOptions {
 const LARGEST_FRAME = 1_048_576;
 /** Frames that are text and mean life alone. */
 const LIFE = /^\s*"?(?:ping|pong|heartbeat)"?\s*$/i;
-/** Sections of venues' interfaces that take no key though they do not say so: KuCoin's and dYdX's. */
-const KEYLESS: ReadonlySet<string> = new Set(['uta', 'indexer']);
+/** Sections that take no key though they do not say so, by venue; nothing but GET is asked of them. */
+const KEYLESS: Readonly<Record<string, readonly string[]>> = {
+  dydx: ['indexer'],
+  kucoin: ['uta'],
+  kucoinfutures: ['uta'],
+  phemex: ['v1', 'v2'],
+  toobit: ['common'],
+  weex: ['contract'],
+};
 /** ccxt waits so many missing pongs before it cuts a line: never, as only our own ladder knows whether data still flows. */
 const NEVER = 1e9;
 
 /**
  * Whether a section of a venue's interface ('public', ['public', 'futures'], 'fapiPublic') takes no key.
  * What does not say that it is public is not asked.
+ * @param id ccxt's name of the venue
  */
-export function isPublicSection(section: unknown): boolean {
+export function isPublicSection(section: unknown, id = '', method = 'GET'): boolean {
   const parts = [section].flat().map(String);
   if (parts.some((part) => /private/i.test(part))) return false;
-  return parts.some((part) => /public|^pub$/i.test(part) || KEYLESS.has(part));
+  const keyless = method === 'GET' ? (KEYLESS[id] ?? []) : [];
+  return parts.some((part) => /public|^pub$/i.test(part) || keyless.includes(part));
 }
 
 /**
@@ -89,7 +98,8 @@ export async function openPublic(Class: ExchangeClass, { address, timings, clock
     #reads: Read[] | null = null;
 
     override sign(path: string, section: unknown = 'public', ...rest: [method?: string, ...rest: unknown[]]): unknown {
-      if (!isPublicSection(section)) throw new Error(`negmon asks nothing that takes a key: ${clean(String(section), 40)} ${path}`);
+      if (!isPublicSection(section, this.id, rest[0]))
+        throw new Error(`negmon asks nothing that takes a key: ${clean(String(section), 40)} ${path}`);
       return super.sign(path, section, ...rest);
     }
 

@@ -9,6 +9,9 @@ export interface CcxtVenueOptions extends VenueOptions {
   readonly markets?: MarketsCache;
 }
 
+/** How old a list may be that lacks a symbol, ms. */
+const HOUR = 3_600_000;
+
 /** One venue of ccxt's: its class, loaded once, and its lists of pairs and of contracts, each fetched once and shared by all connections. */
 export class CcxtVenue {
   /** negmon's name of it. */
@@ -17,7 +20,8 @@ export class CcxtVenue {
   readonly id: string;
   readonly #options: CcxtVenueOptions;
   readonly #shelves = new Map<Kind, Promise<PriceExchange>>();
-  readonly #fresh = new Set<Kind>();
+  /** When a list was fetched, monotonic ms; those of the cache are not here. */
+  readonly #fetchedAt = new Map<Kind, number>();
   readonly #giveUp = new AbortController();
 
   constructor(venue: string, id: string, options: CcxtVenueOptions) {
@@ -28,12 +32,12 @@ export class CcxtVenue {
 
   /**
    * A new exchange object that knows its markets. One a connection: nothing of a broken one, neither a subscription nor a backoff, is left.
-   * Markets from the cache are fetched anew when they lack one of these symbols.
+   * Markets from the cache, or of an hour ago, are fetched anew when they lack one of these symbols.
    * @throws what ccxt throws when the markets cannot be had
    */
   async open(kind: Kind, symbols: readonly string[], signal: AbortSignal, tap?: Tap): Promise<PriceExchange> {
     let shelf = await this.#stocked(kind);
-    if (!this.#fresh.has(kind) && symbols.some((symbol) => shelf.markets?.[symbol] === undefined)) {
+    if (this.#isOld(kind) && symbols.some((symbol) => shelf.markets?.[symbol] === undefined)) {
       this.#shelves.set(kind, this.#fetched(kind, shelf));
       shelf = await this.#stocked(kind);
     }
@@ -45,6 +49,11 @@ export class CcxtVenue {
   /** Gives up what is being fetched. */
   close(): void {
     this.#giveUp.abort();
+  }
+
+  #isOld(kind: Kind): boolean {
+    const at = this.#fetchedAt.get(kind);
+    return at === undefined || this.#options.clock.monotonic() - at >= HOUR;
   }
 
   /** Tried anew by the next who asks when it fails. */
@@ -70,7 +79,7 @@ export class CcxtVenue {
   async #fetched(kind: Kind, exchange: PriceExchange): Promise<PriceExchange> {
     const markets = await exchange.loadMarkets(true, fetchOnly(exchange, kind));
     if (Object.keys(markets).length === 0) throw new Error('its list of markets is empty');
-    this.#fresh.add(kind);
+    this.#fetchedAt.set(kind, this.#options.clock.monotonic());
     // A disk that is full must not cost a price.
     void this.#options.markets?.save(this.#shelfName(kind), markets).catch(() => {});
     return exchange;

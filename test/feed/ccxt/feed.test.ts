@@ -151,6 +151,18 @@ describe.each(HOUSES)('$venue, through ccxt', ({ venue, open, mark, error }) => 
     expect(told()).toEqual([`XYZ/USDT:USDT not among the markets of ${venue}`]);
   });
 
+  test('nothing but what it does not list: refused, nothing is dialled, and back when something else is wanted', async () => {
+    const XYZ = { venue, symbol: 'XYZ/USDT:USDT' };
+    const feed = watch([XYZ], { handshake: 500 });
+    await until(() => sink.state === 'refused');
+    expect(sink.statuses.at(-1)?.detail).toBe(`nothing that is wanted is served: not among the markets of ${venue}`);
+    const start = performance.now();
+    await until(() => performance.now() - start > 1_100);
+    expect([sink.state, double.dials.length]).toEqual(['refused', 0]);
+    feed.subscribe([XYZ, BTC]);
+    await live();
+  });
+
   test('an old connection is replaced before it is dropped, without a gap', async () => {
     watch([BTC], { renewAfter: 400, staleAfter: 10_000 });
     await until(() => double.dials.length >= 3 && double.peers.size === 1);

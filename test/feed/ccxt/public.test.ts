@@ -22,17 +22,10 @@ beforeAll(async () => {
 
 describe('what takes a key is never asked', () => {
   // Sections as ccxt names them: the keys of `api` in its venues' files.
-  test.each([
-    'public',
-    'fapiPublic',
-    'dapiPublicV2',
-    'futuresPublic',
-    'uta',
-    'indexer',
-    ['public', 'futures'],
-    ['contract', 'public'],
-    ['v1', 'pub'],
-  ])('%j is public', (section) => expect(isPublicSection(section)).toBe(true));
+  test.each(['public', 'fapiPublic', 'dapiPublicV2', 'futuresPublic', ['public', 'futures'], ['contract', 'public'], ['v1', 'pub']])(
+    '%j is public',
+    (section) => expect(isPublicSection(section)).toBe(true),
+  );
   test.each([
     'private',
     'fapiPrivate',
@@ -47,6 +40,13 @@ describe('what takes a key is never asked', () => {
     '',
     'v1',
   ])('%j is not', (section) => expect(isPublicSection(section)).toBe(false));
+
+  test('a section may be keyless at one venue, for reading alone', () => {
+    expect(isPublicSection('uta', 'kucoin')).toBe(true);
+    expect(isPublicSection('uta', 'kucoin', 'POST')).toBe(false);
+    expect(isPublicSection('uta', 'gate')).toBe(false);
+    expect(isPublicSection('v2', 'phemex')).toBe(true);
+  });
 
   test('not even with a key, and not one byte leaves the machine', async () => {
     const double = await GateDouble.open();
