@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { loadExchange } from '../../../src/feed/ccxt/load.ts';
 import type { Clock } from '../../../src/feed/feed.ts';
 import { BitgetDouble, bitgetTicker } from '../../venues/bitget.ts';
@@ -99,7 +99,8 @@ describe.each(HOUSES)('$venue, through ccxt', ({ venue, open, mark, error }) => 
     await live();
   });
 
-  test('bad prices are refused and counted while good ones go on', async () => {
+  test('bad prices are refused and counted while good ones go on, and ccxt prints nothing of them', async () => {
+    const printed = vi.spyOn(console, 'log');
     double.flowing = false;
     watch([BTC], { firstWithin: 60_000, ackWithin: 60_000, starvedAfter: 60_000 });
     await until(() => double.requests.length > 0);
@@ -129,6 +130,7 @@ describe.each(HOUSES)('$venue, through ccxt', ({ venue, open, mark, error }) => 
     expect(lines).toContainEqual(expect.stringMatching(/^request refused: /));
     expect(double.dials).toHaveLength(1);
     await until(() => sink.statuses.at(-1)?.rejected === lines.length);
+    expect(printed).not.toHaveBeenCalled();
   });
 
   test('a changed wish asks for what is new, and what is no longer wanted is not told', async () => {
