@@ -152,6 +152,9 @@ describe('where all is well', () => {
   it.concurrent('so is the way to a venue of ccxt’s, which tells less of it', async () => {
     const venue = await GateDouble.open(100);
     current(venue);
+    // "List futures tickers" of Gate's API v4.
+    venue.rest = (request) =>
+      request.path.endsWith('/futures/usdt/tickers') ? { body: [{ contract: 'BTC_USDT' }] } : venue.lists(request);
     try {
       const { status, stdout } = await doctor(['gate', '--config', configFor({ gate: { ws: venue.url, rest: venue.restUrl } })]);
       expect([status, stdout]).toEqual([0, expect.stringMatching(/all is well: 1 venue dialled\n$/)]);
