@@ -1,31 +1,9 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { setTimeout as rest } from 'node:timers/promises';
 import { hasCapture } from '../lib/capture.mjs';
+import { play } from '../lib/play.mjs';
 import { row, unmeasured } from '../lib/row.mjs';
 import { median, medianRatio, quantile, spread } from '../lib/statistics.mjs';
 
 const LISTENERS = ['bare', 'negmon', 'ccxt'];
-const here = (name) => new URL(`../feed/${name}.mjs`, import.meta.url);
-/** How long the last frame may take to arrive, ms. */
-const DRAIN = 5000;
-
-/** Plays a part of the capture to one listener; both are processes of their own. */
-async function play(name, { speed, from, to }) {
-  const pacer = fork(here('pacer'), [speed, from, to]);
-  const [{ port }] = await once(pacer, 'message');
-  const played = once(pacer, 'message');
-  const listener = fork(here(`listen-${name}`), [`ws://127.0.0.1:${port}`], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  await once(listener, 'message');
-  const [{ sent }] = await played;
-  await rest(Math.min(DRAIN, 500));
-  const answered = once(listener, 'message');
-  listener.send('report');
-  const [{ times, cpu, memory }] = await answered;
-  pacer.send('stop');
-  const late = times.map((time, i) => (time - sent[i]) / 1e6);
-  return { sent: sent.length, heard: times.length, cpu, late, memory: memory / 2 ** 20 };
-}
 
 /** One capture of Binance at its own pace and at twenty times that: what negmon's feed costs beside bare `ws` and ccxt.pro on the same frames. */
 export const figure = {
@@ -55,7 +33,10 @@ export const figure = {
         atMost: 2,
         note: 'CPU a price at x20, to ws and JSON.parse',
       }),
-      row('feed/cpu/ccxt-ratio', medianRatio(pairs('ccxt', 'negmon')), 'x', { atLeast: 3, note: "ccxt.pro's to negmon's" }),
+      row('feed/cpu/ccxt-ratio', medianRatio(pairs('ccxt', 'negmon')), 'x', {
+        atLeast: 3,
+        note: `ccxt.pro's to negmon's; to bare's it is ${medianRatio(pairs('ccxt', 'bare')).toFixed(2)}, which nobody gets past`,
+      }),
       ...LISTENERS.map((name) => row(`feed/cpu/${name}`, median(cpus(name)), 'us', { note: `a price at x20; ${spread(cpus(name))}` })),
       ...LISTENERS.map((name) => row(`feed/cpu-x1/${name}`, slow[name].cpu, 'us', { note: 'a price at x1, with what idling costs; n 1' })),
       ...LISTENERS.flatMap((name) => {
