@@ -20,7 +20,7 @@ export const figure = {
     const runs = { bare: [], negmon: [], ccxt: [] };
     for (const [from, to] of slices) for (const name of LISTENERS) runs[name].push(await play(name, { speed: 20, from, to }));
     const slow = {};
-    for (const name of LISTENERS) slow[name] = await play(name, { speed: 1, from: 0.4, to: quick ? 0.42 : 0.44 });
+    for (const name of LISTENERS) slow[name] = await play(name, { speed: 1, from: 0.4, to: quick ? 0.43 : 0.46 });
     const lost = [...runs.negmon, slow.negmon].reduce((sum, { sent, heard }) => sum + sent - heard, 0);
     const pairs = (a, b) => runs[a].map(({ cpu }, i) => [cpu, runs[b][i].cpu]);
     const cpus = (name) => runs[name].map(({ cpu }) => cpu);
@@ -33,6 +33,7 @@ export const figure = {
         atMost: 2,
         note: 'CPU a price at x20, to ws and JSON.parse',
       }),
+      row('feed/cpu-x1/bare-ratio', slow.negmon.cpu / slow.bare.cpu, 'x', { atMost: 2, note: 'the same at x1; n 1' }),
       row('feed/cpu/ccxt-ratio', medianRatio(pairs('ccxt', 'negmon')), 'x', {
         atLeast: 3,
         note: `ccxt.pro's to negmon's; to bare's it is ${medianRatio(pairs('ccxt', 'bare')).toFixed(2)}, which nobody gets past`,
