@@ -90,7 +90,7 @@ async function doctor(words: readonly string[], env: Readonly<Record<string, str
   return { status, stdout };
 }
 
-describe('where all is well', () => {
+describe.concurrent('where all is well', () => {
   it.concurrent('every step of the way to all five venues is reported, and the exit status is 0', async () => {
     const doubles = {
       binance: await BinanceDouble.open(100),
@@ -186,7 +186,7 @@ describe('where all is well', () => {
     }));
 });
 
-describe('what stands in the way is named, with what to check, and the exit status is 1', () => {
+describe.concurrent('what stands in the way is named, with what to check, and the exit status is 1', () => {
   it.concurrent('ports where nobody answers', async () => {
     const { address } = await port(false);
     const elsewhere = { ws: `ws://${address}`, rest: `http://${address}` };
