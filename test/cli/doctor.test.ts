@@ -167,6 +167,14 @@ describe.concurrent('where all is well', () => {
     }
   });
 
+  it.concurrent('where the config names a stand-in for the socket alone, REST is not asked, as the monitor does not', () =>
+    at(async (venue) => {
+      const config = home.write(`config-${configs++}.toml`, `[venues.binance]\nws = "${venue.url}"\n`);
+      const { status, stdout } = await doctor(['binance', '--config', config]);
+      expect([status, stdout]).toEqual([0, expect.stringMatching(/all is well: 1 venue dialled\n$/)]);
+      expect(stdout).not.toContain('\n  rest ');
+    }));
+
   it.concurrent('the folder of --data-dir is looked at', () =>
     at(async (_, config) => {
       const { status, stdout } = await doctor(['binance', '--config', config, '--data-dir', home.path]);
