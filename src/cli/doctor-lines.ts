@@ -45,7 +45,12 @@ export function venueLines(seen: Examination, finding: Finding | null): string[]
 export function totalLines({ config, data }: Here, seen: readonly (readonly [Examination, Finding | null])[]): string[] {
   const places = [config, data].filter(({ fault }) => fault).map(({ path, state }) => `  ${path}: ${state}`);
   const faults = seen.flatMap(([{ venue }, finding]) => (finding === null ? [] : [{ venue, ...finding }]));
-  const advice = faults.flatMap(({ venue, what, check }) => [`  ${venue}: ${what}`, `    ${check}`]);
+  // What several venues suffer from is said once.
+  const alike = Map.groupBy(faults, ({ shared, check }) => `${shared}\n${check}`);
+  const advice = [...alike.values()].flatMap((some) => {
+    const [{ what, shared, check }] = some as [(typeof some)[0]];
+    return [`  ${some.map(({ venue }) => venue).join(', ')}: ${some.length === 1 ? what : shared}`, `    ${check}`];
+  });
   const all = faults.length === seen.length && faults.length > 0 && faults.every(({ unreachable }) => unreachable);
   if (places.length + advice.length === 0) return ['', `all is well: ${seen.length} ${seen.length === 1 ? 'venue' : 'venues'} dialled`];
   return [

@@ -20,20 +20,21 @@ export async function visit(key: InstrumentKey, address: VenueAddress): Promise<
   const file = typeof NEGMON_EXAMINER === 'string' ? NEGMON_EXAMINER : './doctor-child.ts';
   const child = fork(new URL(file, import.meta.url), { execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   let timer: NodeJS.Timeout | undefined;
-  const seen = await new Promise<Examination | null>((resolve) => {
-    timer = setTimeout(resolve, PATIENCE, null);
+  const seen = await new Promise<Examination>((resolve) => {
+    const fail = (what: string) => resolve(unfinished(key, what));
+    timer = setTimeout(fail, PATIENCE, `the examination came to no end within ${PATIENCE / 1_000} s`);
     child.once('message', (message) => resolve(message as Examination));
-    child.once('error', () => resolve(null));
-    child.once('exit', () => resolve(null));
+    child.once('error', () => fail('the examination could not be begun'));
+    child.once('exit', () => fail('the examination broke off'));
     // Told, not given as a word: everybody can read the words of a process, and an address may hold a password.
     child.send({ key, address } satisfies Visit, () => {});
   });
   clearTimeout(timer);
   child.kill('SIGKILL');
-  return seen ?? unfinished(key);
+  return seen;
 }
 
-function unfinished({ venue, symbol }: InstrumentKey): Examination {
-  const unusable = 'the examination came to no end: this machine may be out of memory or time';
-  return { ...{ venue, symbol, unusable, host: null, proxy: null }, ...{ name: null, tcp: null, tls: null, rest: null, heard: null } };
+function unfinished({ venue, symbol }: InstrumentKey, what: string): Examination {
+  const obstacle = { what, check: `this machine may be out of time or memory: try it alone, "negmon doctor ${venue}"` };
+  return { ...{ venue, symbol, obstacle, host: null, proxy: null }, ...{ name: null, tcp: null, tls: null, rest: null, heard: null } };
 }

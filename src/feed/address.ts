@@ -43,13 +43,13 @@ export function restUrl(text: string): URL {
 export function routeTo(own: string, path: string, standIn: string | undefined): URL {
   const base = (own.startsWith('wss:') ? socketUrl : restUrl)(standIn ?? own);
   if (base.pathname !== '/' || base.search !== '' || base.hash !== '') {
-    throw new AddressError(`"${clean(base.href, 100)}" has a path: give protocol, host and port only, the paths are the venue's own`);
+    throw new AddressError(`"${shownOf(base.href)}" has a path: give protocol, host and port only, the paths are the venue's own`);
   }
   return new URL(path, base);
 }
 
 function checked(text: string, encrypted: string, plain: string): URL {
-  const shown = clean(text, 100);
+  const shown = shownOf(text);
   const url = URL.parse(text);
   if (url === null || (url.protocol !== `${encrypted}:` && url.protocol !== `${plain}:`))
     throw new AddressError(`"${shown}" is not a ${plain}:// or ${encrypted}:// address`);
@@ -60,4 +60,10 @@ function checked(text: string, encrypted: string, plain: string): URL {
     );
   }
   return url;
+}
+
+/** An address as it may be repeated, without what could be a key: its protocol, its host and its port. */
+function shownOf(text: string): string {
+  const [, protocol = '', rest = ''] = /^([a-z]{1,10}:\/\/)?(.*)$/is.exec(text) ?? [];
+  return clean(`${protocol}${rest.includes('@') ? '…' : rest.replace(/[/?#\\].*$/s, '')}`, 100);
 }

@@ -90,7 +90,7 @@ async function doctor(words: readonly string[], env: Readonly<Record<string, str
   return { status, stdout };
 }
 
-describe('where all is well', () => {
+describe.concurrent('where all is well', () => {
   it.concurrent('every step of the way to all five venues is reported, and the exit status is 0', async () => {
     const doubles = {
       binance: await BinanceDouble.open(100),
@@ -167,6 +167,14 @@ describe('where all is well', () => {
     }
   });
 
+  it.concurrent('where the config names a stand-in for the socket alone, REST is not asked, as the monitor does not', () =>
+    at(async (venue) => {
+      const config = home.write(`config-${configs++}.toml`, `[venues.binance]\nws = "${venue.url}"\n`);
+      const { status, stdout } = await doctor(['binance', '--config', config]);
+      expect([status, stdout]).toEqual([0, expect.stringMatching(/all is well: 1 venue dialled\n$/)]);
+      expect(stdout).not.toContain('\n  rest ');
+    }));
+
   it.concurrent('the folder of --data-dir is looked at', () =>
     at(async (_, config) => {
       const { status, stdout } = await doctor(['binance', '--config', config, '--data-dir', home.path]);
@@ -186,7 +194,7 @@ describe('where all is well', () => {
     }));
 });
 
-describe('what stands in the way is named, with what to check, and the exit status is 1', () => {
+describe.concurrent('what stands in the way is named, with what to check, and the exit status is 1', () => {
   it.concurrent('ports where nobody answers', async () => {
     const { address } = await port(false);
     const elsewhere = { ws: `ws://${address}`, rest: `http://${address}` };
@@ -196,7 +204,8 @@ describe('what stands in the way is named, with what to check, and the exit stat
       /\nbinance {2}FAULT {2}127\.0\.0\.1:\d+\n {2}name {4}127\.0\.0\.1, \d+ ms\n {2}tcp {5}FAULT {2}.*connection refused/,
     );
     expect(stdout).toMatch(
-      /What to do\n {2}binance: no connection: .*connection refused\n {4}check the network, the firewall, the proxy\n/,
+      // Once for both.
+      /What to do\n {2}binance, okx: no connection: connection refused\n {4}check the network, the firewall, the proxy\n {2}nothing/,
     );
     expect(stdout).toMatch(/\n {2}nothing can be reached: check the network, DNS, the proxy \(HTTPS_PROXY\), the firewall\n$/);
   });
@@ -299,6 +308,18 @@ describe('what stands in the way is named, with what to check, and the exit stat
     expect(stdout).toMatch(/no connection: .*connection refused \(to the proxy 127\.0\.0\.1:\d+\)/);
     expect(stdout).not.toContain('hunter2');
   });
+
+  it.concurrent.each(['socks5://me:hunter2@127.0.0.1:9', 'http://me:hunter2@127.0.0.1:99999'])(
+    'a proxy that cannot be used, once for all venues: %s',
+    async (proxy) => {
+      const { status, stdout } = await doctor(['binance', 'gate'], { HTTPS_PROXY: proxy });
+      expect(status).toBe(1);
+      expect(stdout).toMatch(
+        /What to do\n {2}binance, gate: (?:a proxy of kind socks5:\/\/ cannot be used|the proxy that the environment names is no address): .*\n {4}correct HTTPS_PROXY \(or ALL_PROXY\)\n$/,
+      );
+      expect(stdout).not.toContain('hunter2');
+    },
+  );
 
   it.concurrent('a config that does not load', async () => {
     const config = home.write('broken.toml', '[alerts]\nstaleAfter = 15\n');

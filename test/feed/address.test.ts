@@ -42,6 +42,32 @@ test.each([
   expect(() => restUrl(text)).toThrow(reason);
 });
 
+// What a provider gives away as an address may hold a key: after the host, before it, or in the wrong kind of address altogether.
+test.each([
+  'http://me:hunter2@mirror.example',
+  'me:hunter2@mirror.example',
+  'me:hun/ter2@mirror.example?hunter2',
+  'ws://me:hunter2@mirror.example',
+  'ws://mirror.example/hunter2',
+  'ws://mirror.example?key=hunter2',
+  'ws://mirror.example#hunter2',
+  'http://mirror.example?mail=a@hunter2',
+  'http://mirror.example\\hunter2',
+  'wss://mirror.example/hunter2',
+  'wss://mirror.example?key=hunter2',
+  'wss://me:hunter2@mirror.example',
+])('of %s nothing but the host is repeated', (text) => {
+  let told = '';
+  try {
+    routeTo('wss://x.example', '/ws', text);
+  } catch (error) {
+    told = error instanceof AddressError ? error.message : '';
+  }
+  expect(told).not.toBe('');
+  expect(told).not.toMatch(/hun|ter2/);
+  expect(text.includes('@') || told.includes('mirror.example')).toBe(true);
+});
+
 test('a REST path keeps its query at a stand-in', () => {
   const path = '/v5/market/tickers?category=linear';
   expect(routeTo('https://api.bybit.com', path, undefined).href).toBe(`https://api.bybit.com${path}`);

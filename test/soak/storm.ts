@@ -249,11 +249,21 @@ class Storm {
     return at;
   }
 
+  /** @throws Error when the watched process is gone: nobody would answer. */
   async #ask(): Promise<Look> {
-    const answer = once(this.#child, 'message');
-    this.#child.send({ kind: 'look' });
-    const [look] = await answer;
-    return look as Look;
+    const answered = new AbortController();
+    const { signal } = answered;
+    const gone = once(this.#child, 'exit', { signal }).then(([status, by]) => {
+      throw new Error(`the watched process ended with ${by ?? status}`);
+    });
+    try {
+      const answer = once(this.#child, 'message', { signal });
+      this.#child.send({ kind: 'look' });
+      const [look] = await Promise.race([answer, gone]);
+      return look as Look;
+    } finally {
+      answered.abort();
+    }
   }
 
   #note(wrong: string): void {

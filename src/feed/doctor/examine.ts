@@ -6,12 +6,18 @@ import { type Heard, listen } from './listen.ts';
 import { ask, type RestStep, restRequest } from './rest.ts';
 import type { Step } from './step.ts';
 
+/** What kept a venue from being examined, and what to do about it, in plain words, safe to show. */
+export interface Obstacle {
+  readonly what: string;
+  readonly check: string;
+}
+
 /** All that was seen of one venue. Null: not tried, or there is no such thing. */
 export interface Examination {
   readonly venue: string;
   readonly symbol: string;
-  /** An address of the config, or a proxy of the environment, that may not be used, in plain words; nothing was tried then. */
-  readonly unusable: string | null;
+  /** Why nothing was found out at all; null when something was. */
+  readonly obstacle: Obstacle | null;
   /** The socket's server and port; null where the feed does not tell. */
   readonly host: string | null;
   /** Host and port; null when the way is direct. */
@@ -27,23 +33,32 @@ export interface Examination {
 /** Looks at every step of the way to a venue's first mark of an instrument. Ends within 12 s, and never rejects for what a venue does. */
 export async function examine(key: InstrumentKey, address: VenueAddress): Promise<Examination> {
   const nothing: Examination = {
-    ...{ venue: key.venue, symbol: key.symbol, unusable: null, host: null, proxy: null },
+    ...{ venue: key.venue, symbol: key.symbol, obstacle: null, host: null, proxy: null },
     ...{ name: null, tcp: null, tls: null, rest: null, heard: null },
   };
   const hopeless = new AbortController();
   try {
     const request = restRequest(key, address);
+    // Of a venue of ccxt's no other address is known that may need a proxy.
+    if (request !== null) proxyFor(request.url);
     let way: Promise<Way> | null = null;
     const dialling = (url: URL): void => {
-      way ??= walk(url).then((found) => {
-        if (found.name?.ok === false) hopeless.abort();
-        return found;
-      });
+      if (way !== null) return;
+      way = walk(url);
+      way.then(
+        ({ name }) => {
+          if (name?.ok === false) hopeless.abort();
+        },
+        () => hopeless.abort(),
+      );
     };
     const [heard, rest] = await Promise.all([listen(key, address, dialling, hopeless.signal), request === null ? null : ask(request)]);
     return { ...nothing, rest, heard, ...(await (way as Promise<Way> | null)) };
   } catch (error) {
-    if (error instanceof AddressError || error instanceof ProxyError) return { ...nothing, unusable: error.message };
+    if (error instanceof AddressError || error instanceof ProxyError) {
+      const check = error instanceof ProxyError ? 'correct HTTPS_PROXY (or ALL_PROXY)' : "correct the venue's address in the config";
+      return { ...nothing, obstacle: { what: error.message, check } };
+    }
     throw error;
   }
 }

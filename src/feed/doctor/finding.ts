@@ -8,6 +8,8 @@ import type { Failed, Step } from './step.ts';
 export interface Finding {
   /** In plain words, safe to show. */
   readonly what: string;
+  /** The same without the venue's own names: alike where several venues suffer from one thing. */
+  readonly shared: string;
   readonly check: string;
   /** Not one step of the way was taken: it is this machine's network, or the venue is down. */
   readonly unreachable: boolean;
@@ -32,8 +34,8 @@ export function markAge(seen: Examination): number | null {
 
 /** The worst that was seen; null when all is well. */
 export function findingOf(seen: Examination): Finding | null {
-  const { unusable, heard, rest } = seen;
-  if (unusable !== null) return finding(unusable, "correct the venue's address in the config, or HTTPS_PROXY");
+  const { obstacle, heard, rest } = seen;
+  if (obstacle !== null) return finding(obstacle.what, obstacle.check);
   return (
     closedHere(heard, rest) ??
     limited(heard, rest) ??
@@ -45,8 +47,8 @@ export function findingOf(seen: Examination): Finding | null {
   );
 }
 
-function finding(what: string, check: string, unreachable = false): Finding {
-  return { what, check, unreachable };
+function finding(what: string, check: string, more: Partial<Finding> = {}): Finding {
+  return { what, shared: what, check, unreachable: false, ...more };
 }
 
 function closedHere(heard: Heard | null, rest: RestStep | null): Finding | null {
@@ -67,35 +69,54 @@ function limited(heard: Heard | null, rest: RestStep | null): Finding | null {
 
 /** What stands in the way below the socket. */
 function layers({ name, tcp, tls, proxy, host }: Examination): Finding | null {
-  const through = proxy === null ? '' : ` (to the proxy ${proxy})`;
+  const end = proxy ?? host ?? '';
   if (isFailed(name))
-    return finding(
-      `the name ${(proxy ?? host ?? '').replace(/:\d+$/, '')} cannot be looked up: ${name.fault}`,
-      'check the network or DNS',
-      true,
-    );
-  if (isFailed(tcp)) return finding(`no connection: ${tcp.fault}${through}`, 'check the network, the firewall, the proxy', true);
+    return finding(`the name ${end.replace(/:\d+$/, '')} cannot be looked up: ${name.fault}`, 'check the network or DNS', {
+      shared: `names cannot be looked up: ${name.fault}`,
+      unreachable: true,
+    });
+  if (isFailed(tcp)) {
+    const through = proxy === null ? '' : ` (to the proxy ${proxy})`;
+    return finding(`no connection: ${tcp.fault}${through}`, 'check the network, the firewall, the proxy', {
+      shared: `no connection: ${tcp.fault.replace(`${end} `, '').replace('cannot be reached: ', '')}${through}`,
+      unreachable: true,
+    });
+  }
   if (isFailed(tls)) {
     return finding(
-      `no safe connection to ${proxy ?? host}: ${tls.fault}`,
+      `no safe connection to ${end}: ${tls.fault}`,
       "check this machine's date, and what reads along in between (a proxy, a virus scanner)",
+      { shared: `no safe connection: ${tls.fault}` },
     );
   }
   return null;
 }
 
 /** Why no mark came although the way is open. */
-function silence({ heard, host, symbol }: Examination): Finding {
+function silence({ heard, host, symbol, rest }: Examination): Finding {
   const { opened = null, acknowledged = null, ended = null, status = null, rejection = null } = heard ?? {};
   const refused = rejection === null ? '' : ` (${rejection})`;
   const page = "the venue's status page";
-  if (opened !== null && acknowledged !== null)
-    return finding(`no price within 10 s although subscribed${refused}`, `check that ${symbol} is traded there, and ${page}`);
-  if (opened !== null) return finding(`connected, but no price within 10 s${refused}`, `check that ${symbol} is traded there, and ${page}`);
-  if (ended !== null) return finding(`no websocket: ${ended.reason}`, `check the network, the firewall, the proxy, ${page}`, ended.offline);
+  if (opened !== null) {
+    const what = acknowledged === null ? 'connected, but no price within 10 s' : 'no price within 10 s although subscribed';
+    return finding(`${what}${refused}`, `check that ${symbol} is traded there, and ${page}`);
+  }
+  if (ended !== null)
+    return finding(`no websocket: ${ended.reason}`, `check the network, the firewall, the proxy, ${page}`, { unreachable: ended.offline });
   if (status?.state === 'refused') return finding(`${status.detail}${refused}`, 'the README names the venues with live prices');
-  if (host === null) return finding(`no price within 10 s${status?.detail ? ` (${status.detail})` : ''}`, `check the network and ${page}`);
-  return finding(`${host} takes the connection, but does not answer`, 'check the firewall, the proxy, the address in [venues]');
+  if (host === null)
+    return finding(`no price within 10 s${status?.detail ? ` (${status.detail})` : ''}`, `check the network and ${page}`, {
+      shared: 'no price within 10 s, and no answer',
+      unreachable: !answered(rest),
+    });
+  return finding(`${host} takes the connection, but does not answer`, 'check the firewall, the proxy, the address in [venues]', {
+    shared: 'the connection is taken, but nobody answers',
+  });
+}
+
+/** Whether a server said anything, be it a refusal. */
+function answered(rest: RestStep | null): boolean {
+  return rest !== null && (rest.ok || ('status' in rest && rest.status !== null));
 }
 
 /** Prices come: what is there to doubt. */

@@ -15,10 +15,12 @@ export interface Answered {
 export type RestStep = Step<Answered> | (Failed & { readonly status: number | null; readonly closedHere: boolean });
 
 /**
- * The request that would bring an instrument's mark over REST; null where there is none.
+ * The request that would bring an instrument's mark over REST; null where there is none, or where the monitor makes none (live.ts): beside a
+ * stand-in for the socket alone.
  * @throws AddressError when the address may not be used
  */
 export function restRequest({ venue, symbol }: InstrumentKey, address: VenueAddress): RestRequest | null {
+  if (address.ws !== undefined && address.rest === undefined) return null;
   return restOf(venue, address)?.requests([symbol])[0] ?? null;
 }
 

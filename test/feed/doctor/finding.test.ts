@@ -20,7 +20,7 @@ const HEARD: Heard = {
 const WELL: Examination = {
   venue: 'binance',
   symbol: 'BTC/USDT:USDT',
-  unusable: null,
+  obstacle: null,
   host: 'fstream.binance.com:443',
   proxy: null,
   name: { ok: true, ms: 5, addresses: ['192.0.2.7'] },
@@ -43,7 +43,7 @@ test('nothing is found where all is well', () => {
 
 describe('the worst is told', () => {
   test.each<[string, Partial<Examination>, string | RegExp]>([
-    ['an address', { unusable: 'it is not encrypted', heard: null }, 'it is not encrypted'],
+    ['an address', { obstacle: { what: 'it is not encrypted', check: 'x' }, heard: null }, 'it is not encrypted'],
     [
       'a place not served',
       heard({ mark: null, ended: ending('', { status: 403, closedHere: true }) }),
@@ -101,4 +101,21 @@ test('only where not one step could be taken is it this machine’s network', ()
   expect(findingOf({ ...WELL, ...heard(SILENT), name: fault('x') })?.unreachable).toBe(true);
   expect(findingOf({ ...WELL, ...heard(SILENT), tcp: fault('x') })?.unreachable).toBe(true);
   expect(findingOf({ ...WELL, ...heard({ mark: null }) })?.unreachable).toBe(false);
+  // A venue of ccxt's, whose socket's address nobody tells.
+  const untold = { ...heard(SILENT), host: null, name: null, tcp: null, tls: null };
+  expect(findingOf({ ...WELL, ...untold, rest: noRest(null) })?.unreachable).toBe(true);
+  expect(findingOf({ ...WELL, ...untold, rest: null })?.unreachable).toBe(true);
+  expect(findingOf({ ...WELL, ...untold, rest: noRest(503) })?.unreachable).toBe(false);
+});
+
+test('what several venues suffer from reads the same for each', () => {
+  const at = (host: string, more: Partial<Examination>) => findingOf({ ...WELL, ...heard(SILENT), host: `${host}:443`, ...more })?.shared;
+  for (const [more, shared] of [
+    [() => ({ name: fault('no such name') }), 'names cannot be looked up: no such name'],
+    [(host: string) => ({ tcp: fault(`${host}:443 cannot be reached: connection refused`) }), 'no connection: connection refused'],
+    [() => ({ tls: fault('for another name') }), 'no safe connection: for another name'],
+    [() => ({}), 'the connection is taken, but nobody answers'],
+  ] as const) {
+    expect([at('one.example', more('one.example')), at('two.example', more('two.example'))]).toEqual([shared, shared]);
+  }
 });
