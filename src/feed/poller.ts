@@ -14,6 +14,8 @@ export interface PollerOptions {
   readonly random: () => number;
   /** Takes a price; whether it was news. */
   quote(quote: Quote): boolean;
+  /** A venue's whole list came twice, and this pair was in neither. */
+  unlisted(symbol: string): void;
   reject(rejection: Rejection): void;
   /** A round is over. */
   done(): void;
@@ -24,6 +26,8 @@ export class Poller {
   readonly #options: PollerOptions;
   readonly #backoff: Backoff;
   readonly #given = new AbortController();
+  /** Pairs that were not in the venue's list: how often in a row, and until when they are not asked for, monotonic ms. */
+  readonly #unlisted = new Map<string, { times: number; until: number }>();
   #round: Promise<void> | null = null;
   #asked: readonly string[] = [];
   #askedAt = Number.NEGATIVE_INFINITY;
@@ -53,8 +57,9 @@ export class Poller {
     return this.#servedAt;
   }
 
-  /** Begins a round when one is due. @param symbols whose prices are missing @param now monotonic ms */
-  check(symbols: readonly string[], now: number): void {
+  /** Begins a round when one is due. @param missing whose prices are missing @param now monotonic ms */
+  check(missing: readonly string[], now: number): void {
+    const symbols = missing.filter((symbol) => now >= (this.#unlisted.get(symbol)?.until ?? now));
     if (symbols.length === 0 || this.#round !== null || this.#given.signal.aborted || now < this.#blockedUntil) return;
     // A symbol that fell silent only now does not wait for the patience that others have used up.
     const isNew = now - this.#askedAt >= this.#options.timings.restEvery && symbols.some((symbol) => !this.#asked.includes(symbol));
@@ -105,12 +110,28 @@ export class Poller {
     }
     this.#answeredAt = now;
     let served = 0;
+    const listed = new Set<string>();
     for (const entry of entries) {
       const symbol = typeof entry.id === 'string' ? request.symbols.get(entry.id) : undefined;
+      if (symbol !== undefined) listed.add(symbol);
       const made = symbol === undefined ? null : quoteOf(rest.venue, symbol, entry, now, reject);
       if (made !== null && quote(made)) served += 1;
     }
+    this.#noteUnlisted(request, listed, now);
     return served;
+  }
+
+  /** A pair that the venue does not have is asked for ever more rarely: a whole market's list each time. A future's mark is worth that. */
+  #noteUnlisted({ symbols }: RestRequest, listed: ReadonlySet<string>, now: number): void {
+    const { restMax, closedEvery } = this.#options.timings;
+    for (const symbol of new Set(symbols.values())) {
+      if (listed.has(symbol)) this.#unlisted.delete(symbol);
+      else if (!symbol.includes(':')) {
+        const times = (this.#unlisted.get(symbol)?.times ?? 0) + 1;
+        this.#unlisted.set(symbol, { times, until: now + Math.min(closedEvery, restMax * 2 ** Math.min(times, 20)) });
+        if (times === 2) this.#options.unlisted(symbol);
+      }
+    }
   }
 
   #plan(served: number, failure: Ending | null, now: number): void {
