@@ -1,7 +1,7 @@
 import { parseSymbol } from '../../book/symbol.ts';
 import { socketUrl } from '../address.ts';
 import type { Feed } from '../feed.ts';
-import { LinesFeed, type LineVenue } from '../lines.ts';
+import { type LineMarket, LinesFeed, type LineVenue } from '../lines.ts';
 import { CcxtConnection } from './connection.ts';
 import { Judge } from './judge.ts';
 import type { Kind } from './kinds.ts';
@@ -29,10 +29,9 @@ export function ccxtFeed(venue: string, options: CcxtVenueOptions): Feed {
   const url = options.address.ws === undefined ? new URL(`wss://${named.id}`) : socketUrl(options.address.ws);
   return new CcxtFeed(options, house, {
     venue,
-    markets: Object.fromEntries(GROUPS.map((name) => [name, { name, routes: [url] }])) as unknown as Record<
-      Group,
-      { readonly name: string; readonly routes: readonly [URL] }
-    >,
+    markets: Object.fromEntries(
+      GROUPS.map((name) => [name, { name, routes: [url], ...(name === 'spot' ? { pairs: true } : {}) }]),
+    ) as unknown as Record<Group, LineMarket>,
     stranger: 'not a symbol of a pair or of a future',
     strangersOnly: 'none of the wanted symbols is a pair or a future',
     instrumentOf: (symbol) => {

@@ -45,7 +45,7 @@ export class CcxtPolling implements Link {
     const hunger = now - (this.lastPrice ?? this.openedAt);
     if (this.lastPrice === null && hunger >= timings.firstWithin + timings.handshake)
       this.#end(ending('asked, but no price came', { mute: true }));
-    else if (hunger >= timings.starvedAfter + timings.handshake) this.#end(ending(`no price for ${seconds(hunger)}`));
+    else if (hunger >= timings.starvedAfter + timings.handshake) this.#end(ending(`no price for ${seconds(hunger)}`, { starved: true }));
   }
 
   async drop(): Promise<void> {
