@@ -2,6 +2,7 @@ import { seconds } from '../connection.ts';
 import { type Ending, ending } from '../ending.ts';
 import type { Desk } from '../lines.ts';
 import type { Dial, Link } from '../link.ts';
+import type { Seen } from '../seen.ts';
 import { Asking } from './asking.ts';
 import type { PriceExchange } from './exchange.ts';
 import { faultOf, wordsOf } from './fault.ts';
@@ -20,6 +21,8 @@ export interface CcxtLine {
   readonly judge: Judge;
   /** Symbols said to bring no price, over all connections: said again only after they brought one. */
   readonly missed: Set<string>;
+  /** What was fetched, over all connections: one that begins anew must not take an old answer for news. */
+  readonly seen: Seen;
 }
 
 /**

@@ -2,6 +2,7 @@ import { parseSymbol } from '../../book/symbol.ts';
 import { socketUrl } from '../address.ts';
 import type { Feed } from '../feed.ts';
 import { type LineMarket, LinesFeed, type LineVenue } from '../lines.ts';
+import { Seen } from '../seen.ts';
 import { CcxtConnection } from './connection.ts';
 import { Judge } from './judge.ts';
 import type { Kind } from './kinds.ts';
@@ -41,7 +42,7 @@ export function ccxtFeed(venue: string, options: CcxtVenueOptions): Feed {
     open: (desk, market) => {
       const kind: Kind = market === 'spot' ? 'spot' : 'contract';
       const judge = new Judge(venue, named.id, (rejection) => desk.reject(rejection));
-      const line = { venue: house, kind, desk, judge, missed: new Set<string>() };
+      const line = { venue: house, kind, desk, judge, missed: new Set<string>(), seen: new Seen() };
       return isPolled(named.id, kind) ? (dial) => new CcxtPolling(dial, line) : (dial) => new CcxtConnection(dial, line);
     },
   });
