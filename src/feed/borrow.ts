@@ -38,6 +38,8 @@ export class BorrowingFeed implements Feed {
   /** By venue, the last word of those that only lend: no venue of the user's, so not to be told. */
   readonly #held = new Map<string, FeedStatus>();
   readonly #lenders = new Set<string>();
+  /** By instrument, when its own venue last brought a price, monotonic ms: one of a venue's markets may be open although another is not. */
+  readonly #ownAt = new Map<string, number>();
   #wanted: readonly InstrumentKey[] = [];
   #keys: ReadonlySet<string> = new Set();
   #timer: NodeJS.Timeout | undefined;
@@ -52,6 +54,7 @@ export class BorrowingFeed implements Feed {
   subscribe(instruments: readonly InstrumentKey[]): void {
     this.#wanted = instruments;
     this.#keys = new Set(instruments.map(nameOf));
+    for (const name of this.#ownAt.keys()) if (!this.#keys.has(name)) this.#ownAt.delete(name);
     this.#lookAround();
     for (const [venue, status] of this.#held) if (!this.#onlyLends(venue)) this.#status(status);
   }
@@ -76,16 +79,23 @@ export class BorrowingFeed implements Feed {
   }
 
   #quote(quote: Quote): void {
+    const name = nameOf(quote);
+    const price = priceOf(quote);
+    if (price !== undefined && this.#keys.has(name)) this.#ownAt.set(name, price.receivedTime);
     if (this.#loans.size === 0) {
       this.#sink?.quote(quote);
       return;
     }
-    if (this.#keys.has(nameOf(quote))) this.#sink?.quote(quote);
-    if (quote.borrowedFrom !== undefined || priceOf(quote) === undefined) return;
-    for (const loan of this.#loans.values()) {
+    if (this.#keys.has(name)) this.#sink?.quote(quote);
+    if (quote.borrowedFrom !== undefined || price === undefined) return;
+    const now = this.clock.monotonic();
+    for (const [borrower, loan] of this.#loans) {
       const lender = loan.lenders[loan.place];
       if (lender?.venue !== quote.venue || lender.symbol !== quote.symbol) continue;
-      loan.since = this.clock.monotonic();
+      loan.since = now;
+      // The venue's own price is the better one: theirs may never write over it.
+      const ownAt = this.#ownAt.get(borrower);
+      if (ownAt !== undefined && now - ownAt < this.#options.timings.staleAfter) continue;
       this.#sink?.quote(lentTo(loan.key, quote));
       if (loan.lent) continue;
       loan.lent = true;

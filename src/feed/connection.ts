@@ -78,7 +78,7 @@ export class Connection implements Link {
     const silence = now - (this.lastFrame ?? this.#openedAt);
     const hunger = this.refusal === null ? now - (this.lastPrice ?? now) : 0;
     if (silence >= timings.silentAfter) this.end(ending(`nothing heard for ${seconds(silence)}`));
-    else if (hunger >= timings.starvedAfter) this.end(ending(`no price for ${seconds(hunger)}`));
+    else if (hunger >= timings.starvedAfter) this.end(ending(`no price for ${seconds(hunger)}`, { starved: true }));
     else if (this.#subscriptions.isMute(now)) this.end(ending('subscribed, but no price came', { mute: true }));
     else {
       if (now - this.#lastPing >= timings.pingEvery) {

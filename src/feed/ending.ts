@@ -15,6 +15,8 @@ export interface Ending {
   readonly offline: boolean;
   /** The connection stood, but this path brings no prices. */
   readonly mute: boolean;
+  /** Prices came, and stopped, over a connection that was well. */
+  readonly starved: boolean;
   /** The venue does not serve this place. */
   readonly closedHere: boolean;
 }
@@ -23,7 +25,7 @@ export interface Ending {
 export const LIMITED: ReadonlySet<number> = new Set([403, 418, 429]);
 
 export function ending(reason: string, more: Partial<Ending> = {}): Ending {
-  return { reason, status: null, retryAfter: null, offline: false, mute: false, closedHere: false, ...more };
+  return { reason, status: null, retryAfter: null, offline: false, mute: false, starved: false, closedHere: false, ...more };
 }
 
 /** What a WebSocket close code means (RFC 6455 section 7.4.1), for the status line. */

@@ -27,6 +27,8 @@ export class FallbackFeed implements Feed {
   readonly #seen = new Seen();
   /** By symbol, when it was first wanted, monotonic ms. */
   readonly #wanted = new Map<string, number>();
+  /** Of what the socket has told already why it brings no price. */
+  readonly #told = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #sink: FeedSink | null = null;
   #own: FeedStatus | null = null;
@@ -50,6 +52,7 @@ export class FallbackFeed implements Feed {
       timings,
       random,
       quote: (quote) => this.#fetched(quote),
+      unlisted: (symbol) => this.#unlisted(symbol),
       reject: (rejection) => this.#reject(rejection),
       done: () => this.#tell(),
     });
@@ -64,6 +67,7 @@ export class FallbackFeed implements Feed {
       if (symbols.includes(symbol)) continue;
       this.#wanted.delete(symbol);
       this.#seen.forget(symbol);
+      this.#told.delete(symbol);
     }
     for (const symbol of symbols) if (!this.#wanted.has(symbol)) this.#wanted.set(symbol, now);
     this.#socket.subscribe(instruments);
@@ -78,7 +82,7 @@ export class FallbackFeed implements Feed {
     this.#socket.start({
       quote: (quote) => {
         this.#seen.note(quote);
-        if (priceOf(quote) !== undefined) {
+        if (priceOf(quote) !== undefined && this.#comesFirst(quote.symbol)) {
           this.#served = true;
           this.#closedHere = false;
         }
@@ -88,7 +92,10 @@ export class FallbackFeed implements Feed {
         this.#own = status;
         this.#tell();
       },
-      reject: (rejection) => this.#sink?.reject(rejection),
+      reject: (rejection) => {
+        this.#told.add(rejection.symbol);
+        this.#sink?.reject(rejection);
+      },
       end: () => this.#sink?.end(),
     });
   }
@@ -114,7 +121,8 @@ export class FallbackFeed implements Feed {
     const now = this.clock.monotonic();
     const silent = this.#silent(now);
     this.#poller.check(silent, now);
-    if (silent.length === 0 && this.#neededAt !== null && now - this.#neededAt >= this.#timings.restUntil) this.#neededAt = null;
+    if (!silent.some((symbol) => this.#comesFirst(symbol)) && this.#neededAt !== null && now - this.#neededAt >= this.#timings.restUntil)
+      this.#neededAt = null;
     this.#tell();
   }
 
@@ -138,9 +146,22 @@ export class FallbackFeed implements Feed {
     if (news === null) return false;
     this.#sink?.quote(news);
     if (priceOf(news) === undefined) return false;
-    this.#neededAt = now;
-    this.#closedHere = false;
+    if (this.#comesFirst(quote.symbol)) {
+      this.#neededAt = now;
+      this.#closedHere = false;
+    }
     return true;
+  }
+
+  /** Where marks are wanted, theirs is the venue's state: a pair may be quiet for hours, and says by itself that it was fetched. */
+  #comesFirst(symbol: string): boolean {
+    return symbol.includes(':') || ![...this.#wanted.keys()].some((other) => other.includes(':'));
+  }
+
+  #unlisted(symbol: string): void {
+    const { venue } = this.#rest;
+    if (this.#wanted.has(symbol) && !this.#told.has(symbol))
+      this.#reject({ venue, symbol, reason: `not among the pairs that ${venue} lists` });
   }
 
   #reject(rejection: Rejection): void {
@@ -178,7 +199,8 @@ export class FallbackFeed implements Feed {
     }
     if (own.closedHere === true && failure === null && !this.#closedHere)
       return { ...own, state: 'connecting', detail: `${own.detail}; asking over REST`, closedHere: false };
-    if (failure === null || this.#silent(now).length === 0) return { ...own, closedHere: this.#closedHere };
+    const silent = this.#silent(now).filter((symbol) => this.#comesFirst(symbol));
+    if (failure === null || silent.length === 0) return { ...own, closedHere: this.#closedHere };
     if (own.closedHere === true || (failure.closedHere && !this.#served && DOWN.has(own.state))) this.#closedHere = true;
     if (this.#closedHere) {
       const detail = failure.closedHere ? failure.reason : own.detail;
@@ -190,7 +212,7 @@ export class FallbackFeed implements Feed {
 
   /** Why REST is needed although the socket has nothing to complain of. */
   #inWords(now: number): string {
-    const [first, ...others] = this.#silent(now);
+    const [first, ...others] = this.#silent(now).filter((symbol) => this.#comesFirst(symbol));
     if (first === undefined) return 'prices come again';
     return `no price of ${first}${others.length === 0 ? '' : ` and ${others.length} more`}`;
   }

@@ -26,9 +26,9 @@ export class DialGate {
   }
 
   /** The same budget for connections that others come before: they may dial while this many dials are left besides. */
-  leaving(dials: number): Gate {
+  leaving(dials: () => number): Gate {
     return {
-      delay: (now) => this.#delay(now, dials),
+      delay: (now) => this.#delay(now, dials()),
       spend: (now) => this.spend(now),
       refund: () => this.refund(),
       block: (now, wait) => this.block(now, wait),

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Quote } from '../book/quote.ts';
 import { Connection } from './connection.ts';
 import type { Clock, Feed, FeedSink, FeedState, FeedStatus, InstrumentKey, Rejection } from './feed.ts';
-import { DialGate } from './gate.ts';
+import { DialGate, type Gate } from './gate.ts';
 import type { Opener } from './link.ts';
 import { type SocketStatus, SupervisedSocket } from './socket.ts';
 import type { Timings } from './timings.ts';
@@ -20,6 +20,11 @@ export interface LineMarket {
    * and its own troubles are said but are never the venue's state.
    */
   readonly beside?: string;
+  /**
+   * Its instruments are pairs, what collateral is worth: they may be quiet for hours without a fault, and where the venue's marks are watched
+   * too, those come first. They leave dials to them, and their troubles are said but are not the venue's state.
+   */
+  readonly pairs?: true;
 }
 
 /** Where a venue's wire finds its instruments, and puts what it read. */
@@ -60,7 +65,7 @@ interface Line {
   status: SocketStatus;
 }
 
-/** Dials that connections beside the others leave to them. */
+/** Dials that connections leave to those that come before them. */
 const LEFT_TO_OTHERS = 5;
 /** How much more patient they are, with the first price and with all others: bid and ask of a quiet market may stand still for minutes. */
 const PATIENCE = { first: 3, next: 15 };
@@ -136,7 +141,7 @@ export class LinesFeed<Market extends string> implements Feed {
       return;
     }
     const { clock, timings, random, trace } = this.#options;
-    const { routes, beside } = this.#venue.markets[market];
+    const { routes, beside, pairs } = this.#venue.markets[market];
     const made: Line = {
       symbols,
       status: { state: 'connecting', detail: '', redials: 0, lastFrame: null },
@@ -152,7 +157,8 @@ export class LinesFeed<Market extends string> implements Feed {
         ),
         clock,
         timings: beside === undefined ? timings : patient(timings),
-        gate: beside === undefined ? this.#gate : this.#gate.leaving(LEFT_TO_OTHERS),
+        gate: this.#gateOf(market),
+        ...(pairs === true ? { quiet: true } : {}),
         random,
         trace: beside === undefined ? trace : undefined,
         status: (status) => {
@@ -171,6 +177,17 @@ export class LinesFeed<Market extends string> implements Feed {
   /** The market that a connection goes beside; itself where it stands alone. */
   #leaderOf(market: Market): Market {
     return (this.#venue.markets[market].beside ?? market) as Market;
+  }
+
+  /** Asked anew for each dial: the marks may come to be watched later, or no more. */
+  #gateOf(market: Market): Gate {
+    return this.#gate.leaving(() => (this.#isSecond(market) ? LEFT_TO_OTHERS : 0));
+  }
+
+  /** Whether other connections of the venue come before this one. */
+  #isSecond(market: Market): boolean {
+    const { beside, pairs } = this.#venue.markets[market];
+    return beside !== undefined || (pairs === true && [...this.#lines.keys()].some((other) => this.#venue.markets[other].pairs !== true));
   }
 
   #followersOf(market: Market): Market[] {
@@ -198,21 +215,22 @@ export class LinesFeed<Market extends string> implements Feed {
     this.#sink.reject(rejection);
   }
 
-  /** Tells the venue's state when something of it changed: the worst line speaks for all, and says its market's name where there are two. */
+  /** Tells the venue's state when something of it changed: the worst line that comes first speaks for all, and says its market's name where there are two. */
   #tell(): void {
     if (this.#sink === null) return;
     const { venue, markets, strangersOnly } = this.#venue;
-    const all = [...this.#lines].map(([market, { status }]) => ({ ...markets[market], ...status }));
-    const lines = all.filter(({ beside }) => beside === undefined);
+    const all = [...this.#lines].map(([market, { status }]) => ({ ...markets[market], ...status, isSecond: this.#isSecond(market) }));
+    const lines = all.filter(({ isSecond }) => !isSecond);
     const worst = lines.toSorted((a, b) => WORST_FIRST.indexOf(a.state) - WORST_FIRST.indexOf(b.state))[0];
     if (worst === undefined && this.#strangers.size === 0) return;
     const { state = 'refused', detail = strangersOnly, name = '' } = worst ?? {};
-    const aside = all.filter((line) => line.beside !== undefined && TROUBLED.has(line.state)).map((line) => `${line.name}: ${line.detail}`);
+    const aside = all.filter((line) => line.isSecond && TROUBLED.has(line.state)).map((line) => `${line.name}: ${line.detail}`);
+    const isOneOfMany = all.filter(({ beside }) => beside === undefined).length > 1;
     const lastFrames = lines.map(({ lastFrame }) => lastFrame).filter((frame) => frame !== null);
     const status: FeedStatus = {
       venue,
       state,
-      detail: [lines.length > 1 && detail !== '' ? `${name}: ${detail}` : detail, ...aside].filter((text) => text !== '').join('; '),
+      detail: [isOneOfMany && detail !== '' ? `${name}: ${detail}` : detail, ...aside].filter((text) => text !== '').join('; '),
       rejected: this.#rejected,
       redials: lines.reduce((sum, { redials }) => sum + redials, 0),
       lastFrame: lastFrames.length === 0 ? null : Math.max(...lastFrames),

@@ -14,6 +14,8 @@ export interface PollerOptions {
   readonly random: () => number;
   /** Takes a price; whether it was news. */
   quote(quote: Quote): boolean;
+  /** A venue's whole list came twice, and this pair was in neither. */
+  unlisted(symbol: string): void;
   reject(rejection: Rejection): void;
   /** A round is over. */
   done(): void;
@@ -24,12 +26,16 @@ export class Poller {
   readonly #options: PollerOptions;
   readonly #backoff: Backoff;
   readonly #given = new AbortController();
+  /** Pairs that were not in the venue's list: how often in a row, and until when they are not asked for, monotonic ms. */
+  readonly #unlisted = new Map<string, { times: number; until: number }>();
+  /** By host, until when it is to be left alone, monotonic ms: what one of a venue's servers refuses (pairs) says nothing of another's (marks). */
+  readonly #blockedUntil = new Map<string, number>();
+  /** By host, why it brought nothing last. */
+  readonly #failures = new Map<string, Ending>();
   #round: Promise<void> | null = null;
   #asked: readonly string[] = [];
   #askedAt = Number.NEGATIVE_INFINITY;
   #nextAt = Number.NEGATIVE_INFINITY;
-  #blockedUntil = Number.NEGATIVE_INFINITY;
-  #failure: Ending | null = null;
   #answeredAt: number | null = null;
   #servedAt: number | null = null;
 
@@ -40,7 +46,7 @@ export class Poller {
 
   /** Why the last round failed; null when it did not. */
   get failure(): Ending | null {
-    return this.#failure;
+    return [...this.#failures.values()].reduce(worse, null);
   }
 
   /** When the venue last answered, monotonic ms; null before. */
@@ -53,15 +59,18 @@ export class Poller {
     return this.#servedAt;
   }
 
-  /** Begins a round when one is due. @param symbols whose prices are missing @param now monotonic ms */
-  check(symbols: readonly string[], now: number): void {
-    if (symbols.length === 0 || this.#round !== null || this.#given.signal.aborted || now < this.#blockedUntil) return;
+  /** Begins a round when one is due. @param missing whose prices are missing @param now monotonic ms */
+  check(missing: readonly string[], now: number): void {
+    const symbols = missing.filter((symbol) => now >= (this.#unlisted.get(symbol)?.until ?? now));
+    if (symbols.length === 0 || this.#round !== null || this.#given.signal.aborted) return;
     // A symbol that fell silent only now does not wait for the patience that others have used up.
     const isNew = now - this.#askedAt >= this.#options.timings.restEvery && symbols.some((symbol) => !this.#asked.includes(symbol));
     if (now < this.#nextAt && !isNew) return;
+    const requests = this.#open(symbols, now);
+    if (requests.length === 0) return;
     this.#asked = symbols;
     this.#askedAt = now;
-    this.#round = this.#fetch(symbols).finally(() => {
+    this.#round = this.#fetch(requests).finally(() => {
       this.#round = null;
     });
   }
@@ -72,24 +81,30 @@ export class Poller {
     await this.#round;
   }
 
-  async #fetch(symbols: readonly string[]): Promise<void> {
-    const { rest, clock, timings, done } = this.#options;
+  /** The requests that may be made. */
+  #open(symbols: readonly string[], now: number): readonly RestRequest[] {
+    const requests = this.#options.rest.requests(symbols);
+    const hosts = new Set(requests.map(({ url }) => url.host));
+    for (const host of this.#failures.keys()) if (!hosts.has(host)) this.#failures.delete(host);
+    return requests.filter(({ url }) => now >= (this.#blockedUntil.get(url.host) ?? now));
+  }
+
+  async #fetch(requests: readonly RestRequest[]): Promise<void> {
+    const { clock, timings, done } = this.#options;
     const { signal } = this.#given;
     const options = { now: clock.now(), timeout: timings.restWithin, limitedMin: timings.limitedMin, signal };
-    const requests = rest.requests(symbols);
     const answers = await Promise.all(requests.map(async (request) => ({ request, answer: await fetchJson(request, options) })));
     if (signal.aborted) return;
     const now = clock.monotonic();
-    let failure: Ending | null = null;
     let served = 0;
+    for (const { url } of requests) this.#failures.delete(url.host);
     for (const { request, answer } of answers) {
       const read = this.#read(request, answer, now);
       if (typeof read === 'number') served += read;
-      else failure = worse(failure, read);
+      else this.#failed(request.url.host, read, now);
     }
-    this.#failure = failure;
     if (served > 0) this.#servedAt = now;
-    this.#plan(served, failure, now);
+    this.#plan(served, now);
     done();
   }
 
@@ -105,20 +120,38 @@ export class Poller {
     }
     this.#answeredAt = now;
     let served = 0;
+    const listed = new Set<string>();
     for (const entry of entries) {
       const symbol = typeof entry.id === 'string' ? request.symbols.get(entry.id) : undefined;
+      if (symbol !== undefined) listed.add(symbol);
       const made = symbol === undefined ? null : quoteOf(rest.venue, symbol, entry, now, reject);
       if (made !== null && quote(made)) served += 1;
     }
+    this.#noteUnlisted(request, listed, now);
     return served;
   }
 
-  #plan(served: number, failure: Ending | null, now: number): void {
-    const { timings, random } = this.#options;
-    if (failure !== null) {
-      const wait = Math.max(failure.retryAfter ?? 0, failure.closedHere ? timings.closedEvery : 0);
-      if (wait > 0) this.#blockedUntil = now + wait;
+  /** A pair that the venue does not have is asked for ever more rarely: a whole market's list each time. A future's mark is worth that. */
+  #noteUnlisted({ symbols }: RestRequest, listed: ReadonlySet<string>, now: number): void {
+    const { restMax, closedEvery } = this.#options.timings;
+    for (const symbol of new Set(symbols.values())) {
+      if (listed.has(symbol)) this.#unlisted.delete(symbol);
+      else if (!symbol.includes(':')) {
+        const times = (this.#unlisted.get(symbol)?.times ?? 0) + 1;
+        this.#unlisted.set(symbol, { times, until: now + Math.min(closedEvery, restMax * 2 ** Math.min(times, 20)) });
+        if (times === 2) this.#options.unlisted(symbol);
+      }
     }
+  }
+
+  #failed(host: string, why: Ending, now: number): void {
+    this.#failures.set(host, worse(this.#failures.get(host) ?? null, why));
+    const wait = Math.max(why.retryAfter ?? 0, why.closedHere ? this.#options.timings.closedEvery : 0);
+    if (wait > 0) this.#blockedUntil.set(host, Math.max(this.#blockedUntil.get(host) ?? 0, now + wait));
+  }
+
+  #plan(served: number, now: number): void {
+    const { timings, random } = this.#options;
     if (served > 0) this.#backoff.reset();
     this.#nextAt = now + (served > 0 ? timings.restEvery * (0.8 + 0.4 * random()) : this.#backoff.next());
   }

@@ -1,6 +1,6 @@
 import type { Quote } from '../book/quote.ts';
 import type { VenueAddress } from './address.ts';
-import { clean } from './clean.ts';
+import { worded } from './clean.ts';
 import type { Rejection } from './feed.ts';
 import type { Ask } from './http.ts';
 import { isSaid, Judge } from './judge.ts';
@@ -73,7 +73,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 
 /** The words of a venue's own error. */
 export function refusal(words: unknown, code: unknown): string {
-  return `the venue answered: ${clean(String(words), 80)} (${clean(String(code), 12)})`;
+  return `the venue answered: ${worded(words, 80)} (${worded(code, 12)})`;
 }
 
 /** ccxt symbols by the venue's id, of those that `idOf` names. */

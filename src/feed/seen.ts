@@ -41,7 +41,7 @@ export class Seen {
   }
 
   /**
-   * What of a quote over REST is news; null when its price is none. Nothing may go back. A mark whose time stands still is an answer out of
+   * What of a quote over REST is news; null when its price is none. Nothing may go back. The same mark of the same time is an answer out of
    * some cache, or of a market that is over: it would look fresh for ever. A last trade stays the last trade.
    */
   news(quote: Quote): Quote | null {
@@ -69,6 +69,6 @@ export class Seen {
 
 function isNews(field: Field, said: Quoted, before: Quoted | undefined): boolean {
   if (said.venueTime === null || before === undefined || before.venueTime === null) return true;
-  if (field === 'mark' && said.venueTime === before.venueTime) return false;
+  if (field === 'mark' && said.venueTime === before.venueTime && said.value === before.value) return false;
   return said.venueTime >= before.venueTime || said.receivedTime - before.receivedTime >= DOUBT_AFTER;
 }

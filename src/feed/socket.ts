@@ -4,7 +4,9 @@ import type { Ending } from './ending.ts';
 import type { Clock, FeedState } from './feed.ts';
 import type { Link, Opener } from './link.ts';
 import { Pulse } from './pulse.ts';
+import { Quiet } from './quiet.ts';
 import { Relay } from './relay.ts';
+import type { Timings } from './timings.ts';
 import type { Trace } from './trace.ts';
 
 /** How one supervised connection is doing. */
@@ -23,6 +25,8 @@ export interface SocketOptions extends DiallerOptions {
   /** Dials. */
   readonly open: Opener;
   readonly clock: Clock;
+  /** Its prices may be far between: what falls silent after each dial is left alone for longer and longer. */
+  readonly quiet?: true;
   readonly trace?: ((trace: Trace) => void) | undefined;
   /** Called when state or detail change, and with every pulse. */
   status(status: SocketStatus): void;
@@ -34,6 +38,7 @@ export class SupervisedSocket {
   readonly #dialler: Dialler;
   readonly #pulse: Pulse;
   readonly #relay = new Relay();
+  readonly #quiet: Quiet | null;
   #ids: readonly string[] = [];
   #renewAt = Number.POSITIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
@@ -48,6 +53,7 @@ export class SupervisedSocket {
   constructor(options: SocketOptions) {
     this.#options = options;
     this.#dialler = new Dialler(options);
+    this.#quiet = options.quiet === true ? new Quiet(options.timings) : null;
     this.#pulse = new Pulse(
       options.clock,
       options.timings,
@@ -76,6 +82,10 @@ export class SupervisedSocket {
     await this.#relay.gone();
   }
 
+  get #timings(): Timings {
+    return this.#quiet?.timings ?? this.#options.timings;
+  }
+
   /** The last thing said is that the venue does not serve this place: said once, and tried again without a word. */
   get #isShut(): boolean {
     return this.#closedHere && this.#state === 'refused';
@@ -96,7 +106,7 @@ export class SupervisedSocket {
   }
 
   #connect(): Link {
-    const { open, clock, timings, trace } = this.#options;
+    const { open, clock, trace } = this.#options;
     const { url } = this.#dialler;
     this.#dialler.spend(clock.monotonic());
     this.#dials += 1;
@@ -104,7 +114,7 @@ export class SupervisedSocket {
     const made: Link = open({
       url,
       clock,
-      timings,
+      timings: this.#timings,
       ids: this.#ids,
       opened: () => {
         trace?.({ kind: 'opened' });
@@ -122,6 +132,7 @@ export class SupervisedSocket {
 
   #priced(from: Link): void {
     this.#relay.priced(from);
+    this.#quiet?.heard(from.lastPrice ?? 0);
     if (from.firstPrice === from.lastPrice) this.#renewAt = (from.openedAt ?? 0) + this.#options.timings.renewAfter;
     this.#closedHere = false;
     if (this.#state !== 'live') this.#say('live', '');
@@ -132,6 +143,7 @@ export class SupervisedSocket {
     const now = this.#options.clock.monotonic();
     this.#options.trace?.({ kind: 'ended', why });
     this.#dialler.heed(why, now);
+    this.#quiet?.lost(why);
     if (!this.#relay.lose(gone)) return;
     this.#reason = why.reason;
     if (this.#relay.current !== null) {
@@ -155,7 +167,7 @@ export class SupervisedSocket {
 
   /** One look at every deadline. */
   #beat(now: number): void {
-    const { timings } = this.#options;
+    const timings = this.#timings;
     this.#relay.check(now);
     this.#noteRefusal();
     const { firstPrice = null, lastPrice = null } = this.#relay.current ?? {};

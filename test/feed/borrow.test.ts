@@ -110,6 +110,29 @@ describe('a venue closed to this place', () => {
     expect(of(BTC).every(({ borrowedFrom }) => borrowedFrom === undefined)).toBe(true);
   });
 
+  test('of a venue whose futures alone are closed the marks are borrowed, and the pairs that it prices itself are not', async () => {
+    doubles.kraken.answer = (path) => (path === '/ws/v1' ? { status: 451 } : null);
+    doubles.kraken.rest = () => ({ status: 451 });
+    const [future, pair] = [
+      { venue: 'kraken', symbol: 'BTC/USD:USD' },
+      { venue: 'kraken', symbol: 'USDT/USD' },
+    ];
+    doubles.binance.rest = bulk(() => ({ USDTUSD: '1' }));
+    watch([future, pair, { venue: 'binance', symbol: pair.symbol }]);
+    await until(() => of(future).length > 2 && of(pair).length > 20);
+    expect(of(future).every(({ borrowedFrom }) => borrowedFrom !== undefined)).toBe(true);
+    // Those of other venues go on coming; from the pair's own first price on they are left alone.
+    const from = of(pair).findIndex(({ borrowedFrom }) => borrowedFrom === undefined);
+    expect(
+      new Set(
+        of(pair)
+          .slice(from)
+          .map(({ borrowedFrom }) => borrowedFrom),
+      ),
+    ).toEqual(new Set([undefined]));
+    expect(statusOf('kraken')).toMatchObject({ state: 'refused', closedHere: true });
+  });
+
   test('with REST open to it there is nothing to borrow', async () => {
     shut('binance');
     doubles.binance.rest = bulk(() => ({ BTCUSDT: '50000' }));

@@ -34,7 +34,7 @@ test('a dial that never reached the venue costs nothing', () => {
 
 test('what leaves dials to others stops while they have them, and counts and waits with them', () => {
   const gate = new DialGate();
-  const beside = gate.leaving(5);
+  const beside = gate.leaving(() => 5);
   let dials = 0;
   for (; beside.delay(0) === 0; dials += 1) beside.spend(0);
   // Half of 20 may be spent at once; 5 of those are left.

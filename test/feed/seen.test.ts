@@ -25,6 +25,14 @@ describe('what REST adds to the socket', () => {
     expect(seen.news(marked(venueTime)) !== null).toBe(isNews);
   });
 
+  test('another mark of the same time is no old answer', () => {
+    const seen = new Seen();
+    seen.note(marked(1_000));
+    const other = marked(1_000, 5, { mark: quoted('2', 1_000, 5) });
+    expect(seen.news(other)).toEqual(other);
+    expect(seen.news(other)).toBeNull();
+  });
+
   test('a last trade of the same time is still the last trade', () => {
     const spot = (venueTime: number): Quote => ({ venue: 'okx', symbol: 'BTC/USDT', source: 'rest', last: quoted('1', venueTime, 0) });
     const seen = new Seen();

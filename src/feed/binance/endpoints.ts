@@ -17,6 +17,7 @@ export interface Market {
    */
   readonly paths: readonly [string, ...string[]];
   readonly beside?: MarketId;
+  readonly pairs?: true;
 }
 
 const USDM = 'wss://fstream.binance.com';
@@ -25,7 +26,7 @@ const COINM = 'wss://dstream.binance.com';
 export const MARKETS: Readonly<Record<LineId, Market>> = {
   usdm: { name: 'USDT-M', host: USDM, paths: ['/market/ws', '/ws'] },
   coinm: { name: 'COIN-M', host: COINM, paths: ['/market/ws', '/ws'] },
-  spot: { name: 'spot', host: 'wss://stream.binance.com:9443', paths: ['/ws'] },
+  spot: { name: 'spot', host: 'wss://stream.binance.com:9443', paths: ['/ws'], pairs: true },
   usdmBook: { name: 'bid and ask of USDT-M', host: USDM, paths: ['/public/ws', '/ws'], beside: 'usdm' },
   coinmBook: { name: 'bid and ask of COIN-M', host: COINM, paths: ['/public/ws', '/ws'], beside: 'coinm' },
 };
@@ -44,10 +45,11 @@ export function routesOf(market: Market, standIn: string | undefined): readonly 
  * @throws AddressError
  */
 export function marketsAt(standIn: string | undefined): Readonly<Record<LineId, LineMarket>> {
-  const line = ({ name, beside, ...market }: Market): LineMarket => ({
+  const line = ({ name, beside, pairs, ...market }: Market): LineMarket => ({
     name,
     routes: routesOf({ name, ...market }, standIn),
     ...(beside === undefined ? {} : { beside }),
+    ...(pairs === undefined ? {} : { pairs }),
   });
   const { usdm, coinm, spot, usdmBook, coinmBook } = MARKETS;
   return { usdm: line(usdm), coinm: line(coinm), spot: line(spot), usdmBook: line(usdmBook), coinmBook: line(coinmBook) };

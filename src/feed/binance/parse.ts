@@ -1,4 +1,4 @@
-import { clean } from '../clean.ts';
+import { worded } from '../clean.ts';
 import type { Raw } from '../judge.ts';
 import { quoted } from '../validate.ts';
 
@@ -70,5 +70,5 @@ function updateOf(value: Event): Update | null {
 }
 
 function refusal({ code, msg }: Event): string {
-  return `${clean(String(msg), 80)} (${clean(String(code), 12)})`;
+  return `${worded(msg, 80)} (${worded(code, 12)})`;
 }

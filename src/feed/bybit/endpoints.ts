@@ -13,6 +13,6 @@ export function marketsAt(standIn: string | undefined): Readonly<Record<MarketId
   return {
     linear: { name: 'linear', routes: [routeTo(HOST, '/v5/public/linear', standIn)] },
     inverse: { name: 'inverse', routes: [routeTo(HOST, '/v5/public/inverse', standIn)] },
-    spot: { name: 'spot', routes: [routeTo(HOST, '/v5/public/spot', standIn)] },
+    spot: { name: 'spot', routes: [routeTo(HOST, '/v5/public/spot', standIn)], pairs: true },
   };
 }

@@ -2,6 +2,7 @@ import { seconds } from '../connection.ts';
 import { type Ending, ending } from '../ending.ts';
 import type { Desk } from '../lines.ts';
 import type { Dial, Link } from '../link.ts';
+import type { Seen } from '../seen.ts';
 import { Asking } from './asking.ts';
 import type { PriceExchange } from './exchange.ts';
 import { faultOf, wordsOf } from './fault.ts';
@@ -20,6 +21,8 @@ export interface CcxtLine {
   readonly judge: Judge;
   /** Symbols said to bring no price, over all connections: said again only after they brought one. */
   readonly missed: Set<string>;
+  /** What was fetched, over all connections: one that begins anew must not take an old answer for news. */
+  readonly seen: Seen;
 }
 
 /**
@@ -90,7 +93,7 @@ export class CcxtConnection implements Link {
     const silence = now - (lastFrame ?? openedAt);
     const hunger = this.refusal === null ? now - (this.lastPrice ?? now) : 0;
     if (silence >= timings.silentAfter) this.#end(ending(`nothing heard for ${seconds(silence)}`));
-    else if (hunger >= timings.starvedAfter) this.#end(ending(`no price for ${seconds(hunger)}`));
+    else if (hunger >= timings.starvedAfter) this.#end(ending(`no price for ${seconds(hunger)}`, { starved: true }));
     else if (this.#asking.isMute(now)) this.#end(ending('subscribed, but no price came', { mute: true }));
     else this.#asking.check(now);
   }

@@ -1,7 +1,8 @@
 import { parseSymbol } from '../../book/symbol.ts';
 import { socketUrl } from '../address.ts';
 import type { Feed } from '../feed.ts';
-import { LinesFeed, type LineVenue } from '../lines.ts';
+import { type LineMarket, LinesFeed, type LineVenue } from '../lines.ts';
+import { Seen } from '../seen.ts';
 import { CcxtConnection } from './connection.ts';
 import { Judge } from './judge.ts';
 import type { Kind } from './kinds.ts';
@@ -29,10 +30,9 @@ export function ccxtFeed(venue: string, options: CcxtVenueOptions): Feed {
   const url = options.address.ws === undefined ? new URL(`wss://${named.id}`) : socketUrl(options.address.ws);
   return new CcxtFeed(options, house, {
     venue,
-    markets: Object.fromEntries(GROUPS.map((name) => [name, { name, routes: [url] }])) as unknown as Record<
-      Group,
-      { readonly name: string; readonly routes: readonly [URL] }
-    >,
+    markets: Object.fromEntries(
+      GROUPS.map((name) => [name, { name, routes: [url], ...(name === 'spot' ? { pairs: true } : {}) }]),
+    ) as unknown as Record<Group, LineMarket>,
     stranger: 'not a symbol of a pair or of a future',
     strangersOnly: 'none of the wanted symbols is a pair or a future',
     instrumentOf: (symbol) => {
@@ -42,7 +42,7 @@ export function ccxtFeed(venue: string, options: CcxtVenueOptions): Feed {
     open: (desk, market) => {
       const kind: Kind = market === 'spot' ? 'spot' : 'contract';
       const judge = new Judge(venue, named.id, (rejection) => desk.reject(rejection));
-      const line = { venue: house, kind, desk, judge, missed: new Set<string>() };
+      const line = { venue: house, kind, desk, judge, missed: new Set<string>(), seen: new Seen() };
       return isPolled(named.id, kind) ? (dial) => new CcxtPolling(dial, line) : (dial) => new CcxtConnection(dial, line);
     },
   });

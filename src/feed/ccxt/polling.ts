@@ -45,7 +45,7 @@ export class CcxtPolling implements Link {
     const hunger = now - (this.lastPrice ?? this.openedAt);
     if (this.lastPrice === null && hunger >= timings.firstWithin + timings.handshake)
       this.#end(ending('asked, but no price came', { mute: true }));
-    else if (hunger >= timings.starvedAfter + timings.handshake) this.#end(ending(`no price for ${seconds(hunger)}`));
+    else if (hunger >= timings.starvedAfter + timings.handshake) this.#end(ending(`no price for ${seconds(hunger)}`, { starved: true }));
   }
 
   async drop(): Promise<void> {
@@ -82,13 +82,14 @@ export class CcxtPolling implements Link {
   }
 
   #read(reads: Awaited<ReturnType<Poll>>): void {
-    const { desk, judge, kind, missed, venue } = this.#line;
+    const { desk, judge, kind, missed, seen, venue } = this.#line;
     if (this.#over) return;
     const received = this.#dial.clock.monotonic();
     this.lastFrame = received;
     for (const read of reads) {
       if (!desk.symbols().has(read.symbol)) continue;
-      const quote = judge.judge(read, null, 'rest', received);
+      const judged = judge.judge(read, null, 'rest', received);
+      const quote = judged === null ? null : seen.news(judged);
       if (quote === null) continue;
       desk.quote(quote);
       if (quote.mark === undefined && (quote.last === undefined || (kind === 'contract' && hasMarks(venue.id)))) continue;

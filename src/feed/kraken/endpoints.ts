@@ -16,6 +16,6 @@ const SPOT = { host: 'wss://ws.kraken.com', path: '/v2' };
 export function marketsAt(standIn: string | undefined): Readonly<Record<MarketId, LineMarket>> {
   return {
     futures: { name: 'futures', routes: [routeTo(FUTURES.host, FUTURES.path, standIn)] },
-    spot: { name: 'spot', routes: [routeTo(SPOT.host, SPOT.path, standIn)] },
+    spot: { name: 'spot', routes: [routeTo(SPOT.host, SPOT.path, standIn)], pairs: true },
   };
 }

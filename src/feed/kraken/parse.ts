@@ -1,4 +1,4 @@
-import { clean } from '../clean.ts';
+import { clean, worded } from '../clean.ts';
 import { parseExact } from '../exact.ts';
 import type { Raw } from '../judge.ts';
 import { isSymbol, quoted } from '../validate.ts';
@@ -54,7 +54,7 @@ function parseEvent(event: string, value: Record<string, unknown>): Frame {
       return { kind: 'refusals', streams, reason: 'Kraken refuses this subscription' };
     case 'alert':
     case 'error':
-      return refusal(String(value['message']));
+      return refusal(worded(value['message'], 120));
     default:
       return { kind: 'other' };
   }

@@ -11,7 +11,7 @@ import { instrumentOf } from './instrument.ts';
 const futures: RestRequest['read'] = (value) => {
   const { result, error, serverTime, tickers } = isObject(value) ? value : {};
   if (result !== 'success') return refusal(error, result);
-  const time = Date.parse(String(serverTime));
+  const time = typeof serverTime === 'string' ? Date.parse(serverTime) : Number.NaN;
   return entriesOf(tickers, (item) => ({
     id: typeof item['symbol'] === 'string' ? item['symbol'].toUpperCase() : item['symbol'],
     time: Number.isNaN(time) ? serverTime : String(time),

@@ -1,4 +1,4 @@
-import { clean } from '../clean.ts';
+import { clean, worded } from '../clean.ts';
 import type { Raw } from '../judge.ts';
 import { quoted } from '../validate.ts';
 import type { Method } from '../wire.ts';
@@ -80,5 +80,5 @@ function failure({ id, code, msg }: Record<string, unknown>): Frame {
   const instId = /instId:([A-Za-z0-9_-]{1,60})/.exec(words)?.[1];
   if (code === '60018' && isChannel(channel) && instId !== undefined) return { kind: 'unknown', channel, id: instId };
   const request = typeof id === 'string' && /^[0-9]{1,9}$/.test(id) ? Number(id) : null;
-  return { kind: 'refusal', id: request, reason: `${clean(words, 80)} (${clean(String(code), 12)})` };
+  return { kind: 'refusal', id: request, reason: `${clean(words, 80)} (${worded(code, 12)})` };
 }

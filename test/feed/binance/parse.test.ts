@@ -93,3 +93,11 @@ test.each([
 ])('%s', (text, frame) => {
   expect(parseFrame(text)).toEqual(frame);
 });
+
+test('an error whose words are no text is an error all the same', () => {
+  expect(parseFrame('{"id":1,"error":{"code":{"valueOf":1,"toString":1},"msg":{"toString":1}}}')).toMatchObject({
+    kind: 'refusal',
+    id: 1,
+    reason: expect.stringMatching(/^\{"toString":1\} \(/),
+  });
+});

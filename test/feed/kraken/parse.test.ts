@@ -53,3 +53,7 @@ test.each([
 ])('%s', (text, read) => {
   expect(parseFrame(text)).toEqual(read);
 });
+
+test('an error whose words are no text is an error all the same', () => {
+  expect(parseFrame('{"event":"error","message":{"toString":1}}')).toEqual({ kind: 'refusal', id: null, reason: '{"toString":"1"}' });
+});

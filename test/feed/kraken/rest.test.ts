@@ -68,3 +68,9 @@ test.each([
 ])('%s may be called %j', (symbol, names) => {
   for (const name of names) expect(spotNamesOf(symbol)).toContain(name);
 });
+
+test('an answer whose words are no text is a failure, and nothing worse', () => {
+  expect(
+    answered(krakenRest({}), [BTC], 'futures', '{"result":{"toString":1},"error":{"toString":1},"serverTime":{"toString":1}}').failure,
+  ).toBe('the venue answered: {"toString":"1"} ({"toString"…)');
+});

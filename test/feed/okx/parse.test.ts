@@ -87,3 +87,11 @@ test.each([
 ])('%s', (text, frame) => {
   expect(parseFrame(text)).toEqual(frame);
 });
+
+test('an error whose code is no text is an error all the same', () => {
+  expect(parseFrame('{"event":"error","msg":"x","code":{"toString":1}}')).toEqual({
+    kind: 'refusal',
+    id: null,
+    reason: 'x ({"toString"…)',
+  });
+});
