@@ -38,7 +38,7 @@ export async function cure(id: string | undefined, options: CureOptions): Promis
   const book = new ShippedRules();
   const reading =
     options.prices === undefined
-      ? await readOnce(portfolio, settings, options)
+      ? (await readOnce(portfolio, settings, options)).reading
       : assess(portfolio, pricesFrom(options.prices, Date.now()), thresholds, book);
   const wish: CureWish = { target, thresholds, all: target !== null || id !== undefined };
   const chosen = reading.accounts.map((account) => id === undefined || account.holdings.account.id === id);

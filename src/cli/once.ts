@@ -4,6 +4,8 @@ import { lacksPrice } from '../monitor/ages.ts';
 import { openQuestions } from '../monitor/instruments.ts';
 import { keepMarkets, keptLists } from '../monitor/keep-markets.ts';
 import { Monitor } from '../monitor/monitor.ts';
+import { believedLevel, doubtsOf, suspectText } from '../monitor/suspicion.ts';
+import { type Level, worst } from '../risk/level.ts';
 import type { Reading } from '../risk/reading.ts';
 import { marketsDir } from '../settings/paths.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
@@ -17,12 +19,20 @@ const PATIENCE = 10_000;
 const SPOT_PATIENCE = 4_000;
 const LOOK_EVERY = 50;
 
+/** A reading at live prices, and what may be counted on. */
+export interface Once {
+  /** At the newest prices; where one of them is not believed its assumptions say so. */
+  readonly reading: Reading;
+  /** The level without what hangs on such a price. */
+  readonly believed: Level;
+}
+
 /**
  * One reading at live prices: waits until every price has come, or no longer than is reasonable. What then lacks a mark stays unknown,
  * a stablecoin without a price is taken for 1 USD, which the reading says, and standard error says which venue did not answer.
  * @throws CliError when an address of the config may not be used.
  */
-export async function readOnce(portfolio: Portfolio, settings: Settings, options: GlobalOptions): Promise<Reading> {
+export async function readOnce(portfolio: Portfolio, settings: Settings, options: GlobalOptions): Promise<Once> {
   const { staleAfter, thresholds, venues } = settings;
   await checkAddresses(venues);
   const folder = marketsDir(dataDirFrom(options));
@@ -65,7 +75,13 @@ export async function readOnce(portfolio: Portfolio, settings: Settings, options
   }
   for (const note of keeper.notes()) process.stderr.write(`negmon: ${note}\n`);
   await Promise.all([monitor.stop(), keeper.close()]);
-  return monitor.reading();
+  const { readings, board } = monitor;
+  const reading = monitor.reading();
+  const suspects = new Set(readings.flatMap((account) => doubtsOf(account, board).map(suspectText)));
+  return {
+    reading: { ...reading, assumptions: [...suspects, ...reading.assumptions] },
+    believed: worst(readings.map((account) => believedLevel(account, doubtsOf(account, board)))),
+  };
 }
 
 /** Whether a price that has not come still may: a venue that refused will not send it. */

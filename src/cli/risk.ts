@@ -3,12 +3,11 @@ import { createInterface } from 'node:readline';
 import { answerLine } from '../documents/batch.ts';
 import { printReading } from '../documents/print-reading.ts';
 import { assess } from '../risk/assess.ts';
-import type { Reading } from '../risk/reading.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
 import type { Settings } from '../settings/settings.ts';
 import { CliError, EXIT, exitOf } from './exit.ts';
 import { portfolioFrom, pricesFrom, reasonOf } from './input.ts';
-import { readOnce } from './once.ts';
+import { type Once, readOnce } from './once.ts';
 import { type GlobalOptions, settingsFrom } from './options.ts';
 import { readingLines } from './reading-lines.ts';
 import { writeAll } from './write.ts';
@@ -26,16 +25,17 @@ export async function risk(options: RiskOptions): Promise<number> {
     throw new CliError('negmon risk needs a portfolio: give --portfolio FILE, a JSON document with "version" and "accounts".', EXIT.usage);
   }
   const settings = settingsFrom(options);
-  const reading = await readingOf(options.portfolio, options, settings);
+  const { reading, believed } = await readingOf(options.portfolio, options, settings);
   const document = printReading(reading, settings.checks);
   await writeAll(options.json === true ? `${JSON.stringify(document)}\n` : `${readingLines(document).join('\n')}\n`);
-  return exitOf(reading.level, false);
+  return exitOf(believed, false);
 }
 
-async function readingOf(file: string, options: RiskOptions, settings: Settings): Promise<Reading> {
+async function readingOf(file: string, options: RiskOptions, settings: Settings): Promise<Once> {
   const { portfolio } = portfolioFrom(file);
   if (options.prices === undefined) return readOnce(portfolio, settings, options);
-  return assess(portfolio, pricesFrom(options.prices, Date.now()), settings.thresholds, new ShippedRules());
+  const reading = assess(portfolio, pricesFrom(options.prices, Date.now()), settings.thresholds, new ShippedRules());
+  return { reading, believed: reading.level };
 }
 
 async function batch(file: string): Promise<number> {

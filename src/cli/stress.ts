@@ -48,7 +48,7 @@ export async function stress(options: StressOptions): Promise<number> {
   const book = new ShippedRules();
   const reading =
     options.prices === undefined
-      ? await readOnce(portfolio, settings, options)
+      ? (await readOnce(portfolio, settings, options)).reading
       : assess(portfolio, pricesFrom(options.prices, Date.now()), settings.thresholds, book);
   const coins = [...new Set(reading.accounts.flatMap((account) => [...coinsOf(account)]))];
   const asset = assetFrom(options.asset, coins);

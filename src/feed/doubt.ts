@@ -83,9 +83,11 @@ export class Doubt {
     const now: Seen = { price: Number(said.value), at: said.receivedTime };
     const source = quote.borrowedFrom ?? quote.venue;
     const confirmed = isSeenElsewhere(memory.coin, source, now);
-    memory.coin.set(source, now);
     const gap = gapOf(memory, now);
     memory.suspicion = confirmed ? null : suspect(memory, now);
+    // What may be another coin confirms nothing: LUNA 2.0 came back at several venues, under the same name and at one price.
+    if (memory.suspicion?.kind === 'reuse') memory.coin.delete(source);
+    else memory.coin.set(source, now);
     memory.last = now;
     const why = memory.suspicion?.why ?? (confirmed ? null : gap);
     if (why === null) {

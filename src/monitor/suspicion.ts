@@ -1,4 +1,5 @@
 import type { Position } from '../book/portfolio.ts';
+import { type Level, worst } from '../risk/level.ts';
 import type { AccountReading } from '../risk/reading.ts';
 import { standsOn } from './ages.ts';
 import type { Board, Ticker } from './board.ts';
@@ -22,4 +23,20 @@ export function whyDoubted(doubts: readonly Ticker[], isolated: Position | null)
   if (first === undefined) return null;
   const { symbol, venue, suspect } = first;
   return `${symbol}${venue === '' ? '' : ` at ${venue}`}: ${suspect}${more.length === 0 ? '' : `; and ${more.length} more`}`;
+}
+
+/** What is known of an account's level: that of its pools, `unknown` for those that hang on a price which is not believed. */
+export function believedLevel(reading: AccountReading, doubts: readonly Ticker[]): Level {
+  const { pools, positions } = reading;
+  return worst(
+    pools.map(({ position, level }) => {
+      const held = positions.find(({ leg }) => leg.position.id === position)?.leg.position ?? null;
+      return whyDoubted(doubts, held) === null ? level : 'unknown';
+    }),
+  );
+}
+
+/** "BTC/USDT:USDT at binance is SUSPECT, not confirmed: 42 % below its index". */
+export function suspectText({ symbol, venue, suspect }: Ticker): string {
+  return `${symbol}${venue === '' ? '' : ` at ${venue}`} is SUSPECT, not confirmed: ${suspect}`;
 }

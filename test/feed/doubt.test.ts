@@ -191,6 +191,19 @@ describe('a ticker that comes back as something else', () => {
     ).toEqual(believed(3));
   });
 
+  it('is not confirmed by another venue where it comes back after the same silence', () => {
+    // Binance and Bybit both halted LUNA and listed LUNA 2.0 under its name: that they agree says nothing of what it is.
+    const whys = judged([
+      { at: HALT, mark: '0.00004', ...LUNA },
+      { at: HALT, mark: '0.00004', venue: 'bybit', ...LUNA },
+      ...[0, 1, 60].flatMap((after) => [
+        { at: RETURN + after, mark: '8.9', ...LUNA },
+        { at: RETURN + after, mark: '8.8', venue: 'bybit', ...LUNA },
+      ]),
+    ]);
+    expect(whys.map((why) => why !== null)).toEqual([false, false, true, true, true, true, true, true]);
+  });
+
   it('is the same coin within three times its price, and after less than an hour', () => {
     expect(
       judged([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { believedLevel, doubtsOf } from '../../src/monitor/suspicion.ts';
 import { BTC, CROSS, Desk, ETH, ISOLATED } from './desk.ts';
 
 const WHY = 'jumped -17 % in 0.9 s, which neither its index nor another venue confirms';
@@ -122,6 +123,19 @@ describe('a price that is not believed', () => {
     desk.feed.mark(BTC, '52000');
     await desk.settled();
     expect(told(desk)).toEqual(['binance-usdm/eth-1 first negative?', 'binance-usdm/btc-1 first negative?']);
+  });
+
+  it('leaves of an account’s level what the other prices say, and nothing of its own', async () => {
+    const desk = new Desk([TWO]);
+    const level = () =>
+      desk.monitor.readings.map((reading) => [reading.level, believedLevel(reading, doubtsOf(reading, desk.monitor.board))]);
+    await desk.marks(ETH, '2500');
+    await doubted(desk, BTC, '44000');
+    expect(level()).toEqual([['negative', 'unknown']]);
+    await desk.marks(ETH, '2050');
+    expect(level()).toEqual([['negative', 'critical']]);
+    await desk.marks(BTC, '44000');
+    expect(level()).toEqual([['negative', 'negative']]);
   });
 
   it('teaches nothing of how much the price moves', async () => {
