@@ -38,7 +38,7 @@ export class Dialler {
 
   /** ms until the venue may be dialled; 0: now. @param now monotonic ms */
   delay(now: number): number {
-    return this.#options.gate.delay(now);
+    return this.#options.gate.delay(now, this.url.host);
   }
 
   /** Counts a dial. */
@@ -51,12 +51,12 @@ export class Dialler {
     this.#backoff.reset();
   }
 
-  /** Heeds what an ending means for every connection to the venue. @param now monotonic ms */
+  /** Heeds what an ending means for every connection to the venue, or to this server of it. @param now monotonic ms */
   heed({ status, offline, retryAfter }: Ending, now: number): void {
     const { gate, timings } = this.#options;
     if (offline) gate.refund();
     const limited = isLimited(status);
-    if (limited || retryAfter !== null) gate.block(now, Math.max(limited ? timings.limitedMin : 0, retryAfter ?? 0));
+    if (limited || retryAfter !== null) gate.block(now, Math.max(limited ? timings.limitedMin : 0, retryAfter ?? 0), this.url.host);
   }
 
   /** When to dial again after this ending, already heeded. */

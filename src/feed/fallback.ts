@@ -11,8 +11,11 @@ import type { VenueOptions } from './venue.ts';
 /** States of a socket that brings no prices and says so itself. */
 const DOWN: ReadonlySet<FeedState> = new Set(['refused', 'limited', 'reconnecting', 'stale']);
 
-/** A quiet spot pair is no dead feed: how many times as long it may be without a trade. */
-const QUIET = 4;
+/**
+ * A quiet spot pair is no dead feed: how many times as long it may be without a price. The monitor calls it old at four times a mark's age
+ * (SPOT_PATIENCE of monitor/ages.ts): there has to be time for a round or two before that.
+ */
+const QUIET = 3;
 
 /**
  * A venue's socket with its REST prices behind it: what the socket leaves without a price for too long is fetched, and marked as such. Each

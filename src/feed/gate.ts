@@ -5,7 +5,8 @@ const LONGEST_BLOCK = 3 * 86_400_000;
 export type Gate = Pick<DialGate, 'delay' | 'spend' | 'refund' | 'block'>;
 
 /**
- * How often one venue may be dialled, all connections together: never more than `limit` in any `window`.
+ * How often one venue may be dialled, all connections together: never more than `limit` in any `window`. A server that asks for quiet is left
+ * alone itself: a ban where a venue's pairs are served says nothing of its marks'.
  * Half of it may be spent at once, the rest comes back evenly, so that the budget itself never leaves us blind for long.
  */
 export class DialGate {
@@ -13,7 +14,8 @@ export class DialGate {
   readonly #every: number;
   #spent = 0;
   #at = 0;
-  #blockedUntil = Number.NEGATIVE_INFINITY;
+  /** By host, monotonic ms. */
+  readonly #blockedUntil = new Map<string, number>();
 
   constructor(limit = 20, window = 300_000) {
     this.#burst = limit / 2;
@@ -21,17 +23,17 @@ export class DialGate {
   }
 
   /** ms until a dial is allowed; 0: now. @param now monotonic ms */
-  delay(now: number): number {
-    return this.#delay(now, 0);
+  delay(now: number, host: string): number {
+    return this.#delay(now, host, 0);
   }
 
   /** The same budget for connections that others come before: they may dial while this many dials are left besides. */
   leaving(dials: () => number): Gate {
     return {
-      delay: (now) => this.#delay(now, dials()),
+      delay: (now, host) => this.#delay(now, host, dials()),
       spend: (now) => this.spend(now),
       refund: () => this.refund(),
-      block: (now, wait) => this.block(now, wait),
+      block: (now, wait, host) => this.block(now, wait, host),
     };
   }
 
@@ -46,14 +48,14 @@ export class DialGate {
     this.#spent = Math.max(0, this.#spent - 1);
   }
 
-  /** The venue asked for quiet. @param wait ms */
-  block(now: number, wait: number): void {
-    this.#blockedUntil = Math.max(this.#blockedUntil, now + Math.min(wait, LONGEST_BLOCK));
+  /** The server asked for quiet. @param wait ms */
+  block(now: number, wait: number, host: string): void {
+    this.#blockedUntil.set(host, Math.max(this.#blockedUntil.get(host) ?? 0, now + Math.min(wait, LONGEST_BLOCK)));
   }
 
-  #delay(now: number, left: number): number {
+  #delay(now: number, host: string, left: number): number {
     this.#recover(now);
-    return Math.max(0, this.#blockedUntil - now, (this.#spent - this.#burst + 1 + left) * this.#every);
+    return Math.max(0, (this.#blockedUntil.get(host) ?? now) - now, (this.#spent - this.#burst + 1 + left) * this.#every);
   }
 
   #recover(now: number): void {

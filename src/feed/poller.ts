@@ -37,7 +37,6 @@ export class Poller {
   #askedAt = Number.NEGATIVE_INFINITY;
   #nextAt = Number.NEGATIVE_INFINITY;
   #answeredAt: number | null = null;
-  #servedAt: number | null = null;
 
   constructor(options: PollerOptions) {
     this.#options = options;
@@ -52,11 +51,6 @@ export class Poller {
   /** When the venue last answered, monotonic ms; null before. */
   get answeredAt(): number | null {
     return this.#answeredAt;
-  }
-
-  /** When a price was last news, monotonic ms; null before. */
-  get servedAt(): number | null {
-    return this.#servedAt;
   }
 
   /** Begins a round when one is due. @param missing whose prices are missing @param now monotonic ms */
@@ -103,7 +97,6 @@ export class Poller {
       if (typeof read === 'number') served += read;
       else this.#failed(request.url.host, read, now);
     }
-    if (served > 0) this.#servedAt = now;
     this.#plan(served, now);
     done();
   }

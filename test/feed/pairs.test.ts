@@ -57,10 +57,16 @@ describe('a pair held as collateral beside futures', () => {
 
   test('that falls quiet is fetched, and the venue is live all the while', async () => {
     double.rest = bulk(() => ({ ETHUSDT: '2500' }));
-    ours.watch([BTC, ETH], QUICK);
+    ours.watch([BTC, ETH], { ...QUICK, staleAfter: 1_000 });
     await until(() => ours.sink.values(ETH.symbol, 'last').length > 0 && ours.sink.state === 'live');
     double.unknown = new Set(['ETHUSDT']);
     await until(() => ours.sink.quotes.some(({ symbol, source }) => symbol === ETH.symbol && source === 'rest'));
+    const lasts = ours.sink.quotes.flatMap(({ symbol, source, last }) =>
+      symbol === ETH.symbol && last !== undefined ? [{ source, at: last.receivedTime }] : [],
+    );
+    const first = lasts.findIndex(({ source }) => source === 'rest');
+    // The monitor calls a pair's price old after four times what it calls a mark's (SPOT_PATIENCE, src/monitor/ages.ts).
+    expect((lasts[first]?.at ?? 0) - (lasts[first - 1]?.at ?? 0)).toBeLessThan(4_000);
     await ticks(40);
     expect(ours.states()).toEqual(['connecting', 'live']);
   });

@@ -7,7 +7,7 @@ import { OkxWire } from './wire.ts';
 
 /**
  * Mark, index, last, bid, ask and funding of OKX's swaps and dated futures, and index, last, bid and ask of its spot pairs, as they change,
- * over one connection.
+ * over a connection each.
  * @throws AddressError when the address may not be used
  */
 export function okxFeed(options: VenueOptions): Feed {

@@ -1,10 +1,10 @@
 import { parseSymbol } from '../../book/symbol.ts';
 import { isSymbol } from '../validate.ts';
+import type { MarketId } from './endpoints.ts';
 
 /** An instrument as OKX knows it. */
 export interface Instrument {
-  /** All are served over one connection. */
-  readonly market: 'public';
+  readonly market: MarketId;
   /** "BTC-USDT-SWAP", "BTC-USD-SWAP", "BTC-USD-260327", of spot "BTC-USDT". */
   readonly id: string;
 }
@@ -16,9 +16,9 @@ export function instrumentOf(symbol: string): Instrument | null {
   if (parsed === undefined || parsed.option) return null;
   const { base, quote, settle, expiry } = parsed;
   if (!/^[A-Z0-9]+$/.test(`${base}${quote}`)) return null;
-  if (!symbol.includes(':')) return { market: 'public', id: `${base}-${quote}` };
+  if (!symbol.includes(':')) return { market: 'spot', id: `${base}-${quote}` };
   const settlesIn = quote === 'USD' ? base : quote;
-  return settle === settlesIn ? { market: 'public', id: `${base}-${quote}-${expiry ?? 'SWAP'}` } : null;
+  return settle === settlesIn ? { market: 'contracts', id: `${base}-${quote}-${expiry ?? 'SWAP'}` } : null;
 }
 
 /** What an instrument's index goes by: "BTC-USDT" of "BTC-USDT-SWAP", and of the spot pair itself. */

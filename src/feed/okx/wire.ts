@@ -5,7 +5,7 @@ import { pairOf } from './instrument.ts';
 import { parseFrame, type Update } from './parse.ts';
 import { BATCH, type Channel, HEARTBEAT, proofOf, request, streamOf, streamsFor } from './subscribe.ts';
 
-/** OKX's language, for the connection to its public channels. */
+/** OKX's language, for a connection to its public channels. */
 export class OkxWire implements Wire {
   readonly batch = BATCH;
   readonly heartbeat = HEARTBEAT;

@@ -231,6 +231,16 @@ describe('subscriptions', () => {
     await live();
   });
 
+  test('pairs that flow do not hide marks that do not', async () => {
+    watch([BTC, SPOT]);
+    await until(() => sink.state === 'live' && sink.values(SPOT.symbol, 'last').length > 0);
+    const dials = double.dials.length;
+    double.dead = new Set(['mark-price:BTC-USDT-SWAP']);
+    await until(() => states().includes('stale') && double.dials.length > dials);
+    const lasts = sink.values(SPOT.symbol, 'last').length;
+    await until(() => sink.values(SPOT.symbol, 'last').length > lasts);
+  });
+
   test('a spot pair without a ticker is no price, index or not: dialled again', async () => {
     double.dead = new Set(['tickers:BTC-USDT']);
     watch([SPOT]);

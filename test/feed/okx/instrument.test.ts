@@ -11,7 +11,7 @@ test.each([
   ['BTC/USDT', 'BTC-USDT', 'BTC-USDT', false],
   ['USDT/USD', 'USDT-USD', 'USDT-USD', false],
 ])('%s is %s on %s', (symbol, id, pair, perpetual) => {
-  expect(instrumentOf(symbol)).toEqual({ market: 'public', id });
+  expect(instrumentOf(symbol)).toEqual({ market: symbol.includes(':') ? 'contracts' : 'spot', id });
   expect([pairOf(id), isPerpetual(id), isSpot(id)]).toEqual([pair, perpetual, !symbol.includes(':')]);
 });
 
