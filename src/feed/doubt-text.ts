@@ -16,9 +16,18 @@ export function gapText(gap: number): string {
 
 /** "the ticker was silent for 18 days and comes back 220,000 times higher: perhaps another coin under the same name" */
 export function reuseText(ratio: number, silence: number): string {
-  const times = formatPlaces(Math.max(ratio, 1 / ratio).toPrecision(2), 0, 'nearest');
   const long = silence < 2 * DAY ? formatAge(silence) : `${Math.floor(silence / DAY)} days`;
-  return `the ticker was silent for ${long} and comes back ${times} times ${ratio > 1 ? 'higher' : 'lower'}: perhaps another coin under the same name`;
+  return `the ticker was silent for ${long} and comes back ${foreignText(ratio)}`;
+}
+
+/** "borrowed from okx it is 33 times higher: perhaps another coin under the same name" */
+export function lentText(ratio: number, lender: string): string {
+  return `borrowed from ${lender} it is ${foreignText(ratio)}`;
+}
+
+function foreignText(ratio: number): string {
+  const times = formatPlaces(Math.max(ratio, 1 / ratio).toPrecision(2), 0, 'nearest');
+  return `${times} times ${ratio > 1 ? 'higher' : 'lower'}: perhaps another coin under the same name`;
 }
 
 /** Cut, not rounded: a price that fell by 99.9 % did not fall by 100 %. */

@@ -91,11 +91,18 @@ export function hangsOnVenue({ marginMode, symbol }: Position, { product }: Acco
   return source?.kind === 'table' && book.tiers(source.table, symbol.text) === null;
 }
 
-/** What has to be said of contracts that were looked up long ago: "gate's contracts are known as of 2026-11-20". @param now ms since the epoch. */
+/**
+ * What has to be said of contracts that were looked up long ago: "gate's contracts are known as of 2026-11-20", or their maintenance tiers,
+ * which may stay behind: a venue can go on listing its contracts and show a table no more.
+ * @param now ms since the epoch.
+ */
 export function agedMarkets(account: Account, markets: MarketsByVenue, now: number): string | null {
   const venue = account.positions.length === 0 ? undefined : marketsOf(account, markets);
-  if (venue === undefined || now - venue.at <= DAY) return null;
-  return `${venue.venue}'s contracts are known as of ${dayOf(venue.at)}`;
+  if (venue === undefined) return null;
+  if (now - venue.at > DAY) return `${venue.venue}'s contracts are known as of ${dayOf(venue.at)}`;
+  const tables = account.positions.map(({ symbol }) => venue.tiers.get(symbol.text)?.at ?? now);
+  const oldest = Math.min(...tables);
+  return now - oldest > DAY ? `${venue.venue}'s maintenance tiers are known as of ${dayOf(oldest)}` : null;
 }
 
 /** YYYY-MM-DD. @param at ms since the epoch. */

@@ -204,6 +204,30 @@ describe('a ticker that comes back as something else', () => {
     expect(whys.map((why) => why !== null)).toEqual([false, false, true, true, true, true, true, true]);
   });
 
+  it('is suspect, too, where it is first borrowed from a venue that may list another coin under its name', () => {
+    const lent = { venue: 'binance', borrowedFrom: 'okx' };
+    const whys = judged([
+      { at: 0, mark: '2500' },
+      { at: 20, mark: '83000', ...lent },
+      { at: 3000, mark: '83000', ...lent },
+      { at: 3001, mark: '2510' },
+      { at: 3020, mark: '2000', ...lent },
+      { at: 3021, mark: '2010' },
+    ]);
+    const why = 'borrowed from okx it is 33 times higher: perhaps another coin under the same name';
+    expect(whys).toEqual([null, why, why, null, null, null]);
+  });
+
+  it('is believed where a third venue has what is borrowed', () => {
+    expect(
+      judged([
+        { at: 0, mark: '2500' },
+        { at: 20, mark: '500', venue: 'bybit' },
+        { at: 20, mark: '501', borrowedFrom: 'okx' },
+      ]),
+    ).toEqual([null, null, null]);
+  });
+
   it('is the same coin within three times its price, and after less than an hour', () => {
     expect(
       judged([

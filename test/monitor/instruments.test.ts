@@ -111,6 +111,13 @@ describe('a public maintenance table', () => {
     return detailOf(desk)?.position?.maintenanceMargin;
   };
 
+  it('that is older than a day is still used, and its day is said, though the contracts are of today', async () => {
+    const table = { [BTC]: { at: iso(EPOCH - 40 * DAY), tiers: TWO } };
+    const desk = await deskOf([held('gate/futures')], venue('gate', {}, table));
+    expect(detailOf(desk)?.position?.maintenanceMargin).toBe('400');
+    expect(desk.snapshot().assumptions).toContain("gate's maintenance tiers are known as of 2025-08-31");
+  });
+
   it.each([
     // Marginal and continuous: 20,000 · 0.5 % + 30,000 · 1 %.
     ['gate/futures', tiers(TWO), '400'],
