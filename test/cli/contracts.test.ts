@@ -1,5 +1,4 @@
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MarketsDocument } from '../../src/documents/markets.ts';
@@ -7,7 +6,7 @@ import type { ReadingDocument } from '../../src/documents/reading.ts';
 import type { HttpAnswer, RestRequest } from '../venues/double.ts';
 import { GateDouble } from '../venues/gate.ts';
 import { BTC } from './books.ts';
-import { documents, Home, run, start } from './negmon.ts';
+import { documents, Home, NOBODY, run, start } from './negmon.ts';
 
 let home: Home;
 beforeAll(() => {
@@ -28,15 +27,6 @@ const BOOK = {
     },
   ],
 };
-
-/** An address on this machine where nobody answers. */
-async function deadEnd(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return `127.0.0.1:${port}`;
-}
 
 /** Gate on loopback, with its maintenance table (js/src/gate.js of ccxt 4.5.84, fetchMarketLeverageTiers), in shape alone. */
 class Gate extends GateDouble {
@@ -60,18 +50,17 @@ class Gate extends GateDouble {
 
 let files = 0;
 /** A place of its own for what is kept, so that tests do not meet. */
-async function desk(gate: Gate, rest = gate.restUrl) {
-  const nobody = await deadEnd();
+function desk(gate: Gate, rest = gate.restUrl) {
   const data = join(home.path, `data-${files++}`);
   const book = home.write(`book-${files++}.json`, BOOK);
   const configOf = (rest: string) =>
     home.write(
       `config-${files++}.toml`,
-      `[venues.gate]\nws = "${gate.url}"\nrest = "${rest}"\n[venues.kraken]\nws = "ws://${nobody}"\nrest = "http://${nobody}"\n`,
+      `[venues.gate]\nws = "${gate.url}"\nrest = "${rest}"\n[venues.kraken]\nws = "ws://${NOBODY}"\nrest = "http://${NOBODY}"\n`,
     );
   const risk = (at = rest) =>
     run(home, ['risk', '--portfolio', book, '--config', configOf(at), '--json'], { env: { XDG_DATA_HOME: data } });
-  return { data, book, configOf, risk, nobody, folder: join(data, 'negmon', 'markets') };
+  return { data, book, configOf, risk, folder: join(data, 'negmon', 'markets') };
 }
 const at = (test: (gate: Gate) => Promise<void>) => async () => {
   const gate = await Gate.open(50);
@@ -91,14 +80,14 @@ describe('the contracts of a venue', () => {
   it.concurrent(
     'are asked for when a number hangs on them, and known without a network the next time',
     at(async (gate) => {
-      const { risk, folder, nobody } = await desk(gate);
+      const { risk, folder } = desk(gate);
       const first = await risk();
       expect(positionOf(first.stdout)).toMatchObject(KNOWN);
       expect(readdirSync(folder).toSorted()).toEqual(['ccxt', 'gate.json']);
       expect(statSync(join(folder, 'gate.json')).mode & 0o777).toBe(0o600);
 
       const asked = gate.asked.length;
-      const second = await risk(`http://${nobody}`);
+      const second = await risk(`http://${NOBODY}`);
       expect(positionOf(second.stdout)).toMatchObject(KNOWN);
       expect(gate.asked.length).toBe(asked);
     }),
@@ -108,7 +97,7 @@ describe('the contracts of a venue', () => {
     'that cannot be had leave their numbers unknown, and standard error says why',
     at(async (gate) => {
       gate.listed = false;
-      const { risk } = await desk(gate);
+      const { risk } = desk(gate);
       const { status, stdout, stderr } = await risk();
       expect(positionOf(stdout)?.notional).toHaveProperty('unknown');
       expect([status, stderr]).toEqual([6, expect.stringMatching(/^negmon: gate's contracts could not be fetched: ./m)]);
@@ -118,7 +107,7 @@ describe('the contracts of a venue', () => {
   it.concurrent(
     'fetched behind a running monitor are measured by at once: what was unknown is an alarm',
     at(async (gate) => {
-      const { data, configOf, folder } = await desk(gate);
+      const { data, configOf, folder } = desk(gate);
       // With a close fee of 0.075 %: (43,000 − 200 − 40) / (1 − 0.006 − 0.00075) = 43,050.6, 0.98 % below the mark.
       const near = { ...BOOK.accounts[0], positions: [{ ...BOOK.accounts[0]?.positions[0], collateral: '200' }] };
       const book = home.write(`near-${files++}.json`, { version: 1, accounts: [near] });
@@ -147,7 +136,7 @@ describe('the contracts of a venue', () => {
   it.concurrent(
     'of long ago are used, and their day is said',
     at(async (gate) => {
-      const { risk, folder } = await desk(gate);
+      const { risk, folder } = desk(gate);
       kept(folder, Date.UTC(2026, 0, 31, 12));
       gate.listed = false;
       const { stdout } = await risk();
@@ -158,7 +147,7 @@ describe('the contracts of a venue', () => {
   it.concurrent(
     'are nothing to a reading at given prices, to a batch and to a replay, which are the same everywhere',
     at(async (gate) => {
-      const { data, book, folder } = await desk(gate);
+      const { data, book, folder } = desk(gate);
       kept(folder, Date.now());
       const env = { XDG_DATA_HOME: data };
       const prices = home.write(`prices-${files++}.json`, { marks: { [BTC]: '43000' } });

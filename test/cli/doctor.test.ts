@@ -8,7 +8,7 @@ import { HyperliquidDouble } from '../venues/hyperliquid.ts';
 import { KrakenDouble } from '../venues/kraken.ts';
 import { OkxDouble } from '../venues/okx.ts';
 import { BOOK } from './books.ts';
-import { documents, Home, run } from './negmon.ts';
+import { documents, Home, NOBODY, run } from './negmon.ts';
 
 let home: Home;
 beforeAll(() => {
@@ -70,13 +70,11 @@ async function at(test: (venue: BinanceDouble, config: string) => Promise<void>)
   }
 }
 
-/** A port of this machine; `open`: it takes connections and never says a word. */
-async function port(open: boolean): Promise<{ readonly address: string; readonly server: Server }> {
+/** A port of this machine that takes connections and never says a word. */
+async function mutePort(): Promise<{ readonly address: string; readonly server: Server }> {
   const server = createServer((socket) => socket.on('error', () => {}));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = `127.0.0.1:${(server.address() as { port: number }).port}`;
-  if (!open) await new Promise((resolve) => server.close(resolve));
-  return { address, server };
+  return { address: `127.0.0.1:${(server.address() as { port: number }).port}`, server };
 }
 
 /** The promise is 15 s; starting on a busy machine comes on top. */
@@ -196,8 +194,7 @@ describe.concurrent('where all is well', () => {
 
 describe.concurrent('what stands in the way is named, with what to check, and the exit status is 1', () => {
   it.concurrent('ports where nobody answers', async () => {
-    const { address } = await port(false);
-    const elsewhere = { ws: `ws://${address}`, rest: `http://${address}` };
+    const elsewhere = { ws: `ws://${NOBODY}`, rest: `http://${NOBODY}` };
     const { status, stdout } = await doctor(['--config', configFor({ binance: elsewhere, okx: elsewhere })]);
     expect(status).toBe(1);
     expect(stdout).toMatch(
@@ -211,7 +208,7 @@ describe.concurrent('what stands in the way is named, with what to check, and th
   });
 
   it.concurrent('a server that takes the connection and never says a word', async () => {
-    const { address, server } = await port(true);
+    const { address, server } = await mutePort();
     try {
       const { status, stdout } = await doctor(['--config', configFor({ binance: { ws: `ws://${address}`, rest: `http://${address}` } })]);
       expect(status).toBe(1);
@@ -301,10 +298,9 @@ describe.concurrent('what stands in the way is named, with what to check, and th
   });
 
   it.concurrent('a proxy that cannot be reached, by its host alone', async () => {
-    const { address } = await port(false);
-    const { status, stdout } = await doctor(['binance'], { HTTPS_PROXY: `http://me:hunter2@${address}` });
+    const { status, stdout } = await doctor(['binance'], { HTTPS_PROXY: `http://me:hunter2@${NOBODY}` });
     expect(status).toBe(1);
-    expect(stdout).toContain(`binance  FAULT  fstream.binance.com:443 through the proxy ${address}\n`);
+    expect(stdout).toContain(`binance  FAULT  fstream.binance.com:443 through the proxy ${NOBODY}\n`);
     expect(stdout).toMatch(/no connection: .*connection refused \(to the proxy 127\.0\.0\.1:\d+\)/);
     expect(stdout).not.toContain('hunter2');
   });

@@ -1,15 +1,12 @@
-import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReadingDocument } from '../../src/documents/reading.ts';
 import { BinanceDouble } from '../venues/binance.ts';
 import { BOOK } from './books.ts';
-import { documents, Home, type Running, run, start } from './negmon.ts';
+import { documents, Home, NOBODY, type Running, run, start } from './negmon.ts';
 
 let home: Home;
 let book: string;
-let nobody: string;
-beforeAll(async () => {
-  nobody = await deadEnd();
+beforeAll(() => {
   home = new Home();
   book = home.write('book.json', BOOK);
 });
@@ -20,24 +17,15 @@ let configs = 0;
  * A config that finds the venue at an address on this machine, and nobody where the stablecoins are priced. Prices that come every 50 ms are
  * old after a time in which no machine is so busy that they do not.
  */
-const configFor = (url: string, dollars = nobody) =>
+const configFor = (url: string) =>
   home.write(
     `config-${configs++}.toml`,
-    `[alerts]\nstaleAfter = "4s"\n[venues.binance]\nws = "${url}"\n[venues.kraken]\nws = "${dollars}"\n`,
+    `[alerts]\nstaleAfter = "4s"\n[venues.binance]\nws = "${url}"\n[venues.kraken]\nws = "ws://${NOBODY}"\n`,
   );
-
-/** An address on this machine where nobody answers. */
-async function deadEnd(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return `ws://127.0.0.1:${port}`;
-}
 
 describe.concurrent('without a network', () => {
   it.concurrent('one reading waits no longer than is reasonable, and says what is missing', async () => {
-    const words = ['risk', '--portfolio', book, '--config', configFor(await deadEnd()), '--json'];
+    const words = ['risk', '--portfolio', book, '--config', configFor(`ws://${NOBODY}`), '--json'];
     const { status, stdout, stderr } = await run(home, words);
     expect(status).toBe(6);
     const missing = { unknown: 'no mark price for BTC/USDT:USDT' };
@@ -46,7 +34,7 @@ describe.concurrent('without a network', () => {
   });
 
   it.concurrent('it says which venue cannot be reached, keeps trying, and never calls a row safe', async () => {
-    const negmon = start(home, ['--portfolio', book, '--config', configFor(await deadEnd())], { input: '' });
+    const negmon = start(home, ['--portfolio', book, '--config', configFor(`ws://${NOBODY}`)], { input: '' });
     const told = /^negmon: binance reconnecting: 127\.0\.0\.1:\d+ cannot be reached: connection refused; dialling again in .+$/m;
     await negmon.says(({ stderr }) => told.test(stderr));
     await negmon.says(({ stdout }) => stdout.includes('stale'));
@@ -60,7 +48,10 @@ describe.concurrent('without a network', () => {
   it.concurrent('a reading that needs no price waits for none', async () => {
     const wallet = { id: 'wallet', product: 'custom/collateral-debt', assets: { USD: '1000' } };
     const file = home.write('wallet.json', { version: 1, accounts: [wallet] });
-    expect(await run(home, ['risk', '--portfolio', file, '--config', configFor(await deadEnd())])).toMatchObject({ status: 0, stderr: '' });
+    expect(await run(home, ['risk', '--portfolio', file, '--config', configFor(`ws://${NOBODY}`)])).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
   });
 });
 

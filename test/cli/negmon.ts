@@ -15,6 +15,9 @@ export const DEMO = { tape: path('config/demo/tape.jsonl.gz'), portfolio: path('
 /** How long a slow machine may take for one thing, ms. */
 export const PATIENCE = 20_000;
 
+/** Where nobody answers: the port of the discard service (RFC 863), which no other test is ever given. */
+export const NOBODY = '127.0.0.1:9';
+
 // A program is started many times over, several at once.
 vi.setConfig({ testTimeout: 60_000, maxConcurrency: 8 });
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../feed/sink.ts';
 import { BinanceDouble } from '../venues/binance.ts';
 import { BOOK, BTC } from './books.ts';
-import { documents, Home, type Running, run, start } from './negmon.ts';
+import { documents, Home, NOBODY, type Running, run, start } from './negmon.ts';
 import { Pty } from './pty.ts';
 
 let home: Home;
@@ -19,7 +19,7 @@ afterAll(() => home.remove());
 let files = 0;
 /** A config that finds the venue at an address on this machine, and nobody where the stablecoins are priced. */
 const configFor = (url: string) =>
-  home.write(`config-${files++}.toml`, `[venues.binance]\nws = "${url}"\n[venues.kraken]\nws = "ws://127.0.0.1:9"\n`);
+  home.write(`config-${files++}.toml`, `[venues.binance]\nws = "${url}"\n[venues.kraken]\nws = "ws://${NOBODY}"\n`);
 const named = (end: string) => join(home.path, `tape-${files++}${end}`);
 
 /** Runs a test against a venue of its own, whose mark and index it sets. */
@@ -91,7 +91,7 @@ describe.concurrent('negmon watch', () => {
   );
 
   it.concurrent('without a price ends with 6: it never calls silence calm', async () => {
-    const config = configFor('ws://127.0.0.1:9');
+    const config = configFor(`ws://${NOBODY}`);
     const { status, stdout } = await run(home, ['watch', '--portfolio', book, '--config', config, '--for', '1s', '--json']);
     expect([status, documents(stdout).at(-1)]).toEqual([6, expect.objectContaining({ type: 'summary', ticks: 0 })]);
   });

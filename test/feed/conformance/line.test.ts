@@ -35,7 +35,7 @@ withEach((play, subject) => {
     const before = clock.monotonic();
     const sent = scene.double.flood(90_000_000);
     await until(() => scene.watcher.states().includes('reconnecting'));
-    expect(clock.monotonic() - before).toBeLessThan(1_000);
+    expect(clock.monotonic() - before).toBeLessThan(2_000);
     saw(scene, 'reconnecting', /payload/i);
     // No more than what lay in the sockets' own buffers ever left the server.
     expect(await sent).toBeLessThan(20_000_000);
