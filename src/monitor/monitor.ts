@@ -61,8 +61,6 @@ export class Monitor {
   /** Accounts to measure, with what their prices went through meanwhile, those that were believed apart from those that were not. */
   readonly #dirty = new Map<number, Map<string, Extremes>>();
   #swept = Number.NEGATIVE_INFINITY;
-  /** When the last line of a tape came, monotonic ms. */
-  #heard = Number.POSITIVE_INFINITY;
   #scheduled = false;
   #stopped = false;
   #ticks = 0;
@@ -158,7 +156,6 @@ export class Monitor {
 
   #take(quote: Quote): void {
     this.#ticks++;
-    if (this.options.everyTick) this.#lookIntoGap();
     const touched = this.#subjects.touched(quote.symbol);
     if (touched.size === 0) return;
     const ticker = this.board.take(quote);
@@ -170,13 +167,6 @@ export class Monitor {
       this.#drain(Number.POSITIVE_INFINITY);
       this.sweep();
     } else this.#schedule();
-  }
-
-  /** While nothing at all came, all prices grew old: a tape that is played without its time has that seen before its next line ends it. */
-  #lookIntoGap(): void {
-    const now = this.options.feed.clock.monotonic();
-    if (now - this.#heard > this.options.staleAfter) this.sweep();
-    this.#heard = now;
   }
 
   #touch(account: number, ticker: Ticker): void {

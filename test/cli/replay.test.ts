@@ -75,20 +75,6 @@ describe('a recording of a price that was not believed', () => {
   });
 });
 
-describe('a gap of a recording, in which the whole feed was gone', () => {
-  // staleAfter is 15 s (contract section 7); the second gap is as long as a price may be old.
-  const gap = [0, 1000, 61_000, 62_000, 77_000].map((ms) => [ms, '46195'] as const);
-
-  it.each(['max', '20'])('is an alarm, as it was when it was recorded, and its end is told, at --speed %s', async (speed) => {
-    const { stdout } = await replay([tape(gap)], '--json', '--speed', speed);
-    expect(told(stdout)[0].map(({ reason, level }) => `${reason} ${level}`)).toEqual([
-      'first critical',
-      'stale critical',
-      'resumed critical',
-    ]);
-  });
-});
-
 describe('the crash of 10 October 2025', () => {
   let alerts: Alert[];
   let summary: Summary;
