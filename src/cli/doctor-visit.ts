@@ -10,10 +10,14 @@ declare const NEGMON_EXAMINER: string | undefined;
 export interface Visit {
   readonly key: InstrumentKey;
   readonly address: VenueAddress;
+  /** When it was sent, ms since the epoch. */
+  readonly sent: number;
 }
 
 /** Longer than an examination takes by itself, ms. */
 const PATIENCE = 14_000;
+/** Of that, what an examiner may use; the rest is for its answer on a busy machine. */
+export const FOR_EXAMINER = 12_500;
 
 /** Examines a venue in a process of its own, which is gone when this resolves, whatever it was waiting for. */
 export async function visit(key: InstrumentKey, address: VenueAddress): Promise<Examination> {
@@ -27,7 +31,7 @@ export async function visit(key: InstrumentKey, address: VenueAddress): Promise<
     child.once('error', () => fail('the examination could not be begun'));
     child.once('exit', () => fail('the examination broke off'));
     // Told, not given as a word: everybody can read the words of a process, and an address may hold a password.
-    child.send({ key, address } satisfies Visit, () => {});
+    child.send({ key, address, sent: Date.now() } satisfies Visit, () => {});
   });
   clearTimeout(timer);
   child.kill('SIGKILL');

@@ -30,8 +30,11 @@ export interface Examination {
   readonly heard: Heard | null;
 }
 
-/** Looks at every step of the way to a venue's first mark of an instrument. Ends within 12 s, and never rejects for what a venue does. */
-export async function examine(key: InstrumentKey, address: VenueAddress): Promise<Examination> {
+/**
+ * Looks at every step of the way to a venue's first mark of an instrument. Ends within 12 s, and never rejects for what a venue does.
+ * @param most the longest that a price may be waited for, ms
+ */
+export async function examine(key: InstrumentKey, address: VenueAddress, most: number): Promise<Examination> {
   const nothing: Examination = {
     ...{ venue: key.venue, symbol: key.symbol, obstacle: null, host: null, proxy: null },
     ...{ name: null, tcp: null, tls: null, rest: null, heard: null },
@@ -52,7 +55,10 @@ export async function examine(key: InstrumentKey, address: VenueAddress): Promis
         () => hopeless.abort(),
       );
     };
-    const [heard, rest] = await Promise.all([listen(key, address, dialling, hopeless.signal), request === null ? null : ask(request)]);
+    const [heard, rest] = await Promise.all([
+      listen(key, address, { dialling, signal: hopeless.signal, most }),
+      request === null ? null : ask(request),
+    ]);
     return { ...nothing, rest, heard, ...(await (way as Promise<Way> | null)) };
   } catch (error) {
     if (error instanceof AddressError || error instanceof ProxyError) {

@@ -36,13 +36,20 @@ const GRACE = 500;
 /** After so many dials the next one would end the same. */
 const DIALS = 3;
 
+export interface ListenOptions {
+  /** Told the address of each dial. */
+  readonly dialling: (url: URL) => void;
+  /** Says that it is plain already. */
+  readonly signal: AbortSignal;
+  /** The longest that a mark may be waited for where that is less than usual, ms. */
+  readonly most: number;
+}
+
 /**
  * Listens to one instrument with the monitor's own feed until its first mark, or until it is plain that none comes.
- * @param dialling told the address of each dial
- * @param signal that it is plain already
  * @throws AddressError when the address may not be used
  */
-export async function listen(key: InstrumentKey, address: VenueAddress, dialling: (url: URL) => void, signal: AbortSignal): Promise<Heard> {
+export async function listen(key: InstrumentKey, address: VenueAddress, { dialling, signal, most }: ListenOptions): Promise<Heard> {
   const heard: Heard = { opened: null, acknowledged: null, mark: null, ended: null, status: null, rejected: 0, rejection: null };
   const over = Promise.withResolvers<void>();
   const started = performance.now();
@@ -70,7 +77,7 @@ export async function listen(key: InstrumentKey, address: VenueAddress, dialling
     },
   });
   signal.addEventListener('abort', () => over.resolve());
-  const timers = [setTimeout(over.resolve, PATIENCE)];
+  const timers = [setTimeout(over.resolve, Math.max(0, Math.min(PATIENCE, most)))];
   const sink: FeedSink = {
     quote: ({ venue, symbol, source, mark: said, last, suspect = null, borrowedFrom }) => {
       const mark = said ?? (isSpot(key.symbol) ? last : undefined);
