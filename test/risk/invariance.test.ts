@@ -136,9 +136,19 @@ describe('more collateral never brings liquidation nearer', () => {
     return { prices, account: { ...account, assets: { ...account.assets, [code]: product(`${(n * 10n ** 6n) / d}`, '0.000001') } } };
   };
 
+  /**
+   * A fee held at bankruptcy prices is paid in coins for an inverse contract: Q / p of them. Dollars beside it push p toward 0, where that grows
+   * without bound: 0.5 USDT more on 9,504 beside 10,600 USD of inverse longs costs more in fees than it brings.
+   */
+  const feeOutgrows = ({ account }: Book): boolean =>
+    account.product === 'custom/unified' &&
+    account.rules?.closeFee?.basis === 'bankruptcy' &&
+    (account.positions ?? []).some(({ symbol }) => symbol.startsWith('BTC/USD:BTC'));
+
   it('in cross pools, on either side, already past or not', () => {
     fc.assert(
       fc.property(anyBook, fc.constantFrom('0.5', '20', '5000'), (book, extra) => {
+        fc.pre(!feeOutgrows(book));
         const richer = more(book, extra);
         const [before, after] = [measure(book.account, book.prices), measure(richer.account, richer.prices)];
         for (const [i, { distance, leg }] of before.positions.entries()) {
