@@ -1,0 +1,150 @@
+import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Book, fold } from '../book/book.ts';
+import type { BookEvent } from '../book/event.ts';
+import { readPortfolio } from '../documents/portfolio.ts';
+import { damaged, putAside } from './rescue.ts';
+import { bringUp, MIGRATIONS } from './schema.ts';
+import { type Database, exclusively, faultOf, openDatabase, pragma } from './sqlite.ts';
+import { storeError } from './store-error.ts';
+
+/** The book on disk: every change an event, folded when it is read. Several processes may have it open at once. */
+export class BookStore {
+  readonly #file: string;
+  readonly #database: Database;
+
+  private constructor(file: string, database: Database) {
+    this.#file = file;
+    this.#database = database;
+  }
+
+  /**
+   * Opens the book of a data folder, and makes both where there are none, for their owner alone.
+   * @param at ms since the epoch
+   * @param migrations what makes the newest schema, step by step
+   * @throws StoreError when it is damaged, of another program or a later negmon, or cannot be written.
+   */
+  static open(folder: string, at: number, migrations: readonly string[] = MIGRATIONS): BookStore {
+    const file = bookFile(folder);
+    let database: Database | null = null;
+    try {
+      makePrivate(folder, file);
+      database = openDatabase(file);
+      const found = pragma(database, 'quick_check');
+      if (found !== 'ok') throw damaged(file, String(found).split('\n')[0] ?? '');
+      bringUp(database, file, at, migrations);
+      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+      return new BookStore(file, database);
+    } catch (error) {
+      database?.close();
+      throw fault(file, error);
+    }
+  }
+
+  /** Whether there is a book in a data folder; looking makes none. */
+  static exists(folder: string): boolean {
+    return existsSync(bookFile(folder));
+  }
+
+  /** Puts a damaged book under another name, which is returned, so that a new one can take its place. @throws StoreError */
+  static putAside(folder: string, at: number): string {
+    const file = bookFile(folder);
+    try {
+      return putAside(file, at);
+    } catch (error) {
+      throw storeError(file, error);
+    }
+  }
+
+  /** The book as it is now. @throws StoreError */
+  read(): Book {
+    return this.#guarded(() => this.#fold());
+  }
+
+  /**
+   * One change of the book: on the disk when this returns, and not there at all when it throws. No other process writes in between.
+   * @param at ms since the epoch
+   * @param decide what to change, of the book as it is now; whatever it throws is thrown on
+   * @throws DocumentError naming the JSON path when the book would no longer be a portfolio document; StoreError.
+   */
+  change(at: number, decide: (book: Book) => BookEvent): Book {
+    return this.#guarded(() =>
+      exclusively(this.#database, () => {
+        const before = this.#fold();
+        const event = decide(before);
+        const after = fold([event], before);
+        readPortfolio(after.document);
+        this.#database.prepare('INSERT INTO events (at, kind, json) VALUES (?, ?, ?)').run(at, event.kind, JSON.stringify(event));
+        return after;
+      }),
+    );
+  }
+
+  /** Takes the last change that holds back, whoever made it; returns it, or null when there is none. @throws StoreError */
+  undo(at: number): BookEvent | null {
+    return this.#guarded(() =>
+      exclusively(this.#database, () => {
+        const row = this.#database.prepare('SELECT id, json FROM events WHERE undone IS NULL ORDER BY id DESC LIMIT 1').get();
+        if (row === undefined) return null;
+        this.#database.prepare('UPDATE events SET undone = ? WHERE id = ?').run(at, Number(row['id']));
+        return JSON.parse(String(row['json'])) as BookEvent;
+      }),
+    );
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  /** What stood before the last import that holds no longer counts. */
+  #fold(): Book {
+    const rows = this.#database
+      .prepare(
+        `SELECT json FROM events WHERE undone IS NULL AND id >=
+          (SELECT coalesce(max(id), 0) FROM events WHERE undone IS NULL AND kind = 'imported') ORDER BY id`,
+      )
+      .all();
+    return fold(rows.map(({ json }) => JSON.parse(String(json)) as BookEvent));
+  }
+
+  #guarded<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw fault(this.#file, error);
+    }
+  }
+}
+
+function fault(file: string, error: unknown): unknown {
+  return faultOf(error) === 'damaged' ? damaged(file, (error as Error).message) : storeError(file, error);
+}
+
+function bookFile(folder: string): string {
+  return join(folder, 'book.sqlite');
+}
+
+/** SQLite gives what it makes beside the book the book's own rights. */
+function makePrivate(folder: string, file: string): void {
+  if (existsSync(file)) {
+    if ((statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600);
+    return;
+  }
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, 'a', 0o600));
+  keepName(folder);
+}
+
+/** The new name outlives a power cut only once its folder is on the disk too; not every system can be asked for that. */
+function keepName(folder: string): void {
+  try {
+    const handle = openSync(folder, 'r');
+    try {
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  } catch {
+    // Changes themselves are synced; only the name of a book that is still empty is open.
+  }
+}
