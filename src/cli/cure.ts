@@ -11,9 +11,10 @@ import { parseTarget, type Target } from '../risk/cure-target.ts';
 
 import type { AccountReading } from '../risk/reading.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
+import { neededFrom } from './book.ts';
 import { cureLines } from './cure-lines.ts';
 import { CliError, EXIT } from './exit.ts';
-import { portfolioFrom, pricesFrom } from './input.ts';
+import { pricesFrom } from './input.ts';
 import { readOnce } from './once.ts';
 import { type GlobalOptions, settingsFrom } from './options.ts';
 import { writeAll } from './write.ts';
@@ -26,13 +27,10 @@ export interface CureOptions extends GlobalOptions {
 
 /** `negmon cure`: what to add, repay, cut or sell, each alone, and the state after it. A what-if, so it ends with 0. */
 export async function cure(id: string | undefined, options: CureOptions): Promise<number> {
-  if (options.portfolio === undefined) {
-    throw new CliError('negmon cure needs a portfolio: give --portfolio FILE, a JSON document with "version" and "accounts".', EXIT.usage);
-  }
+  const { portfolio } = neededFrom(options, 'negmon cure');
   const target = options.target === undefined ? null : targetFrom(options.target);
   const settings = settingsFrom(options);
   const { thresholds } = settings;
-  const { portfolio } = portfolioFrom(options.portfolio);
   const ids = portfolio.accounts.map((account) => account.id);
   if (id !== undefined && !ids.includes(id)) throw noAccount(id, ids);
   const book = new ShippedRules();

@@ -50,7 +50,9 @@ export async function runHeadless(setup: Setup, json: boolean, duration: number 
   for (const signal of SIGNALS) process.on(signal, onSignal);
   try {
     if (session.snapshot().total === 0 && !json)
-      say('no positions: give --portfolio FILE to watch the book that a file describes, or try "negmon demo"\n');
+      say(
+        'no positions: give --portfolio FILE to watch the book that a file describes, put what you hold into your own with "negmon add", or try "negmon demo"\n',
+      );
     const interrupted = await ended.promise;
     if (!json) say(`${plainLines(session.snapshot()).join('\n')}\n`);
     const summary = session.summary();

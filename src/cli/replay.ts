@@ -2,6 +2,7 @@ import { TapeError } from '../feed/replay/error.ts';
 import { openReplay } from '../feed/replay/replay.ts';
 import { type FeedSource, type Setup, toCheckTexts, toTexts } from '../monitor/protocol.ts';
 import { packageFile } from '../settings/package-file.ts';
+import { type Held, neededFrom } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
 import { runHeadless } from './headless.ts';
 import { portfolioFrom } from './input.ts';
@@ -15,22 +16,22 @@ export interface ReplayOptions extends GlobalOptions {
 
 /** `negmon replay`: recorded prices over a portfolio. Returns the exit status. */
 export async function replay(tapes: readonly string[], options: ReplayOptions): Promise<number> {
-  if (options.portfolio === undefined) {
-    throw new CliError('negmon replay needs a portfolio to measure: give --portfolio FILE, or try negmon demo.', EXIT.usage);
-  }
-  return play({ kind: 'replay', files: tapes, speed: speedFrom(options.speed) }, options.portfolio, options);
+  return play({ kind: 'replay', files: tapes, speed: speedFrom(options.speed) }, neededFrom(options, 'negmon replay'), options);
 }
 
 /** `negmon demo`: the bundled recording over the bundled example; needs no network, no key, no file. */
 export async function demo(options: ReplayOptions): Promise<number> {
   const tape = packageFile('config/demo/tape.jsonl.gz');
-  return play({ kind: 'demo', files: [tape], speed: speedFrom(options.speed) }, packageFile('config/demo/portfolio.json'), options);
+  const { json } = portfolioFrom(packageFile('config/demo/portfolio.json'));
+  return play({ kind: 'demo', files: [tape], speed: speedFrom(options.speed) }, { json, source: 'the bundled example' }, options);
 }
 
-async function play(feed: FeedSource & { kind: 'replay' | 'demo' }, portfolio: string, options: ReplayOptions): Promise<number> {
-  const { json } = portfolioFrom(portfolio);
+async function play(
+  feed: FeedSource & { kind: 'replay' | 'demo' },
+  { json, source }: Pick<Held, 'json' | 'source'>,
+  options: ReplayOptions,
+): Promise<number> {
   await checkTapes(feed.files);
-  const source = feed.kind === 'demo' ? 'the bundled example' : portfolio;
   const { staleAfter, thresholds, checks } = settingsFrom(options);
   const setup: Setup = { portfolio: json, source, feed, staleAfter, thresholds: toTexts(thresholds), checks: toCheckTexts(checks) };
   if (options.json === true || !isScreen(options)) return runHeadless(setup, options.json === true);

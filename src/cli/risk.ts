@@ -1,12 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import type { Portfolio } from '../book/portfolio.ts';
 import { answerLine } from '../documents/batch.ts';
 import { printReading } from '../documents/print-reading.ts';
 import { assess } from '../risk/assess.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
 import type { Settings } from '../settings/settings.ts';
+import { neededFrom } from './book.ts';
 import { CliError, EXIT, exitOf } from './exit.ts';
-import { portfolioFrom, pricesFrom, reasonOf } from './input.ts';
+import { pricesFrom, reasonOf } from './input.ts';
 import { type Once, readOnce } from './once.ts';
 import { type GlobalOptions, settingsFrom } from './options.ts';
 import { readingLines } from './reading-lines.ts';
@@ -21,18 +23,15 @@ export interface RiskOptions extends GlobalOptions {
 /** `negmon risk`: one reading, then exit; with --batch one reading a line. Returns the exit status. */
 export async function risk(options: RiskOptions): Promise<number> {
   if (options.batch !== undefined) return batch(options.batch);
-  if (options.portfolio === undefined) {
-    throw new CliError('negmon risk needs a portfolio: give --portfolio FILE, a JSON document with "version" and "accounts".', EXIT.usage);
-  }
+  const { portfolio } = neededFrom(options, 'negmon risk');
   const settings = settingsFrom(options);
-  const { reading, believed } = await readingOf(options.portfolio, options, settings);
+  const { reading, believed } = await readingOf(portfolio, options, settings);
   const document = printReading(reading, settings.checks);
   await writeAll(options.json === true ? `${JSON.stringify(document)}\n` : `${readingLines(document).join('\n')}\n`);
   return exitOf(believed, false);
 }
 
-async function readingOf(file: string, options: RiskOptions, settings: Settings): Promise<Once> {
-  const { portfolio } = portfolioFrom(file);
+async function readingOf(portfolio: Portfolio, options: RiskOptions, settings: Settings): Promise<Once> {
   if (options.prices === undefined) return readOnce(portfolio, settings, options);
   const reading = assess(portfolio, pricesFrom(options.prices, Date.now()), settings.thresholds, new ShippedRules());
   return { reading, believed: reading.level };

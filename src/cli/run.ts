@@ -32,6 +32,9 @@ function complain(message: string, status: number): number {
   return status;
 }
 
+/** An option that may be given again. */
+const again = (one: string, all: string[] = []): string[] => [...all, one];
+
 /** One file a command; each is loaded only when it is asked for, so that the first frame does not wait for the others. */
 function commands(done: (status: number) => void): Command {
   const program = new Command('negmon')
@@ -108,11 +111,7 @@ function commands(done: (status: number) => void): Command {
       'what falls, rises and the worst days would do: the gap ladder, shocks, who is liquidated first and what is owed at the end',
     )
     .option('--prices <file>', 'prices from a document, or "-" for standard input; else fetched once from the venues')
-    .option(
-      '--shock <moves>',
-      'prices that move together, such as "BTC -20%, USDT -2%"; may be given again',
-      (one: string, all: string[] = []) => [...all, one],
-    )
+    .option('--shock <moves>', 'prices that move together, such as "BTC -20%, USDT -2%"; may be given again', again)
     .option('--asset <code>', 'the gap ladder of one coin instead of all')
     .option('--others <rule>', 'coins that a worst day does not name: "follow" BTC or "hold"', 'follow')
     .option('--depth <file>', 'an order book to close positions into; "-" for standard input')
@@ -152,6 +151,77 @@ function commands(done: (status: number) => void): Command {
     .action(async (_, command: Command) => {
       const { size } = await import('./size.ts');
       done(await size(command.optsWithGlobals()));
+    });
+  program
+    .command('add')
+    .description('puts an account, an asset, a debt or a position into your book')
+    .argument('<words...>', '"account ID", "asset CODE AMOUNT", "debt CODE AMOUNT", or "long 0.5 BTC/USDT:USDT @ 50000 x10 isolated"')
+    .option('--product <product>', 'of an account, as "negmon venues" lists them, or custom/derivatives')
+    .option('--asset <CODE=AMOUNT>', 'of an account: what it holds; may be given again', again)
+    .option('--debt <CODE=AMOUNT>', 'of an account: what it owes; may be given again', again)
+    .option('--label <text>', 'of an account: what it is called')
+    .option('--paper', 'an account of play money')
+    .option('--account <id>', 'where an asset, a debt or a position belongs')
+    .option('--id <id>', 'of a position; else one is made')
+    .option('--collateral <amount>', 'of an isolated position: the margin set aside')
+    .option('--stop <price>', 'of a position')
+    .action(async (words: string[], _, command: Command) => {
+      const { add } = await import('./add.ts');
+      done(await add(words, command.optsWithGlobals()));
+    });
+  program
+    .command('edit')
+    .description('sets what the options name; "none" takes a value away')
+    .argument('<place>', 'ACCOUNT or ACCOUNT/POSITION')
+    .option('--product <product>', 'of an account')
+    .option('--label <text>', 'of an account')
+    .option('--jurisdiction <law>', 'of an account, such as eu-retail')
+    .option('--paper', 'an account of play money')
+    .option('--no-paper', 'an account of real money')
+    .option('--asset <CODE=AMOUNT>', 'what an account holds now; may be given again', again)
+    .option('--debt <CODE=AMOUNT>', 'what an account owes now; may be given again', again)
+    .option('--contracts <size>', 'of a position')
+    .option('--entry <price>', 'of a position')
+    .option('--stop <price>', 'of a position')
+    .option('--collateral <amount>', 'of an isolated position')
+    .option('--leverage <times>', 'of a position')
+    .option('--margin <mode>', 'of a position: isolated or cross')
+    .action(async (place: string, _, command: Command) => {
+      const { edit } = await import('./edit.ts');
+      done(await edit(place, command.optsWithGlobals()));
+    });
+  program
+    .command('rm')
+    .description('takes an account, a position, an asset or a debt out of your book')
+    .argument('<place>', 'ACCOUNT or ACCOUNT/POSITION')
+    .option('--asset <code>', 'only that asset of the account; may be given again', again)
+    .option('--debt <code>', 'only that debt of the account; may be given again', again)
+    .action(async (place: string, _, command: Command) => {
+      const { rm } = await import('./rm.ts');
+      done(await rm(place, command.optsWithGlobals()));
+    });
+  program
+    .command('list')
+    .description('what is in your book, as it was written')
+    .option('--json', 'the document')
+    .action(async (_, command: Command) => {
+      const { list } = await import('./list.ts');
+      done(await list(command.optsWithGlobals()));
+    });
+  program
+    .command('undo')
+    .description('takes the last change of your book back; again: the one before')
+    .action(async (_, command: Command) => {
+      const { undo } = await import('./undo.ts');
+      done(await undo(command.optsWithGlobals()));
+    });
+  program
+    .command('export')
+    .description('your book as a portfolio document')
+    .option('--format <format>', 'json', 'json')
+    .action(async (_, command: Command) => {
+      const { exportBook } = await import('./export.ts');
+      done(await exportBook(command.optsWithGlobals()));
     });
   program
     .command('tax')

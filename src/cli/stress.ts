@@ -14,8 +14,9 @@ import { coinsOf } from '../risk/stress-ladder.ts';
 import type { Shock } from '../risk/stress-shock.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
 import { type WorstDay, worstDays } from '../settings/stress-days.ts';
+import { neededFrom } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
-import { portfolioFrom, pricesFrom, reasonOf } from './input.ts';
+import { pricesFrom, reasonOf } from './input.ts';
 import { readOnce } from './once.ts';
 import { type GlobalOptions, settingsFrom } from './options.ts';
 import { stressLines } from './stress-lines.ts';
@@ -34,16 +35,10 @@ export interface StressOptions extends GlobalOptions {
 
 /** `negmon stress`: what falls, rises and the worst days would do; a what-if, so it ends with 0 whatever they do. */
 export async function stress(options: StressOptions): Promise<number> {
-  if (options.portfolio === undefined) {
-    throw new CliError(
-      'negmon stress needs a portfolio: give --portfolio FILE, a JSON document with "version" and "accounts".',
-      EXIT.usage,
-    );
-  }
+  const { portfolio } = neededFrom(options, 'negmon stress');
   const follow = followFrom(options.others);
   const named = (options.shock ?? []).map((text) => ({ text, shock: shockFrom(text) }));
   const settings = settingsFrom(options);
-  const { portfolio } = portfolioFrom(options.portfolio);
   const depths = options.depth === undefined ? [] : depthFrom(options.depth);
   const book = new ShippedRules();
   const reading =

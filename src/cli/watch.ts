@@ -3,9 +3,9 @@ import { type Setup, toCheckTexts, toTexts } from '../monitor/protocol.ts';
 import { parseDuration } from '../settings/duration.ts';
 import { marketsDir } from '../settings/paths.ts';
 import { checkAddresses } from './addresses.ts';
+import { neededFrom } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
 import { runHeadless } from './headless.ts';
-import { portfolioFrom } from './input.ts';
 import { dataDirFrom, type GlobalOptions, settingsFrom } from './options.ts';
 import { makeRecording } from './recording.ts';
 
@@ -17,13 +17,11 @@ export interface WatchOptions extends GlobalOptions {
 
 /** `negmon watch`: the live monitor with no screen. Ends with a signal, or after the time that was asked for. Returns the exit status. */
 export async function watch(options: WatchOptions): Promise<number> {
-  const { portfolio, json = false, record } = options;
+  const { json = false, record } = options;
   // On a screen an empty book is seen to be empty; without one its silence would pass for calm.
-  if (portfolio === undefined) {
-    throw new CliError('negmon watch needs a portfolio: give --portfolio FILE, a JSON document with "version" and "accounts".', EXIT.usage);
-  }
+  const held = neededFrom(options, 'negmon watch');
   const duration = options.for === undefined ? null : durationFrom(options.for);
-  const setup = liveSetup(options, portfolio, portfolioFrom(portfolio).json);
+  const setup = liveSetup(options, held.source, held.json);
   await checkAddresses(setup.feed.venues);
   return runHeadless({ ...setup, feed: { ...setup.feed, ...makeRecording(record) } }, json, duration);
 }

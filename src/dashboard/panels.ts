@@ -90,6 +90,7 @@ export function logLines(snapshot: Snapshot | null, columns: number, theme: Them
 export function emptyLines(snapshot: Snapshot, columns: number, theme: Theme): Line[] {
   const commands: readonly (readonly [string, string])[] = [
     ['negmon demo', 'the crash of 10 October 2025 replayed, offline'],
+    ['negmon add', 'put what you hold into a book of your own'],
     ['negmon --portfolio FILE', 'watch the book that a file describes'],
   ];
   return [

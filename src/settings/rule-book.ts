@@ -58,6 +58,14 @@ export class ShippedRules implements RuleBook {
     return (index === undefined ? undefined : file.tables[index]) ?? null;
   }
 
+  /** Symbols that a product's shipped maintenance table names; none where no table ships. */
+  symbols(id: string): readonly string[] {
+    const source = this.rules(id, 'cross')?.maintenanceSource;
+    if (source?.kind !== 'table') return [];
+    const file = this.#tables.get(source.table) ?? read(tierSchema, this.#folder, 'tiers', `${source.table}.json`);
+    return Object.keys(file.symbols);
+  }
+
   contractSize(id: string, base: string): Rational | null {
     const sizes = venueOf(id) === null ? undefined : this.product(id).contractSize;
     const own = sizes?.byBase !== undefined && Object.hasOwn(sizes.byBase, base) ? sizes.byBase[base] : undefined;

@@ -182,7 +182,9 @@ describe.concurrent('at a venue', () => {
 it.concurrent('an empty book invents nothing and says what to do', async () => {
   const negmon = start(home, [], { input: '' });
   await negmon.says(({ stdout }) => stdout.includes('\n'));
-  expect(negmon.stdout).toBe('no positions: give --portfolio FILE to watch the book that a file describes, or try "negmon demo"\n');
+  expect(negmon.stdout).toBe(
+    'no positions: give --portfolio FILE to watch the book that a file describes, put what you hold into your own with "negmon add", or try "negmon demo"\n',
+  );
   negmon.child.kill('SIGHUP');
   const { status, stdout } = await negmon.ended;
   expect(status).toBe(129);

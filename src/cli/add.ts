@@ -1,0 +1,168 @@
+import { accountIn, positionIn } from '../book/book.ts';
+import type { AccountEntry } from '../book/entries.ts';
+import { PRODUCTS } from '../book/product.ts';
+import { parseSymbol } from '../book/symbol.ts';
+import { POSITION_LINE, type PositionLine, PositionLineError, readPositionLine } from '../documents/position-line.ts';
+import { Rational } from '../money/rational.ts';
+import { amountFrom, amountsFrom, codeFrom } from './amounts.ts';
+import { accountOf, none, quoted, refusePortfolio, withStore } from './book.ts';
+import { CliError, EXIT } from './exit.ts';
+import type { GlobalOptions } from './options.ts';
+import { doubtOf, symbolsOf } from './symbols.ts';
+import { writeAll } from './write.ts';
+
+export interface AddOptions extends GlobalOptions {
+  readonly product?: string;
+  readonly asset?: readonly string[];
+  readonly debt?: readonly string[];
+  readonly paper?: boolean;
+  readonly label?: string;
+  readonly account?: string;
+  readonly id?: string;
+  readonly collateral?: string;
+  readonly stop?: string;
+}
+
+/** Options that belong to each of the three things that can be added. */
+const OPTIONS = {
+  account: ['product', 'asset', 'debt', 'paper', 'label'],
+  amount: ['account'],
+  position: ['account', 'id', 'collateral', 'stop'],
+} as const;
+
+/** `negmon add`: an account, an asset, a debt or a position. Prints what it made once that is on the disk. */
+export async function add(words: readonly string[], options: AddOptions): Promise<number> {
+  refusePortfolio(options, 'negmon add');
+  const [first = '', ...rest] = words;
+  const said =
+    first === 'account'
+      ? addAccount(rest, options)
+      : first === 'asset' || first === 'debt'
+        ? addAmount(first, rest, options)
+        : addPosition(words.join(' '), options);
+  await writeAll(`${said}\n`);
+  return EXIT.ok;
+}
+
+function addAccount(words: readonly string[], options: AddOptions): string {
+  onlyOptions('account', options);
+  const { product, label, paper, asset = [], debt = [] } = options;
+  const [id] = words;
+  if (id === undefined || words.length > 1 || product === undefined) {
+    throw new CliError('an account is added with "negmon add account ID --product P"; "negmon venues" lists the products.', EXIT.usage);
+  }
+  if (!PRODUCTS.includes(product)) throw none(`product ${quoted(product)}`, product, PRODUCTS, '');
+  const account: AccountEntry = {
+    id,
+    product,
+    ...(label === undefined ? {} : { label }),
+    ...(paper === true ? { paper } : {}),
+    ...(asset.length === 0 ? {} : { assets: amountsFrom('--asset', asset) }),
+    ...(debt.length === 0 ? {} : { debts: amountsFrom('--debt', debt) }),
+  };
+  withStore(options, (store) =>
+    store.change(Date.now(), (book) => {
+      if (accountIn(book, id) !== undefined) {
+        throw new CliError(`there is an account ${id} already: change it with "negmon edit ${id}", or give another id.`, EXIT.usage);
+      }
+      return { kind: 'account.opened', account };
+    }),
+  );
+  return id;
+}
+
+/** What is held or owed already grows by the amount: the new whole is what is said. */
+function addAmount(kind: 'asset' | 'debt', words: readonly string[], options: AddOptions): string {
+  onlyOptions('amount', options);
+  const [word, amount] = words;
+  if (word === undefined || amount === undefined || words.length > 2) {
+    throw new CliError(
+      `what is ${kind === 'asset' ? 'held' : 'owed'} is added with "negmon add ${kind} CODE AMOUNT --account ID".`,
+      EXIT.usage,
+    );
+  }
+  const code = codeFrom(word);
+  const more = Rational.from(amountFrom(`the amount of ${code}`, amount));
+  const id = accountIdFrom(options);
+  let whole = amount;
+  withStore(options, (store) =>
+    store.change(Date.now(), (book) => {
+      const account = accountOf(book, id);
+      const before = (kind === 'asset' ? account.assets : account.debts)?.[code];
+      if (typeof before === 'object') {
+        throw new CliError(
+          `${id} owes ${before.amount} ${code} on terms (a rate or a day), which a sum would make wrong: "negmon rm ${id} --debt ${code}" and add it anew, or edit the document ("negmon export", "negmon import").`,
+          EXIT.usage,
+        );
+      }
+      if (before !== undefined) whole = Rational.from(before).plus(more).toString();
+      return { kind: 'account.edited', account: id, [kind === 'asset' ? 'assets' : 'debts']: { [code]: whole } };
+    }),
+  );
+  return `${id} ${kind === 'asset' ? 'holds' : 'owes'} ${whole} ${code}`;
+}
+
+function addPosition(line: string, options: AddOptions): string {
+  onlyOptions('position', options);
+  const account = accountIdFrom(options);
+  const { collateral, stop } = options;
+  const terms = {
+    ...(collateral === undefined ? {} : { collateral: amountFrom('--collateral', collateral) }),
+    ...(stop === undefined ? {} : { stopPrice: amountFrom('--stop', stop) }),
+  };
+  let id = '';
+  let doubt: string | null = null;
+  withStore(options, (store) =>
+    store.change(Date.now(), (book) => {
+      const holder = accountOf(book, account);
+      const known = symbolsOf(holder.product, options);
+      const read = positionFrom(line, known);
+      id = options.id ?? freeId(holder, read.symbol);
+      if (positionIn(holder, id) !== undefined) {
+        throw new CliError(
+          `there is a position ${account}/${id} already: change it with "negmon edit ${account}/${id}", or give another --id.`,
+          EXIT.usage,
+        );
+      }
+      doubt = doubtOf(read.symbol, known);
+      return { kind: 'position.opened', account, position: { id, ...read, ...terms } };
+    }),
+  );
+  if (doubt !== null) process.stderr.write(`negmon: ${doubt}.\n`);
+  return `${account}/${id}`;
+}
+
+function positionFrom(line: string, known: readonly string[]): PositionLine {
+  try {
+    return readPositionLine(line, known);
+  } catch (error) {
+    if (!(error instanceof PositionLineError)) throw error;
+    throw new CliError(`${error.message} Else there is "negmon add account|asset|debt".`, EXIT.usage);
+  }
+}
+
+/** The coin and the first free number: "btc-1". */
+function freeId(account: AccountEntry, symbol: string): string {
+  const base = parseSymbol(symbol)?.base ?? symbol;
+  const stem =
+    base
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-/, '') || 'position';
+  for (let n = 1; ; n++) if (positionIn(account, `${stem}-${n}`) === undefined) return `${stem}-${n}`;
+}
+
+function accountIdFrom({ account }: AddOptions): string {
+  if (account !== undefined) return account;
+  throw new CliError('say to which account it belongs: --account ID ("negmon list" shows them).', EXIT.usage);
+}
+
+/** An option of another thing would be passed over in silence. @throws CliError */
+function onlyOptions(thing: keyof typeof OPTIONS, options: AddOptions): void {
+  const lawful: readonly string[] = OPTIONS[thing];
+  const every = [...new Set(Object.values(OPTIONS).flat())];
+  const stray = every.find((name) => options[name] !== undefined && !lawful.includes(name));
+  if (stray === undefined) return;
+  const what = { account: 'an account', amount: 'an asset or a debt', position: `a position such as ${POSITION_LINE}` }[thing];
+  throw new CliError(`--${stray} does not go with ${what}.`, EXIT.usage);
+}

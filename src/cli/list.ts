@@ -1,0 +1,55 @@
+import type { AccountEntry, BookDocument, DebtEntry, PositionEntry } from '../book/entries.ts';
+import { clean } from '../feed/clean.ts';
+import { heldFrom } from './book.ts';
+import { EXIT } from './exit.ts';
+import type { GlobalOptions } from './options.ts';
+import { writeAll } from './write.ts';
+
+const EMPTY: BookDocument = { version: 1, accounts: [] };
+
+/** `negmon list`: what is in the book, as it was written; no price is looked at. */
+export async function list(options: GlobalOptions & { readonly json?: boolean }): Promise<number> {
+  const document = (heldFrom(options)?.json as BookDocument | undefined) ?? EMPTY;
+  await writeAll(options.json === true ? `${JSON.stringify(document)}\n` : `${listLines(document).join('\n')}\n`);
+  return EXIT.ok;
+}
+
+function listLines({ accounts }: BookDocument): string[] {
+  if (accounts.length === 0) return ['nothing in the book yet: "negmon add account ID --product P" makes an account'];
+  return accounts.flatMap(accountLines);
+}
+
+/** An account and what is in it, a line each. */
+export function accountLines(account: AccountEntry): string[] {
+  const { id, product, label, paper, jurisdiction, assets = {}, debts = {}, positions = [] } = account;
+  const more = [label, jurisdiction, paper === true ? 'paper' : undefined].filter((word) => typeof word === 'string');
+  return [
+    line([id, product, ...more]),
+    ...Object.entries(assets).map(([code, amount]) => line([`  holds ${amount} ${code}`])),
+    ...Object.entries(debts).map(([code, debt]) => line([`  owes ${debtText(code, debt)}`])),
+    ...positions.map((position) => line([`  ${id}/${position.id}`, positionText(position)])),
+  ];
+}
+
+/** A position in the words it can be added with, and what stands beside them. */
+export function positionText({ side, contracts, symbol, entryPrice, leverage, marginMode, collateral, stopPrice }: PositionEntry): string {
+  return [
+    `${side} ${contracts} ${symbol} @ ${entryPrice}`,
+    ...(leverage === undefined ? [] : [`x${leverage}`]),
+    ...(marginMode === undefined ? [] : [marginMode]),
+    ...(collateral === undefined ? [] : [`collateral ${collateral}`]),
+    ...(stopPrice === undefined ? [] : [`stop ${stopPrice}`]),
+  ].join(' ');
+}
+
+/** A debt and its terms. */
+export function debtText(code: string, debt: DebtEntry): string {
+  if (typeof debt === 'string') return `${debt} ${code}`;
+  const { amount, ...terms } = debt;
+  return [`${amount} ${code}`, ...Object.entries(terms).map(([term, value]) => `${term} ${String(value)}`)].join(', ');
+}
+
+function line(words: readonly string[]): string {
+  const text = words.join('  ');
+  return `${/^ */.exec(text)?.[0] ?? ''}${clean(text, 400)}`;
+}

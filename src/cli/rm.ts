@@ -1,0 +1,59 @@
+import type { BookEvent } from '../book/event.ts';
+import { codeFrom } from './amounts.ts';
+import { accountOf, none, positionOf, quoted, refusePortfolio, withStore } from './book.ts';
+import { CliError, EXIT } from './exit.ts';
+import type { GlobalOptions } from './options.ts';
+import { writeAll } from './write.ts';
+
+export interface RmOptions extends GlobalOptions {
+  readonly asset?: readonly string[];
+  readonly debt?: readonly string[];
+}
+
+/** `negmon rm ACCOUNT[/POSITION]`: takes an account, a position, an asset or a debt out of the book; `negmon undo` brings it back. */
+export async function rm(place: string, options: RmOptions): Promise<number> {
+  refusePortfolio(options, 'negmon rm');
+  const { asset = [], debt = [] } = options;
+  const { account: id, position } = placeFrom(place);
+  const amounts = asset.length + debt.length > 0;
+  if (amounts && position !== null) throw new CliError('--asset and --debt go with an account, not with a position.', EXIT.usage);
+  let said = '';
+  withStore(options, (store) =>
+    store.change(Date.now(), (book): BookEvent => {
+      const account = accountOf(book, id);
+      if (position !== null) {
+        positionOf(account, position);
+        said = `removed ${id}/${position}`;
+        return { kind: 'position.removed', account: id, position };
+      }
+      if (!amounts) {
+        const count = account.positions?.length ?? 0;
+        said = `removed ${id}${count === 0 ? '' : ` and its ${count} position${count === 1 ? '' : 's'}`}`;
+        return { kind: 'account.removed', account: id };
+      }
+      said = `removed ${[...asset, ...debt].join(', ')} from ${id}`;
+      return { kind: 'account.edited', account: id, assets: gone('asset', asset, account), debts: gone('debt', debt, account) };
+    }),
+  );
+  await writeAll(`${said}; "negmon undo" brings it back\n`);
+  return EXIT.ok;
+}
+
+/** "ACCOUNT" or "ACCOUNT/POSITION". @throws CliError */
+export function placeFrom(place: string): { readonly account: string; readonly position: string | null } {
+  const [account = '', position, ...rest] = place.split('/');
+  if (account !== '' && position !== '' && rest.length === 0) return { account, position: position ?? null };
+  throw new CliError(`${quoted(place)} is neither ACCOUNT nor ACCOUNT/POSITION; "negmon list" shows them.`, EXIT.usage);
+}
+
+function gone(
+  kind: 'asset' | 'debt',
+  codes: readonly string[],
+  { id, assets = {}, debts = {} }: ReturnType<typeof accountOf>,
+): Record<string, null> {
+  const known = Object.keys(kind === 'asset' ? assets : debts);
+  for (const code of codes.map(codeFrom)) {
+    if (!known.includes(code)) throw none(`${kind} ${code} in ${id}`, code, known, `It has no ${kind}s.`);
+  }
+  return Object.fromEntries(codes.map((code) => [code, null]));
+}

@@ -1,0 +1,134 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ReadingDocument } from '../../src/documents/reading.ts';
+import { at } from './books.ts';
+import { Home, run } from './negmon.ts';
+
+let home: Home;
+beforeEach(() => {
+  home = new Home();
+});
+afterEach(() => home.remove());
+
+/** Runs negmon over the home's own book; what it says, and that it ended well. */
+async function says(...words: string[]): Promise<string> {
+  const { status, stdout, stderr } = await run(home, words);
+  expect([status, stderr]).toEqual([0, '']);
+  return stdout;
+}
+
+/** One readable paragraph on standard error, and nothing on standard output. */
+async function complains(...words: string[]): Promise<readonly [number | null, string]> {
+  const { status, stdout, stderr } = await run(home, words);
+  expect(stdout).toBe('');
+  expect(stderr).toMatch(/^negmon: [\x20-\x7e…]+\n(Run "negmon --help" for the commands\.\n)?$/);
+  return [status, stderr];
+}
+
+const LINE = 'long 0.5 BTC/USDT:USDT @ 50000 x10 isolated';
+
+describe('a book by hand', () => {
+  it('is added to, and measured without naming a file', async () => {
+    expect(await says('list')).toMatch(/^nothing in the book yet/);
+    // Looking makes nothing.
+    expect(existsSync(join(home.path, '.local'))).toBe(false);
+    expect(await says('add', 'account', 'desk', '--product', 'custom/derivatives', '--asset', 'USDT=5000', '--asset', 'BTC=1')).toBe(
+      'desk\n',
+    );
+    expect(await says('add', LINE, '--account', 'desk', '--stop', '47000')).toBe('desk/btc-1\n');
+    // Once more is another position, and the line needs no quotes.
+    expect(await says('add', ...LINE.split(' '), '--account', 'desk', '--collateral', '2600')).toBe('desk/btc-2\n');
+    expect(await says('add', 'short 1 1INCH/USDT:USDT @ 2', '--account', 'desk', '--id', 'mine')).toBe('desk/mine\n');
+    expect(await says('add', 'short 1 1INCH/USDT:USDT @ 2', '--account', 'desk')).toBe('desk/1inch-1\n');
+    expect(await says('add', 'asset', 'USDT', '0.1', '--account', 'desk')).toBe('desk holds 5000.1 USDT\n');
+    expect(await says('add', 'debt', 'USD', '300', '--account', 'desk')).toBe('desk owes 300 USD\n');
+    expect(await says('list')).toBe(`desk  custom/derivatives
+  holds 5000.1 USDT
+  holds 1 BTC
+  owes 300 USD
+  desk/btc-1  ${LINE} stop 47000
+  desk/btc-2  ${LINE} collateral 2600
+  desk/mine  short 1 1INCH/USDT:USDT @ 2
+  desk/1inch-1  short 1 1INCH/USDT:USDT @ 2
+`);
+    expect(readdirSync(join(home.path, '.local/share/negmon'))).toEqual(['book.sqlite']);
+    expect(JSON.parse(await says('list', '--json'))).toEqual(JSON.parse(await says('export')));
+    for (const words of [['risk', '--json'], ['cure', '--json'], ['stress']]) {
+      const { status, stdout, stderr } = await run(home, [...words, '--prices', '-'], { input: JSON.stringify(at('50000')) });
+      expect([words[0], status, stderr]).toEqual([words[0], words[0] === 'risk' ? 6 : 0, '']);
+      expect(stdout).toContain('btc-1');
+    }
+    const { stdout } = await run(home, ['risk', '--json', '--prices', '-'], { input: JSON.stringify(at('50000')) });
+    // Margin of x10: 0.5 × 50,000 / 10, without PnL at the entry price; and the collateral that was given.
+    const { accounts } = JSON.parse(stdout) as ReadingDocument;
+    expect(accounts[0]?.positions.slice(0, 2).map(({ collateral }) => collateral)).toEqual(['2500', '2600']);
+  });
+
+  it('is edited, emptied and brought back step by step', async () => {
+    await says('add', 'account', 'desk', '--product', 'custom/unified', '--debt', 'USDT=300');
+    await says('add', LINE, '--account', 'desk');
+    expect(await says('edit', 'desk/btc-1', '--contracts', '0.7', '--entry', '51000', '--stop', '48000', '--collateral', '2500')).toBe(
+      'desk/btc-1\n',
+    );
+    expect(await says('edit', 'desk/btc-1', '--leverage', 'none')).toBe('desk/btc-1\n');
+    expect(await says('edit', 'desk', '--label', 'My desk', '--paper', '--debt', 'USDT=200')).toBe('desk\n');
+    const edited = await says('list');
+    expect(edited).toBe(`desk  custom/unified  My desk  paper
+  owes 200 USDT
+  desk/btc-1  long 0.7 BTC/USDT:USDT @ 51000 isolated collateral 2500 stop 48000
+`);
+    expect(await says('rm', 'desk', '--debt', 'USDT')).toMatch(/^removed USDT from desk/);
+    expect(await says('rm', 'desk/btc-1')).toMatch(/^removed desk\/btc-1/);
+    expect(await says('rm', 'desk')).toMatch(/^removed desk;/);
+    expect(await says('list')).toMatch(/^nothing in the book yet/);
+    for (let n = 0; n < 3; n++) await says('undo');
+    expect(await says('list')).toBe(edited);
+    for (let n = 0; n < 3; n++) await says('undo');
+    expect(await says('list')).toContain(`desk/btc-1  ${LINE}\n`);
+    await says('undo');
+    await says('undo');
+    expect(await complains('undo')).toEqual([1, 'negmon: there is nothing to undo.\n']);
+  });
+});
+
+it('what cannot be done is told, and changes nothing', async () => {
+  await says('add', 'account', 'desk', '--product', 'custom/derivatives');
+  await says('add', LINE, '--account', 'desk');
+  const before = await says('export');
+  for (const [said, ...words] of [
+    ['there is an account desk already', 'add', 'account', 'desk', '--product', 'custom/derivatives'],
+    ['Did you mean "binance/usdm"?', 'add', 'account', 'other', '--product', 'binanse/usdm'],
+    ['portfolio.accounts.1.id', 'add', 'account', 'Other', '--product', 'binance/usdm'],
+    ['USDT=5000; not "USDT"', 'add', 'account', 'other', '--product', 'binance/usdm', '--asset', 'USDT'],
+    ['zero or more such as 1234.5', 'add', 'account', 'other', '--product', 'binance/usdm', '--asset', 'USDT=1e3'],
+    ['zero or more', 'add', 'account', 'other', '--product', 'binance/usdm', '--debt', 'USDT=-5'],
+    ['--account ID', 'add', LINE],
+    ['Did you mean "desk"?', 'add', LINE, '--account', 'dsk'],
+    ['there is a position desk/btc-1 already', 'add', LINE, '--account', 'desk', '--id', 'btc-1'],
+    ['Did you mean long?', 'add', 'lung 1 BTC/USDT:USDT @ 1', '--account', 'desk'],
+    ['contracts: must be greater than zero', 'add', 'long 0 BTC/USDT:USDT @ 1', '--account', 'desk'],
+    ['collateral: is missing', 'add', 'long 1 BTC/USDT:USDT @ 1 isolated', '--account', 'desk'],
+    ['--stop does not go with an asset or a debt', 'add', 'asset', 'BTC', '1', '--account', 'desk', '--stop', '1'],
+    ['is no currency code', 'add', 'asset', 'B TC', '1', '--account', 'desk'],
+    ['say what to change', 'edit', 'desk/btc-1'],
+    ['--entry cannot be taken away', 'edit', 'desk/btc-1', '--entry', 'none'],
+    ['--label goes with an account', 'edit', 'desk/btc-1', '--label', 'x'],
+    ['--stop goes with a position', 'edit', 'desk', '--stop', '1'],
+    ['did you mean "isolated"?', 'edit', 'desk/btc-1', '--margin', 'isolatd'],
+    ['Did you mean "btc-1"?', 'edit', 'desk/btc-2', '--stop', '1'],
+    ['there is no asset BTC in desk', 'rm', 'desk', '--asset', 'BTC'],
+    ['neither ACCOUNT nor ACCOUNT/POSITION', 'rm', 'desk/btc-1/x'],
+    ['is only ever read', 'rm', 'desk', '--portfolio', 'book.json'],
+  ] as const) {
+    expect([words, await complains(...words)]).toEqual([words, [2, expect.stringContaining(said)]]);
+  }
+  expect(await says('export')).toBe(before);
+}, 120_000);
+
+it('a symbol that its venue is not known to have is added, with a word about it', async () => {
+  await says('add', 'account', 'main', '--product', 'binance/usdm');
+  const { status, stdout, stderr } = await run(home, ['add', 'long 1 BTC/USDT:USTD @ 1', '--account', 'main']);
+  expect([status, stdout]).toEqual([0, 'main/btc-1\n']);
+  expect(stderr).toMatch(/BTC\/USDT:USTD is none of the \d+ contracts that are known of this venue; did you mean BTC\/USDT:USDT\?/);
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { readPositionLine } from '../../src/documents/position-line.ts';
+
+const BTC = { symbol: 'BTC/USDT:USDT', side: 'long', contracts: '0.5', entryPrice: '50000' };
+
+describe('a position in one line', () => {
+  // The first is contract section 1's.
+  it.each([
+    ['long 0.5 BTC/USDT:USDT @ 50000 x10 isolated', { ...BTC, leverage: '10', marginMode: 'isolated' }],
+    ['long 0.5 BTC/USDT:USDT @ 50000', BTC],
+    ['  long  0.5 BTC/USDT:USDT @50000 cross 10x', { ...BTC, leverage: '10', marginMode: 'cross' }],
+    [
+      'short 60000 BTC/USD:BTC @ 61234.5 x2.5',
+      { symbol: 'BTC/USD:BTC', side: 'short', contracts: '60000', entryPrice: '61234.5', leverage: '2.5' },
+    ],
+  ])('%s', (line, position) => expect(readPositionLine(line, [])).toEqual(position));
+
+  it.each([
+    ['', 'the line ends where a side'],
+    ['lung 1 BTC/USDT:USDT @ 1', 'Did you mean long?'],
+    ['long 1e3 BTC/USDT:USDT @ 1', '"1e3" stands where how many contracts'],
+    ['long -1 BTC/USDT:USDT @ 1', '"-1" stands where how many contracts'],
+    ['long 1 BTCUSDT @ 1', 'a ccxt symbol, such as BTC/USDT:USDT (linear)'],
+    ['long 1 BTC/USDT;USDT @ 1', 'Did you mean BTC/USDT:USDT?'],
+    ['long 1 BTC/USDT:USDT 1', '"@" and the entry price'],
+    ['long 1 BTC/USDT:USDT @', 'the line ends where the entry price'],
+    ['long 1 BTC/USDT:USDT @ 50,000', '"50,000" stands where the entry price'],
+    ['long 1 BTC/USDT:USDT @ 1 isolatd', 'Did you mean isolated?'],
+    ['long 1 BTC/USDT:USDT @ 1 x10 x20', '"x20" stands where a leverage such as x10'],
+    ['long 1 BTC/USDT:USDT @ 1 cross isolated', '"isolated" stands where'],
+  ])('%j is refused by the word that is wrong', (line, message) => {
+    expect(() => readPositionLine(line, ['BTC/USDT:USDT'])).toThrow(message);
+  });
+});
