@@ -20,15 +20,19 @@ function listLines({ accounts }: BookDocument): string[] {
 }
 
 /** An account and what is in it, a line each. */
-export function accountLines(account: AccountEntry): string[] {
-  const { id, product, label, paper, jurisdiction, assets = {}, debts = {}, positions = [] } = account;
-  const more = [label, jurisdiction, paper === true ? 'paper' : undefined].filter((word) => typeof word === 'string');
+function accountLines(account: AccountEntry): string[] {
+  const { id, assets = {}, debts = {}, positions = [] } = account;
   return [
-    line([id, product, ...more]),
+    line([id, accountText(account)]),
     ...Object.entries(assets).map(([code, amount]) => line([`  holds ${amount} ${code}`])),
     ...Object.entries(debts).map(([code, debt]) => line([`  owes ${debtText(code, debt)}`])),
     ...positions.map((position) => line([`  ${id}/${position.id}`, positionText(position)])),
   ];
+}
+
+/** An account without what is in it. */
+export function accountText({ product, label, paper, jurisdiction }: AccountEntry): string {
+  return [product, label, jurisdiction, paper === true ? 'paper' : undefined].filter((word) => typeof word === 'string').join('  ');
 }
 
 /** A position in the words it can be added with, and what stands beside them. */

@@ -216,6 +216,15 @@ function commands(done: (status: number) => void): Command {
       done(await undo(command.optsWithGlobals()));
     });
   program
+    .command('import')
+    .description('shows what a portfolio document changes, then puts it in the place of your book')
+    .option('--file <file>', 'the document, or "-" for standard input')
+    .option('--yes', 'without asking')
+    .action(async (_, command: Command) => {
+      const { importBook } = await import('./import.ts');
+      done(await importBook(command.optsWithGlobals()));
+    });
+  program
     .command('export')
     .description('your book as a portfolio document')
     .option('--format <format>', 'json', 'json')

@@ -46,6 +46,16 @@ export class BookStore {
     return existsSync(bookFile(folder));
   }
 
+  /** The book of a data folder as it is now. @param at ms since the epoch. @throws StoreError */
+  static readFrom(folder: string, at: number): Book {
+    const store = BookStore.open(folder, at);
+    try {
+      return store.read();
+    } finally {
+      store.close();
+    }
+  }
+
   /** Puts a damaged book under another name, which is returned, so that a new one can take its place. @throws StoreError */
   static putAside(folder: string, at: number): string {
     const file = bookFile(folder);

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { type Book, EMPTY_BOOK, fold, printBook } from '../book/book.ts';
 import type { BookEvent } from '../book/event.ts';
 import { openDatabase } from './sqlite.ts';
-import { StoreError } from './store-error.ts';
+import { DamagedBookError } from './store-error.ts';
 
 /** What lies beside a database while it is in use; it belongs to the database and goes where that goes. */
 const COMPANIONS = ['', '-wal', '-shm'];
@@ -11,19 +11,19 @@ const COMPANIONS = ['', '-wal', '-shm'];
  * The error of a damaged book: writes what can be read of it into a document beside it, and says how to go on. The file itself stays.
  * @param why what SQLite found
  */
-export function damaged(file: string, why: string): StoreError {
+export function damaged(file: string, why: string): DamagedBookError {
   const rescued = rescueFile(file);
   const { book, read, lost } = salvage(file);
   const kept = `The file was left as it is.`;
   if (read === 0) {
-    return new StoreError(
+    return new DamagedBookError(
       `the book ${file} is damaged (${why}), and nothing in it can be read any more. ${kept} Import a document of yours in its place with "negmon import --file FILE --yes", which keeps the damaged file under another name.`,
     );
   }
   const text = printBook(book);
   if (!existsSync(rescued) || readFileSync(rescued, 'utf8') !== text) writeFileSync(rescued, text, { mode: 0o600 });
   const missing = lost ? 'not every change could be read, so check it' : 'every change that was found could be read';
-  return new StoreError(
+  return new DamagedBookError(
     `the book ${file} is damaged (${why}). ${kept} What could be read of it (${read} changes) was written to ${rescued}: ${missing}. To go on with it: "negmon import --file ${rescued} --yes", which keeps the damaged file under another name.`,
   );
 }

@@ -9,6 +9,9 @@ export class StoreError extends Error {
   }
 }
 
+/** A book whose file is damaged; it stays where it is until its owner says what is to take its place. */
+export class DamagedBookError extends StoreError {}
+
 /** What SQLite or the file system said, for people; what is no fault of theirs is thrown on as it is. */
 export function storeError(file: string, error: unknown): unknown {
   const { code, message } = error as NodeJS.ErrnoException;

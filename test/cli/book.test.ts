@@ -1,8 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ReadingDocument } from '../../src/documents/reading.ts';
-import { at } from './books.ts';
+import { at, BOOK } from './books.ts';
 import { Home, run } from './negmon.ts';
 
 let home: Home;
@@ -131,4 +131,77 @@ it('a symbol that its venue is not known to have is added, with a word about it'
   const { status, stdout, stderr } = await run(home, ['add', 'long 1 BTC/USDT:USTD @ 1', '--account', 'main']);
   expect([status, stdout]).toEqual([0, 'main/btc-1\n']);
   expect(stderr).toMatch(/BTC\/USDT:USTD is none of the \d+ contracts that are known of this venue; did you mean BTC\/USDT:USDT\?/);
+});
+
+describe('a book from a file', () => {
+  const [account] = BOOK.accounts;
+  const changed = {
+    ...BOOK,
+    accounts: [{ ...account, assets: { USDT: '7' }, positions: [{ ...account?.positions[0], contracts: '0.7' }] }],
+    instruments: { 'BTC/USDT:USDT': { tickSize: '0.1' } },
+  };
+
+  it('is shown first, written on yes, and comes back byte for byte through export, wipe and import', async () => {
+    const text = `${JSON.stringify(BOOK, null, 3)}\r\n\n`;
+    const file = home.write('book.json', text);
+    const shown = '+ desk: custom/derivatives\n+ desk/btc-1: long 0.5 BTC/USDT:USDT @ 50000 x10 isolated collateral 2500\n';
+    expect(await run(home, ['import', '--file', file])).toEqual(
+      expect.objectContaining({ status: 1, stdout: shown, stderr: 'negmon: nothing was written: --yes writes it.\n' }),
+    );
+    expect(await says('list')).toMatch(/^nothing in the book yet/);
+    expect(await says('import', '--file', file, '--yes')).toBe(`${shown}imported; "negmon undo" brings back what was there before\n`);
+    expect(await says('export')).toBe(text);
+    expect(await says('import', '--file', file, '--yes')).toMatch(/^nothing changes but how it is written\n/);
+
+    const other = home.write('other.json', changed);
+    expect(
+      await says('import', '--file', other, '--yes'),
+    ).toContain(`~ desk/btc-1: long 0.5 BTC/USDT:USDT @ 50000 x10 isolated collateral 2500 -> long 0.7 BTC/USDT:USDT @ 50000 x10 isolated collateral 2500
++ desk holds USDT: 7 USDT
++ instruments: as the document says
+`);
+    await says('undo');
+    expect(await says('export')).toBe(text);
+
+    await says('add', 'asset', 'BTC', '0.10', '--account', 'desk');
+    const grown = await says('export');
+    expect(JSON.parse(grown)).toEqual({ ...BOOK, accounts: [{ ...account, assets: { BTC: '0.10' } }] });
+    rmSync(join(home.path, '.local'), { recursive: true });
+    expect(await says('export')).toBe('{\n  "version": 1,\n  "accounts": []\n}\n');
+    await says('import', '--file', home.write('grown.json', grown), '--yes');
+    expect(await says('export')).toBe(grown);
+  }, 120_000);
+
+  it('names what a list does not show', async () => {
+    await says('import', '--file', home.write('book.json', BOOK), '--yes');
+    const [position] = account?.positions ?? [];
+    const rules = { ...account?.rules, liquidationFee: { rate: '0.02' } };
+    const hidden = { ...BOOK, accounts: [{ ...account, positions: [{ ...position, contractSize: '1' }], rules }] };
+    expect(await says('import', '--file', home.write('hidden.json', hidden), '--yes')).toMatch(
+      /^~ desk: custom\/derivatives \(rules\)\n~ desk\/btc-1: .* \(contractSize\)\n/,
+    );
+  });
+
+  it('that is no portfolio document is refused whole', async () => {
+    const bad = home.write('bad.json', { ...BOOK, accounts: [...BOOK.accounts, { id: 'x', product: 'binanse/usdm' }] });
+    expect(await complains('import', '--file', bad, '--yes')).toEqual([78, expect.stringContaining('portfolio.accounts.1.product')]);
+    expect(await complains('import', '--file', home.write('no.json', '{'), '--yes')).toEqual([78, expect.stringContaining('is no JSON')]);
+    expect(await complains('import', '--yes')).toEqual([2, expect.stringContaining('--file FILE')]);
+    expect(await complains('export', '--format', 'csv')).toEqual([2, expect.stringContaining('--format must be json')]);
+    expect(await says('list')).toMatch(/^nothing in the book yet/);
+  });
+
+  it('takes the place of a damaged book, which is kept', async () => {
+    const folder = join(home.path, '.local/share/negmon');
+    const file = home.write('book.json', BOOK);
+    await says('import', '--file', file, '--yes');
+    const damaged = 'no database any more '.repeat(500);
+    writeFileSync(join(folder, 'book.sqlite'), damaged);
+    for (const words of [['list'], ['risk'], ['add', 'account', 'a', '--product', 'binance/usdm'], []]) {
+      expect([words, await complains(...words)]).toEqual([words, [1, expect.stringMatching(/is damaged .*"negmon import --file/)]]);
+    }
+    const aside = /kept as (.*)\n$/.exec(await says('import', '--file', file, '--yes'))?.[1] ?? '';
+    expect(readFileSync(aside, 'utf8')).toBe(damaged);
+    expect(JSON.parse(await says('export'))).toEqual(BOOK);
+  });
 });

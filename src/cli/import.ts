@@ -1,0 +1,90 @@
+import { createInterface } from 'node:readline/promises';
+import { type Book, EMPTY_BOOK, printBook } from '../book/book.ts';
+import type { BookDocument } from '../book/entries.ts';
+import { readPortfolio } from '../documents/portfolio.ts';
+import { clean } from '../feed/clean.ts';
+import { BookStore } from '../store/book-store.ts';
+import { DamagedBookError } from '../store/store-error.ts';
+import { foreseen, refusePortfolio, withStore } from './book.ts';
+import { CliError, EXIT } from './exit.ts';
+import { textFrom } from './input.ts';
+import { dataDirFrom, type GlobalOptions, isScreen } from './options.ts';
+import { previewLines } from './preview.ts';
+import { writeAll } from './write.ts';
+
+export interface ImportOptions extends GlobalOptions {
+  readonly file?: string;
+  readonly yes?: boolean;
+}
+
+/**
+ * `negmon import --file F`: shows what a portfolio document would change, and on yes puts it in the place of the whole book, all or
+ * nothing. A damaged book is put aside under another name, never deleted.
+ */
+export async function importBook(options: ImportOptions): Promise<number> {
+  refusePortfolio(options, 'negmon import');
+  const { file, yes = false } = options;
+  if (file === undefined) throw new CliError('say what to import: --file FILE, a portfolio document.', EXIT.usage);
+  const text = textFrom(file, (content) => {
+    readPortfolio(JSON.parse(content));
+    return content;
+  });
+  const before = bookBefore(options);
+  const changes = previewLines((before ?? EMPTY_BOOK).document, JSON.parse(text) as BookDocument);
+  const shown = changes.length === 0 ? ['nothing changes but how it is written'] : changes;
+  await writeAll(
+    `${[...(before === null ? ['the book is damaged: it is kept under another name, and begun anew'] : []), ...shown].join('\n')}\n`,
+  );
+  if (!yes && !(await isWanted(options))) throw new CliError('nothing was written: --yes writes it.', EXIT.failure);
+  const aside = before === null ? putAside(options) : null;
+  replaceBook(options, before ?? EMPTY_BOOK, text);
+  await writeAll(
+    aside === null
+      ? 'imported; "negmon undo" brings back what was there before\n'
+      : `imported; the damaged book is kept as ${clean(aside, 500)}\n`,
+  );
+  return EXIT.ok;
+}
+
+/** The book as it is; null when it is damaged. */
+function bookBefore(options: ImportOptions): Book | null {
+  const folder = dataDirFrom(options);
+  if (!BookStore.exists(folder)) return EMPTY_BOOK;
+  try {
+    return BookStore.readFrom(folder, Date.now());
+  } catch (error) {
+    if (error instanceof DamagedBookError) return null;
+    throw foreseen(error);
+  }
+}
+
+function putAside(options: ImportOptions): string {
+  try {
+    return BookStore.putAside(dataDirFrom(options), Date.now());
+  } catch (error) {
+    throw foreseen(error);
+  }
+}
+
+/** Only what was shown is replaced: a change that another process made meanwhile would be lost unseen. */
+function replaceBook(options: ImportOptions, shown: Book, text: string): void {
+  withStore(options, (store) =>
+    store.change(Date.now(), (book) => {
+      if (printBook(book) === printBook(shown)) return { kind: 'imported', text };
+      throw new CliError(
+        'the book has changed since the preview: nothing was written. Import again to see what would change now.',
+        EXIT.failure,
+      );
+    }),
+  );
+}
+
+async function isWanted(options: ImportOptions): Promise<boolean> {
+  if (options.file === '-' || !isScreen(options)) return false;
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return /^y(es)?$/i.test((await terminal.question('Put it in the place of your book? [y/N] ')).trim());
+  } finally {
+    terminal.close();
+  }
+}
