@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { type Book, EMPTY_BOOK, printBook } from '../book/book.ts';
 import type { BookDocument } from '../book/entries.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
@@ -79,12 +79,13 @@ function replaceBook(options: ImportOptions, shown: Book, text: string): void {
   );
 }
 
-async function isWanted(options: ImportOptions): Promise<boolean> {
-  if (options.file === '-' || !isScreen(options)) return false;
+function isWanted({ file }: ImportOptions): Promise<boolean> {
+  // The plain way of writing asks as well; what stands on standard input is the document, not an answer.
+  if (file === '-' || !isScreen({})) return Promise.resolve(false);
+  const { promise, resolve, reject } = Promise.withResolvers<boolean>();
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return /^y(es)?$/i.test((await terminal.question('Put it in the place of your book? [y/N] ')).trim());
-  } finally {
-    terminal.close();
-  }
+  terminal.on('SIGINT', () => reject(new CliError('interrupted: nothing was written.', EXIT.interrupted)));
+  terminal.on('close', () => resolve(false));
+  terminal.question('Put it in the place of your book? [y/N] ', (answer) => resolve(/^y(es)?$/i.test(answer.trim())));
+  return promise.finally(() => terminal.close());
 }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ReadingDocument } from '../../src/documents/reading.ts';
 import { at, BOOK } from './books.ts';
 import { Home, run } from './negmon.ts';
+import { Pty } from './pty.ts';
 
 let home: Home;
 beforeEach(() => {
@@ -180,6 +181,22 @@ describe('a book from a file', () => {
     expect(await says('import', '--file', home.write('hidden.json', hidden), '--yes')).toMatch(
       /^~ desk: custom\/derivatives \(rules\)\n~ desk\/btc-1: .* \(contractSize\)\n/,
     );
+  });
+
+  it.each([
+    ['y\r', 0, 'imported'],
+    ['n\r', 1, 'nothing was written'],
+    ['\r', 1, 'nothing was written'],
+    ['\u0003', 130, 'interrupted: nothing was written'],
+    ['\u0004', 1, 'nothing was written'],
+  ])('is asked about on a terminal: %j ends with %i', async (answer, status, said) => {
+    const pty = new Pty(home, 100, 24, ['import', '--file', home.write('book.json', BOOK)]);
+    await pty.shows((screen) => screen.includes('[y/N]'));
+    pty.type(answer);
+    const left = await pty.left();
+    expect([left.status, left.screen]).toEqual([status, expect.stringContaining(said)]);
+    expect(left.modes[1]).toBe(left.modes[0]);
+    expect(await says('list')).toMatch(status === 0 ? /^desk/ : /^nothing in the book yet/);
   });
 
   it('that is no portfolio document is refused whole', async () => {

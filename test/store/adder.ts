@@ -1,4 +1,4 @@
-// Adds positions to a book one after another, each said once it is on the disk, until it is killed or has added so many.
+// Adds positions to a book and edits each, and says each change once it is on the disk, until it is killed or has added so many.
 import { writeSync } from 'node:fs';
 import { BookStore } from '../../src/store/book-store.ts';
 
@@ -13,5 +13,7 @@ for (let n = 0; n < Number(count); n++) {
   }));
   // Not process.stdout: what is said must be out before the next change begins.
   writeSync(1, `${id}\n`);
+  store.change(Date.now(), () => ({ kind: 'position.edited', account: 'desk', position: id, changes: { stopPrice: '47000' } }));
+  writeSync(1, `${id} edited\n`);
 }
 store.close();

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { PositionEntry } from '../../src/book/entries.ts';
 import { BookStore } from '../../src/store/book-store.ts';
 
 const ADDER = fileURLToPath(new URL('adder.ts', import.meta.url));
@@ -14,14 +15,19 @@ export function startAdder(folder: string, name: string, count?: number) {
   return spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
-/** The ids of the positions in the book of a folder; opening it checks that it is whole. */
+/** The positions in the book of a folder; opening it checks that it is whole. */
+function positionsIn(folder: string): readonly PositionEntry[] {
+  return BookStore.readFrom(folder, Date.now()).document.accounts[0]?.positions ?? [];
+}
+
+/** Their ids. */
 export function idsIn(folder: string): string[] {
-  const store = BookStore.open(folder, Date.now());
-  try {
-    return (store.read().document.accounts[0]?.positions ?? []).map(({ id }) => id);
-  } finally {
-    store.close();
-  }
+  return positionsIn(folder).map(({ id }) => id);
+}
+
+/** The changes that an adder would have said of them. */
+function changesIn(folder: string): Set<string> {
+  return new Set(positionsIn(folder).flatMap(({ id, stopPrice }) => (stopPrice === undefined ? [id] : [id, `${id} edited`])));
 }
 
 /** What a run of kills came to. */
@@ -36,7 +42,7 @@ export interface Kills {
 }
 
 /**
- * kill -9 at random moments while positions are added, one process after another on one book.
+ * kill -9 at random moments while positions are added and edited, one process after another on one book.
  * @param random from 0 up to 1
  * @throws StoreError when a kill has damaged the book
  */
@@ -65,9 +71,9 @@ export async function killWhileAdding(kills: number, random: () => number): Prom
       acknowledged.push(...said.split('\n').slice(0, -1));
       for (const name of readdirSync(folder)) if (!/^book\.sqlite(-wal|-shm)?$/.test(name)) strays.add(name);
     }
-    const ids = new Set(idsIn(folder));
+    const held = changesIn(folder);
     for (const name of readdirSync(folder)) if (name !== 'book.sqlite') strays.add(name);
-    return { kills, acknowledged: acknowledged.length, lost: acknowledged.filter((id) => !ids.has(id)), strays: [...strays] };
+    return { kills, acknowledged: acknowledged.length, lost: acknowledged.filter((change) => !held.has(change)), strays: [...strays] };
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
