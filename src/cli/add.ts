@@ -1,5 +1,5 @@
 import { accountIn, positionIn } from '../book/book.ts';
-import type { AccountEntry } from '../book/entries.ts';
+import type { AccountEntry, DebtEntry } from '../book/entries.ts';
 import { PRODUCTS } from '../book/product.ts';
 import { parseSymbol } from '../book/symbol.ts';
 import { POSITION_LINE, type PositionLine, PositionLineError, readPositionLine } from '../documents/position-line.ts';
@@ -88,7 +88,8 @@ function addAmount(kind: 'asset' | 'debt', words: readonly string[], options: Ad
   withStore(options, (store) =>
     store.change(Date.now(), (book) => {
       const account = accountOf(book, id);
-      const before = (kind === 'asset' ? account.assets : account.debts)?.[code];
+      const held: Readonly<Record<string, DebtEntry>> = (kind === 'asset' ? account.assets : account.debts) ?? {};
+      const before = Object.hasOwn(held, code) ? held[code] : undefined;
       if (typeof before === 'object') {
         throw new CliError(
           `${id} owes ${before.amount} ${code} on terms (a rate or a day), which a sum would make wrong: "negmon rm ${id} --debt ${code}" and add it anew, or edit the document ("negmon export", "negmon import").`,

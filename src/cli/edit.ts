@@ -43,8 +43,9 @@ export async function edit(place: string, options: EditOptions): Promise<number>
     store.change(Date.now(), (book) => {
       const found = accountOf(book, account);
       if (position !== null) positionOf(found, position);
+      const debts = event.kind === 'account.edited' ? Object.keys(event.debts ?? {}) : [];
       for (const [code, debt] of Object.entries(found.debts ?? {})) {
-        if (typeof debt !== 'string' && event.kind === 'account.edited' && event.debts?.[code] !== undefined) throw onTerms(account, code);
+        if (typeof debt !== 'string' && debts.includes(code)) throw onTerms(account, code);
       }
       return event;
     }),

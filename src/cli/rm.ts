@@ -32,7 +32,12 @@ export async function rm(place: string, options: RmOptions): Promise<number> {
         return { kind: 'account.removed', account: id };
       }
       said = `removed ${[...asset, ...debt].join(', ')} from ${id}`;
-      return { kind: 'account.edited', account: id, assets: gone('asset', asset, account), debts: gone('debt', debt, account) };
+      return {
+        kind: 'account.edited',
+        account: id,
+        ...(asset.length === 0 ? {} : { assets: gone('asset', asset, account) }),
+        ...(debt.length === 0 ? {} : { debts: gone('debt', debt, account) }),
+      };
     }),
   );
   await writeAll(`${said}; "negmon undo" brings it back\n`);

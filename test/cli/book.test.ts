@@ -66,6 +66,29 @@ describe('a book by hand', () => {
     expect(accounts[0]?.positions.slice(0, 2).map(({ collateral }) => collateral)).toEqual(['2500', '2600']);
   });
 
+  it('takes a currency by any name', async () => {
+    await says('add', 'account', 'desk', '--product', 'custom/unified', '--debt', 'constructor=2');
+    expect(await says('add', 'asset', 'constructor', '1', '--account', 'desk')).toBe('desk holds 1 constructor\n');
+    await says('rm', 'desk', '--debt', 'constructor');
+    expect(JSON.parse(await says('list', '--json'))).toEqual({
+      version: 1,
+      accounts: [{ id: 'desk', product: 'custom/unified', assets: { constructor: '1' }, debts: {} }],
+    });
+  });
+
+  it('never sums or overwrites a debt on terms', async () => {
+    const debts = { USD: { amount: '300', annualRate: '0.08', since: '2026-01-01T00:00:00Z' } };
+    const file = home.write('loan.json', { version: 1, accounts: [{ id: 'loan', product: 'ledn/loan', assets: { BTC: '1' }, debts }] });
+    await says('import', '--file', file, '--yes');
+    expect(await says('list')).toContain('owes 300 USD, annualRate 0.08, since 2026-01-01T00:00:00Z\n');
+    for (const words of [
+      ['add', 'debt', 'USD', '5', '--account', 'loan'],
+      ['edit', 'loan', '--debt', 'USD=5'],
+    ]) {
+      expect(await complains(...words)).toEqual([2, expect.stringMatching(/on terms/)]);
+    }
+  });
+
   it('is edited, emptied and brought back step by step', async () => {
     await says('add', 'account', 'desk', '--product', 'custom/unified', '--debt', 'USDT=300');
     await says('add', LINE, '--account', 'desk');
