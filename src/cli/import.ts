@@ -36,8 +36,8 @@ export async function importBook(options: ImportOptions): Promise<number> {
     `${[...(before === null ? ['the book is damaged: it is kept under another name, and begun anew'] : []), ...shown].join('\n')}\n`,
   );
   if (!yes && !(await isWanted(options))) throw new CliError('nothing was written: --yes writes it.', EXIT.failure);
-  const aside = before === null ? putAside(options) : null;
-  replaceBook(options, before ?? EMPTY_BOOK, text);
+  const aside = before === null ? beginAnew(options, text) : null;
+  if (before !== null) replaceBook(options, before, text);
   await writeAll(
     aside === null
       ? 'imported; "negmon undo" brings back what was there before\n'
@@ -58,9 +58,9 @@ function bookBefore(options: ImportOptions): Book | null {
   }
 }
 
-function putAside(options: ImportOptions): string {
+function beginAnew(options: ImportOptions, text: string): string {
   try {
-    return BookStore.putAside(dataDirFrom(options), Date.now());
+    return BookStore.beginAnew(dataDirFrom(options), Date.now(), { kind: 'imported', text });
   } catch (error) {
     throw foreseen(error);
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Book, fold } from '../book/book.ts';
 import type { BookEvent } from '../book/event.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
-import { damaged, putAside } from './rescue.ts';
+import { damaged, moveBook } from './rescue.ts';
 import { bringUp, MIGRATIONS } from './schema.ts';
 import { type Database, exclusively, faultOf, openDatabase, pragma } from './sqlite.ts';
 import { storeError } from './store-error.ts';
@@ -56,12 +56,25 @@ export class BookStore {
     }
   }
 
-  /** Puts a damaged book under another name, which is returned, so that a new one can take its place. @throws StoreError */
-  static putAside(folder: string, at: number): string {
+  /**
+   * Begins a book anew with one change in the place of a damaged one, which is kept under another name, which is returned.
+   * @param at ms since the epoch, which names it
+   * @throws DocumentError, StoreError: the damaged one is then back in its place.
+   */
+  static beginAnew(folder: string, at: number, event: BookEvent): string {
     const file = bookFile(folder);
+    const aside = `${file.replace(/\.sqlite$/, '')}-damaged-${at}.sqlite`;
     try {
-      return putAside(file, at);
+      moveBook(file, aside);
+      const store = BookStore.open(folder, at);
+      try {
+        store.change(at, () => event);
+      } finally {
+        store.close();
+      }
+      return aside;
     } catch (error) {
+      if (existsSync(aside)) moveBook(aside, file);
       throw storeError(file, error);
     }
   }

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { type Book, EMPTY_BOOK, fold, printBook } from '../book/book.ts';
 import type { BookEvent } from '../book/event.ts';
 import { openDatabase } from './sqlite.ts';
@@ -12,31 +13,44 @@ const COMPANIONS = ['', '-wal', '-shm'];
  * @param why what SQLite found
  */
 export function damaged(file: string, why: string): DamagedBookError {
-  const rescued = rescueFile(file);
   const { book, read, lost } = salvage(file);
-  const kept = `The file was left as it is.`;
+  const found = `the book ${file} is damaged (${why}), and was left as it is.`;
+  const aside = 'which keeps the damaged file under another name';
   if (read === 0) {
     return new DamagedBookError(
-      `the book ${file} is damaged (${why}), and nothing in it can be read any more. ${kept} Import a document of yours in its place with "negmon import --file FILE --yes", which keeps the damaged file under another name.`,
+      `${found} Nothing in it can be read any more. Put a document of yours in its place with "negmon import --file FILE --yes", ${aside}.`,
     );
   }
-  const text = printBook(book);
-  if (!existsSync(rescued) || readFileSync(rescued, 'utf8') !== text) writeFileSync(rescued, text, { mode: 0o600 });
+  const rescued = rescue(file, printBook(book));
+  if (rescued === null) {
+    return new DamagedBookError(
+      `${found} What can be read of it (${read} changes) could not be written beside it. Make room there, then try again.`,
+    );
+  }
   const missing = lost ? 'not every change could be read, so check it' : 'every change that was found could be read';
   return new DamagedBookError(
-    `the book ${file} is damaged (${why}). ${kept} What could be read of it (${read} changes) was written to ${rescued}: ${missing}. To go on with it: "negmon import --file ${rescued} --yes", which keeps the damaged file under another name.`,
+    `${found} What could be read of it (${read} changes) is in ${rescued}: ${missing}. To go on with it: "negmon import --file ${rescued} --yes", ${aside}.`,
   );
 }
 
-/** Puts a damaged book and what belongs to it under another name. @param at ms since the epoch, which names it. Returns the name. */
-export function putAside(file: string, at: number): string {
-  const aside = `${file.replace(/\.sqlite$/, '')}-damaged-${at}.sqlite`;
-  for (const companion of COMPANIONS) if (existsSync(`${file}${companion}`)) renameSync(`${file}${companion}`, `${aside}${companion}`);
-  return aside;
+/** Moves a book and what belongs to it, over what is there. */
+export function moveBook(from: string, to: string): void {
+  for (const companion of COMPANIONS) {
+    rmSync(`${to}${companion}`, { force: true });
+    if (existsSync(`${from}${companion}`)) renameSync(`${from}${companion}`, `${to}${companion}`);
+  }
 }
 
-function rescueFile(file: string): string {
-  return `${file.replace(/\.sqlite$/, '')}-rescued.json`;
+/** Writes down what was read, under a name of its own text: one that its owner has edited since is not written over. */
+function rescue(file: string, text: string): string | null {
+  const mark = createHash('sha256').update(text).digest('hex').slice(0, 8);
+  const rescued = `${file.replace(/\.sqlite$/, '')}-rescued-${mark}.json`;
+  try {
+    if (!existsSync(rescued)) writeFileSync(rescued, text, { mode: 0o600 });
+    return rescued;
+  } catch {
+    return null;
+  }
 }
 
 /** The book of the changes that can still be read, from both ends of the table towards what is damaged. */

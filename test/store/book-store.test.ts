@@ -173,9 +173,9 @@ describe('a damaged book', () => {
     writeSync(handle, Buffer.alloc(page, 0xff), 0, page, middle);
     const broken = readFileSync(file);
     const message = refusal();
-    expect(message).toMatch(/is damaged \(.+\)\. The file was left as it is\..*book-rescued\.json.*negmon import --file/s);
+    expect(message).toMatch(/is damaged \(.+\), and was left as it is\..*not every change could be read.*negmon import --file/s);
     expect(readFileSync(file)).toEqual(broken);
-    const rescued = join(folder, 'book-rescued.json');
+    const rescued = /is in (.*\/book-rescued-[0-9a-f]{8}\.json):/.exec(message)?.[1] ?? '';
     expect(statSync(rescued).mode & 0o777).toBe(0o600);
     const { accounts } = JSON.parse(readFileSync(rescued, 'utf8')) as { accounts: { positions: { id: string }[] }[] };
     const ids = accounts[0]?.positions.map(({ id }) => id) ?? [];
@@ -183,18 +183,21 @@ describe('a damaged book', () => {
     expect(ids).toContain('p-399');
     expect(ids.length).toBeLessThan(400);
     // It is said each time, and never passes for an empty book.
-    expect(refusal()).toContain('is damaged');
+    expect(refusal()).toBe(message);
 
-    const aside = BookStore.putAside(folder, 99);
+    // All or nothing: what is no portfolio leaves the damaged one where it was.
+    expect(() => BookStore.beginAnew(folder, 99, { kind: 'imported', text: '{}' })).toThrow(DocumentError);
+    expect(readFileSync(file)).toEqual(broken);
+    const aside = BookStore.beginAnew(folder, 99, { kind: 'imported', text: readFileSync(rescued, 'utf8') });
     expect(readFileSync(aside)).toEqual(broken);
-    make({ kind: 'imported', text: readFileSync(rescued, 'utf8') });
     expect(idsIn(folder)).toEqual(ids);
+    expect(readdirSync(folder)).toHaveLength(3);
   });
 
   it('of which nothing can be read is said to be so', () => {
     mkdirSync(folder, { recursive: true });
     writeFileSync(file, 'this is no database, and it is longer than the header of one: '.repeat(40), { mode: 0o600 });
-    expect(refusal()).toMatch(/is damaged \(file is not a database\), and nothing in it can be read/);
+    expect(refusal()).toMatch(/is damaged \(file is not a database\), and was left as it is\. Nothing in it can be read/);
     expect(readdirSync(folder)).toEqual(['book.sqlite']);
   });
 });
