@@ -157,7 +157,10 @@ describe.each(HOUSES)('$venue, through ccxt', ({ venue, open, mark, error }) => 
     const XYZ = { venue, symbol: 'XYZ/USDT:USDT' };
     const feed = watch([XYZ], { handshake: 500 });
     await until(() => sink.state === 'refused');
-    expect(sink.statuses.at(-1)?.detail).toBe(`nothing that is wanted is served: not among the markets of ${venue}`);
+    // On a busy machine REST has been asked by then, and has no answer either.
+    expect(sink.statuses.at(-1)?.detail).toMatch(
+      new RegExp(`^nothing that is wanted is served: not among the markets of ${venue}(; over REST: |$)`),
+    );
     const start = performance.now();
     await until(() => performance.now() - start > 1_100);
     expect([sink.state, double.dials.length]).toEqual(['refused', 0]);
