@@ -36,6 +36,10 @@ function apply(book: Book, event: BookEvent): Book {
   switch (event.kind) {
     case 'imported':
       return { document: JSON.parse(event.text) as BookDocument, text: event.text };
+    case 'venue.imported':
+      return imported(book, event);
+    case 'booked':
+      return fold(event.changes, book);
     case 'account.opened':
       return withAccounts(book, [...book.document.accounts, event.account]);
     case 'account.removed':
@@ -60,6 +64,15 @@ function apply(book: Book, event: BookEvent): Book {
         return { ...account, positions: (account.positions ?? []).map((one) => (one === position ? next : one)) };
       });
   }
+}
+
+/** What a venue says now, each account in its place, new ones last. */
+function imported(book: Book, { accounts, gone }: BookEvent & { kind: 'venue.imported' }): Book {
+  const kept = book.document.accounts.filter(({ id }) => !gone.includes(id));
+  const now = new Map(accounts.map((account) => [account.id, account]));
+  const places = kept.map((account) => now.get(account.id) ?? account);
+  const known = new Set(kept.map(({ id }) => id));
+  return withAccounts(book, [...places, ...accounts.filter(({ id }) => !known.has(id))]);
 }
 
 function edited(account: AccountEntry, { changes, assets, debts }: BookEvent & { kind: 'account.edited' }): AccountEntry {

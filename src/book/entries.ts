@@ -12,8 +12,29 @@ export interface PositionEntry {
   readonly collateral?: string;
   readonly leverage?: string;
   readonly stopPrice?: string;
+  /** Of a paper position: where the simulation closes it with a gain. */
+  readonly takeProfitPrice?: string;
   /** What only a document says: contractSize, openedAt, reported. */
   readonly [more: string]: unknown;
+}
+
+/** Where an account came from, by an import that read it at a venue. */
+export interface ImportedEntry {
+  /** ccxt's id of the venue. */
+  readonly venue: string;
+  /** What the import is called: "binance", or what the user called it. */
+  readonly name: string;
+  /** RFC 3339 UTC: when the venue said so. */
+  readonly at: string;
+}
+
+/** Something at the venue that no rule here covers: an option, or an open order that would change a position. */
+export interface UnmodelledEntry {
+  readonly kind: 'option' | 'order';
+  /** In words: "2 BTC-27DEC26-100000-C options, long". */
+  readonly text: string;
+  /** The ccxt symbol that it touches, where it touches one alone. */
+  readonly symbol?: string;
 }
 
 /** An account as it is written. */
@@ -25,6 +46,8 @@ export interface AccountEntry {
   readonly assets?: Readonly<Record<string, string>>;
   readonly debts?: Readonly<Record<string, DebtEntry>>;
   readonly positions?: readonly PositionEntry[];
+  readonly imported?: ImportedEntry;
+  readonly unmodelled?: readonly UnmodelledEntry[];
   /** What only a document says: jurisdiction, reported, rules. */
   readonly [more: string]: unknown;
 }

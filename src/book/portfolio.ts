@@ -1,4 +1,5 @@
 import type { Rational } from '../money/rational.ts';
+import type { ImportedEntry, UnmodelledEntry } from './entries.ts';
 import type { Accrual, CloseFee, Maintenance, PublicTable, Rules } from './rules.ts';
 import type { ContractSymbol } from './symbol.ts';
 
@@ -20,6 +21,8 @@ export interface Position {
   readonly collateral: Rational | null;
   readonly leverage: Rational | null;
   readonly stopPrice: Rational | null;
+  /** Where a paper position is closed with a gain. */
+  readonly takeProfitPrice: Rational | null;
   /** ms since the epoch. */
   readonly openedAt: number | null;
   /** The venue's own numbers, as imported: kept as text, compared, never computed with. */
@@ -46,6 +49,10 @@ export interface Account {
   readonly debts: ReadonlyMap<string, Debt>;
   readonly positions: readonly Position[];
   readonly reported: Readonly<Record<string, string>> | null;
+  /** Null: entered by hand. */
+  readonly imported: ImportedEntry | null;
+  /** What no rule here covers: what it touches is unknown. */
+  readonly unmodelled: readonly UnmodelledEntry[];
   readonly rules: Rules;
 }
 

@@ -1,5 +1,5 @@
-import { AddressError, type VenueAddress } from '../feed/address.ts';
 import { liveFeed } from '../feed/live.ts';
+import { AddressError, type VenueAddress } from '../net/address.ts';
 import { CliError, EXIT } from './exit.ts';
 
 /** Says of an address that may not be used before a screen opens or a venue is waited for. @throws CliError naming it. */

@@ -1,9 +1,9 @@
 import { type Book, positionIn } from '../book/book.ts';
+import { clean } from '../book/clean.ts';
 import type { AccountEntry, PositionEntry } from '../book/entries.ts';
 import type { Portfolio } from '../book/portfolio.ts';
 import { DocumentError, nearest } from '../documents/issue.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
-import { clean } from '../feed/clean.ts';
 import { BookStore } from '../store/book-store.ts';
 import { StoreError } from '../store/store-error.ts';
 import { CliError, EXIT } from './exit.ts';

@@ -1,9 +1,9 @@
+import { clean } from '../book/clean.ts';
 import { nearest } from '../documents/issue.ts';
 import { printCure } from '../documents/print-cure.ts';
 import { printReading } from '../documents/print-reading.ts';
 import { shown } from '../documents/print-values.ts';
 import type { AfterDocument, ReadingDocument } from '../documents/reading.ts';
-import { clean } from '../feed/clean.ts';
 import { assess, assessAccount } from '../risk/assess.ts';
 import { type CureWish, cureOf, type PoolCure, type Remedy } from '../risk/cure.ts';
 import { distanceIn } from '../risk/cure-distance.ts';

@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { clean } from '../feed/clean.ts';
+import { clean } from '../book/clean.ts';
 import { configPath } from '../settings/paths.ts';
 import { DEFAULT_SETTINGS, loadSettings, type Settings, SettingsError } from '../settings/settings.ts';
 import { dataDirFrom, type GlobalOptions } from './options.ts';

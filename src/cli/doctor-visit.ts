@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
-import type { VenueAddress } from '../feed/address.ts';
 import type { Examination } from '../feed/doctor/examine.ts';
 import type { InstrumentKey } from '../feed/feed.ts';
+import type { VenueAddress } from '../net/address.ts';
 
 /** The examiner's file beside this one; the bundle defines it, since there the names differ. */
 declare const NEGMON_EXAMINER: string | undefined;

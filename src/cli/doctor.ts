@@ -1,5 +1,5 @@
+import { clean } from '../book/clean.ts';
 import type { Portfolio } from '../book/portfolio.ts';
-import { clean } from '../feed/clean.ts';
 import type { Examination } from '../feed/doctor/examine.ts';
 import { clockOffset, type Finding, findingOf, markAge } from '../feed/doctor/finding.ts';
 import { isSpot } from '../feed/doctor/listen.ts';

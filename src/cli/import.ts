@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
 import { type Book, EMPTY_BOOK, printBook } from '../book/book.ts';
+import { clean } from '../book/clean.ts';
 import type { BookDocument } from '../book/entries.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
-import { clean } from '../feed/clean.ts';
 import { BookStore } from '../store/book-store.ts';
 import { DamagedBookError } from '../store/store-error.ts';
 import { foreseen, refusePortfolio, withStore } from './book.ts';

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { clean } from '../book/clean.ts';
 import type { Portfolio } from '../book/portfolio.ts';
 import type { Prices } from '../book/prices.ts';
 import { DocumentError } from '../documents/issue.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
 import { readPrices } from '../documents/prices.ts';
-import { clean } from '../feed/clean.ts';
 import { CliError, EXIT } from './exit.ts';
 
 /** A portfolio document from a file, checked, and the JSON it was. @throws CliError naming the file and the JSON path. */

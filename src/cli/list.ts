@@ -1,5 +1,5 @@
+import { clean } from '../book/clean.ts';
 import type { AccountEntry, BookDocument, DebtEntry, PositionEntry } from '../book/entries.ts';
-import { clean } from '../feed/clean.ts';
 import { heldFrom } from './book.ts';
 import { EXIT } from './exit.ts';
 import type { GlobalOptions } from './options.ts';

@@ -1,5 +1,5 @@
+import { clean } from '../book/clean.ts';
 import type { AccountEntry, BookDocument } from '../book/entries.ts';
-import { clean } from '../feed/clean.ts';
 import { accountText, debtText, positionText } from './list.ts';
 
 /** Parts of an account that have lines of their own. */

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
+import { clean } from '../book/clean.ts';
 import { nearest } from '../documents/issue.ts';
-import { clean } from '../feed/clean.ts';
 import { CliError, EXIT } from './exit.ts';
 import { version } from './version.ts';
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { clean } from '../book/clean.ts';
 import type { Portfolio } from '../book/portfolio.ts';
 import { readDepth } from '../documents/depth.ts';
 import { DocumentError } from '../documents/issue.ts';
 import { printStress, type Scenario } from '../documents/stress-print.ts';
 import { readShock } from '../documents/stress-shock.ts';
-import { clean } from '../feed/clean.ts';
 import { Rational } from '../money/rational.ts';
 import { assess } from '../risk/assess.ts';
 import type { Depth } from '../risk/depth.ts';

@@ -27,6 +27,10 @@ function nameOf(event: BookEvent): string {
       return `position ${event.account}/${event.position} changed`;
     case 'position.removed':
       return `position ${event.account}/${event.position} removed`;
+    case 'booked':
+      return `${event.entry.account} ${event.entry.what}`;
+    case 'venue.imported':
+      return `an import of ${event.name}`;
     case 'imported':
       return 'an import';
   }

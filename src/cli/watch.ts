@@ -1,4 +1,4 @@
-import { clean } from '../feed/clean.ts';
+import { clean } from '../book/clean.ts';
 import { type Setup, toCheckTexts, toTexts } from '../monitor/protocol.ts';
 import { parseDuration } from '../settings/duration.ts';
 import { marketsDir } from '../settings/paths.ts';

@@ -44,6 +44,9 @@ const reportedPosition = exactly({ liquidationPrice: signedText.optional(), marg
 );
 const reportedAccount = exactly({ equity: signedText.optional(), marginRatio: signedText.optional(), at: timeText }).transform(present);
 
+const imported = exactly({ venue: text, name: text, at: timeText });
+const unmodelled = exactly({ kind: oneOf(['option', 'order']), text, symbol: text.optional() });
+
 const position = exactly({
   id,
   symbol,
@@ -55,6 +58,7 @@ const position = exactly({
   collateral: nonNegative.optional(),
   leverage: positive.optional(),
   stopPrice: positive.optional(),
+  takeProfitPrice: positive.optional(),
   openedAt: time.optional(),
   reported: reportedPosition.optional(),
 })
@@ -74,6 +78,7 @@ const position = exactly({
       collateral: value.collateral ?? null,
       leverage: value.leverage ?? null,
       stopPrice: value.stopPrice ?? null,
+      takeProfitPrice: value.takeProfitPrice ?? null,
       openedAt: value.openedAt ?? null,
       reported: value.reported ?? null,
     }),
@@ -111,6 +116,8 @@ const account = exactly({
   debts: byCode(debt).optional(),
   positions: z.array(position, { error: 'must be a list of positions' }).superRefine(unique).optional(),
   reported: reportedAccount.optional(),
+  imported: imported.optional(),
+  unmodelled: z.array(unmodelled, { error: 'must be a list' }).optional(),
   rules: rules.optional(),
 })
   .superRefine((value, context) => {
@@ -132,6 +139,8 @@ const account = exactly({
       debts: new Map(Object.entries(value.debts ?? {})),
       positions: value.positions ?? [],
       reported: value.reported ?? null,
+      imported: value.imported ?? null,
+      unmodelled: (value.unmodelled ?? []).map(present),
       rules: value.rules ?? {},
     }),
   );

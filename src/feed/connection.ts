@@ -1,9 +1,9 @@
 import type { Agent } from 'node:https';
 import { type RawData, WebSocket } from 'ws';
-import { readAnswer } from './answer.ts';
-import { closedBy, type Ending, ending, failedWith } from './ending.ts';
+import { readAnswer } from '../net/answer.ts';
+import { closedBy, type Ending, ending, failedWith } from '../net/ending.ts';
+import { agentFor } from '../net/proxy.ts';
 import type { Dial, Link } from './link.ts';
-import { agentFor } from './proxy.ts';
 import { Subscriptions } from './subscriptions.ts';
 import type { Wire } from './wire.ts';
 

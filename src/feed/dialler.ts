@@ -1,5 +1,5 @@
+import { type Ending, LIMITED } from '../net/ending.ts';
 import { Backoff } from './backoff.ts';
-import { type Ending, LIMITED } from './ending.ts';
 import type { Gate } from './gate.ts';
 import type { Timings } from './timings.ts';
 

@@ -1,4 +1,4 @@
-import type { Ending } from './ending.ts';
+import type { Ending } from '../net/ending.ts';
 import type { Clock } from './feed.ts';
 import type { Timings } from './timings.ts';
 

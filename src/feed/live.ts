@@ -1,4 +1,4 @@
-import type { VenueAddress } from './address.ts';
+import type { VenueAddress } from '../net/address.ts';
 import { binanceFeed } from './binance/feed.ts';
 import { BorrowingFeed } from './borrow.ts';
 import { bybitFeed } from './bybit/feed.ts';

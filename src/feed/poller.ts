@@ -1,8 +1,8 @@
 import type { Quote } from '../book/quote.ts';
+import { type Ending, ending } from '../net/ending.ts';
+import { type Fetched, fetchJson } from '../net/http.ts';
 import { Backoff } from './backoff.ts';
-import { type Ending, ending } from './ending.ts';
 import type { Clock, Rejection } from './feed.ts';
-import { type Fetched, fetchJson } from './http.ts';
 import { quoteOf, type RestRequest, type RestVenue } from './rest.ts';
 import type { Timings } from './timings.ts';
 

@@ -1,4 +1,4 @@
-import type { Ending } from './ending.ts';
+import type { Ending } from '../net/ending.ts';
 import type { Timings } from './timings.ts';
 
 /** Longest patience with what stays silent, in times the usual: a pair that does not exist is asked for once in some six minutes. */

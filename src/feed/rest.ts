@@ -1,8 +1,8 @@
+import { worded } from '../book/clean.ts';
 import type { Quote } from '../book/quote.ts';
-import type { VenueAddress } from './address.ts';
-import { worded } from './clean.ts';
+import type { VenueAddress } from '../net/address.ts';
+import type { Ask } from '../net/http.ts';
 import type { Rejection } from './feed.ts';
-import type { Ask } from './http.ts';
 import { isSaid, Judge } from './judge.ts';
 import { isSymbol, quoted } from './validate.ts';
 

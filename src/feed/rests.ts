@@ -1,4 +1,4 @@
-import type { VenueAddress } from './address.ts';
+import type { VenueAddress } from '../net/address.ts';
 import { binanceRest } from './binance/rest.ts';
 import { bybitRest } from './bybit/rest.ts';
 import { bitgetRest } from './ccxt/bitget-rest.ts';

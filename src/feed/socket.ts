@@ -1,6 +1,6 @@
+import type { Ending } from '../net/ending.ts';
 import { seconds } from './connection.ts';
 import { Dialler, type DiallerOptions } from './dialler.ts';
-import type { Ending } from './ending.ts';
 import type { Clock, FeedState } from './feed.ts';
 import type { Link, Opener } from './link.ts';
 import { Pulse } from './pulse.ts';

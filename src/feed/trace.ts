@@ -1,4 +1,4 @@
-import type { Ending } from './ending.ts';
+import type { Ending } from '../net/ending.ts';
 
 /** What happens to a venue's connections, for whoever looks for a fault. */
 export type Trace =

@@ -1,4 +1,4 @@
-import { clean } from './clean.ts';
+import { clean } from '../book/clean.ts';
 
 // Decimal strings of contract.md: no exponent, no bare point, bounded length.
 const DECIMAL = /^-?[0-9]{1,60}(?:\.[0-9]{1,100})?$/;

@@ -1,4 +1,4 @@
-import type { VenueAddress } from './address.ts';
+import type { VenueAddress } from '../net/address.ts';
 import type { Clock } from './feed.ts';
 import type { Timings } from './timings.ts';
 import type { Trace } from './trace.ts';

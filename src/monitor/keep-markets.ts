@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { VenueAddress } from '../feed/address.ts';
-import { CCXT_VERSION } from '../feed/ccxt/load.ts';
 import { ccxtMarkets } from '../feed/ccxt/markets.ts';
 import { systemClock } from '../feed/clock.ts';
 import { TIMINGS } from '../feed/timings.ts';
+import type { VenueAddress } from '../net/address.ts';
+import { CCXT_VERSION } from '../net/ccxt.ts';
 import { CcxtLists } from '../store/ccxt-lists.ts';
 import { MarketStore } from '../store/markets.ts';
 import type { OpenQuestions } from './instruments.ts';

@@ -1,7 +1,7 @@
+import { clean } from '../book/clean.ts';
 import { type Markets, printMarkets, readMarkets } from '../documents/markets.ts';
 import { Backoff } from '../feed/backoff.ts';
 import type { MarketSource } from '../feed/ccxt/markets.ts';
-import { clean } from '../feed/clean.ts';
 import type { MarketStore } from '../store/markets.ts';
 import { DAY, type MarketsByVenue, type OpenQuestions } from './instruments.ts';
 

@@ -1,5 +1,5 @@
-import type { VenueAddress } from '../feed/address.ts';
 import { Rational } from '../money/rational.ts';
+import type { VenueAddress } from '../net/address.ts';
 import type { CheckLimit, CheckLimits } from '../risk/checks.ts';
 import type { Limits, Thresholds } from '../risk/thresholds.ts';
 import type { Summary } from './monitor.ts';

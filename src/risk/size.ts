@@ -159,6 +159,7 @@ export function afterEntry(
     collateral: null,
     leverage,
     stopPrice,
+    takeProfitPrice: null,
     openedAt: null,
     reported: null,
   };
@@ -172,6 +173,8 @@ export function afterEntry(
     debts: new Map(),
     positions: [position],
     reported: null,
+    imported: null,
+    unmodelled: [],
     rules: {},
   };
   const prices = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { ending } from '../../src/feed/ending.ts';
 import { Quiet } from '../../src/feed/quiet.ts';
 import { TIMINGS } from '../../src/feed/timings.ts';
+import { ending } from '../../src/net/ending.ts';
 
 const MUTE = ending('subscribed, but no price came', { mute: true });
 const STARVED = ending('no price for 20 s', { starved: true });

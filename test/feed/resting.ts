@@ -1,7 +1,7 @@
 import type { Quote } from '../../src/book/quote.ts';
-import { parseExact } from '../../src/feed/exact.ts';
 import type { Rejection } from '../../src/feed/feed.ts';
 import { quoteOf, type RestVenue } from '../../src/feed/rest.ts';
+import { parseExact } from '../../src/net/exact.ts';
 
 /** What a venue's REST side asks for these symbols: method and address. */
 export function asks(venue: RestVenue, symbols: readonly string[]): string[] {

@@ -1,12 +1,12 @@
 import { NO_RULES } from '../../src/book/product-rules.ts';
 import { readPortfolio } from '../../src/documents/portfolio.ts';
-import type { VenueAddress } from '../../src/feed/address.ts';
 import type { InstrumentKey } from '../../src/feed/feed.ts';
 import { liveFeed } from '../../src/feed/live.ts';
 import type { Timings } from '../../src/feed/timings.ts';
 import { Composer } from '../../src/monitor/compose.ts';
 import { Monitor } from '../../src/monitor/monitor.ts';
 import { FIRST_VIEW } from '../../src/monitor/view.ts';
+import type { VenueAddress } from '../../src/net/address.ts';
 import { DEFAULT_THRESHOLDS } from '../../src/risk/thresholds.ts';
 
 /** What the watched process is told to do. */

@@ -1,4 +1,4 @@
-import { worded } from '../clean.ts';
+import { worded } from '../../book/clean.ts';
 import type { Raw } from '../judge.ts';
 import { quoted } from '../validate.ts';
 

@@ -1,4 +1,4 @@
-import { routeTo } from '../address.ts';
+import { routeTo } from '../../net/address.ts';
 import type { LineMarket } from '../lines.ts';
 
 export type MarketId = 'linear' | 'inverse' | 'spot';

@@ -1,4 +1,4 @@
-import { clean } from '../clean.ts';
+import { clean } from '../../book/clean.ts';
 import type { Raw } from '../judge.ts';
 import { quoted } from '../validate.ts';
 import { TOPIC } from './subscribe.ts';

@@ -1,5 +1,5 @@
+import { type Ending, ending } from '../../net/ending.ts';
 import { seconds } from '../connection.ts';
-import { type Ending, ending } from '../ending.ts';
 import type { Desk } from '../lines.ts';
 import type { Dial, Link } from '../link.ts';
 import type { Seen } from '../seen.ts';

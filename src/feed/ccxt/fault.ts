@@ -1,5 +1,5 @@
-import { clean } from '../clean.ts';
-import { type Ending, ending } from '../ending.ts';
+import { clean } from '../../book/clean.ts';
+import { type Ending, ending } from '../../net/ending.ts';
 import { AskError, isOfCcxt } from './public.ts';
 
 /** Why ccxt could not do what it was asked, in plain words. */

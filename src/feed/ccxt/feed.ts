@@ -1,5 +1,5 @@
 import { parseSymbol } from '../../book/symbol.ts';
-import { socketUrl } from '../address.ts';
+import { socketUrl } from '../../net/address.ts';
 import type { Feed } from '../feed.ts';
 import { type LineMarket, LinesFeed, type LineVenue } from '../lines.ts';
 import { Seen } from '../seen.ts';

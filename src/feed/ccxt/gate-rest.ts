@@ -1,4 +1,4 @@
-import { routeTo, type VenueAddress } from '../address.ts';
+import { routeTo, type VenueAddress } from '../../net/address.ts';
 import { byId, entriesOf, type RestRequest, type RestVenue } from '../rest.ts';
 import { listed } from './listed.ts';
 

@@ -1,11 +1,11 @@
 import type { MarketsDocument, MarketText } from '../../documents/markets.ts';
-import type { VenueAddress } from '../address.ts';
+import type { VenueAddress } from '../../net/address.ts';
+import { CCXT_VERSION, loadExchange } from '../../net/ccxt.ts';
 import type { Clock } from '../feed.ts';
 import type { Timings } from '../timings.ts';
-import type { PriceExchange } from './exchange.ts';
+import type { ExchangeClass, PriceExchange } from './exchange.ts';
 import { faultOf } from './fault.ts';
 import { fetchOnly } from './kinds.ts';
-import { CCXT_VERSION, loadExchange } from './load.ts';
 import { ccxtIdOf } from './names.ts';
 import { plainNumber } from './number.ts';
 import { openPublic } from './public.ts';
@@ -71,7 +71,7 @@ async function fetchTiers(
 async function open(venue: string, signal: AbortSignal, { venues = {}, timings, clock }: MarketOptions): Promise<PriceExchange> {
   const named = ccxtIdOf(CONTRACTS[venue] ?? venue);
   if ('reason' in named) throw new Error(named.reason);
-  return await openPublic(await loadExchange(named.id), { address: venues[venue] ?? {}, timings, clock, signal });
+  return await openPublic(await loadExchange<ExchangeClass>(named.id), { address: venues[venue] ?? {}, timings, clock, signal });
 }
 
 /** A market as ccxt lists it, as far as it is read here. */

@@ -1,5 +1,5 @@
-import { clean } from '../clean.ts';
-import { CCXT_VERSION, isCcxtId } from './load.ts';
+import { clean } from '../../book/clean.ts';
+import { CCXT_VERSION, isCcxtId } from '../../net/ccxt.ts';
 
 /** Where ccxt's name of a venue is not ours. */
 const IDS: Readonly<Record<string, string>> = { huobi: 'htx', gateio: 'gate' };

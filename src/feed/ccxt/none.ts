@@ -1,4 +1,4 @@
-import { clean } from '../clean.ts';
+import { clean } from '../../book/clean.ts';
 import type { Clock, Feed, FeedSink, InstrumentKey } from '../feed.ts';
 
 /** A venue without prices, which says so once when one of its instruments is wanted: its rows stay empty, and must not look forgotten. */

@@ -1,9 +1,9 @@
-import { restUrl, socketUrl, type VenueAddress } from '../address.ts';
-import { clean } from '../clean.ts';
-import type { Ending } from '../ending.ts';
-import { parseFractions } from '../exact.ts';
+import { clean } from '../../book/clean.ts';
+import { restUrl, socketUrl, type VenueAddress } from '../../net/address.ts';
+import type { Ending } from '../../net/ending.ts';
+import { parseFractions } from '../../net/exact.ts';
+import { fetchJson } from '../../net/http.ts';
 import type { Clock } from '../feed.ts';
-import { fetchJson } from '../http.ts';
 import type { Timings } from '../timings.ts';
 import { quoted } from '../validate.ts';
 import type { Client, ExchangeClass, PriceExchange, RawTicker } from './exchange.ts';

@@ -1,9 +1,9 @@
 import type { Agent } from 'node:https';
 import type { WebSocket } from 'ws';
-import { readAnswer } from '../answer.ts';
-import { closedBy, type Ending, failedWith } from '../ending.ts';
+import { readAnswer } from '../../net/answer.ts';
+import { closedBy, type Ending, failedWith } from '../../net/ending.ts';
+import { agentFor } from '../../net/proxy.ts';
 import type { Dial } from '../link.ts';
-import { agentFor } from '../proxy.ts';
 import type { Client } from './exchange.ts';
 
 /** The sockets that one exchange object of ccxt's dials, with our own ears on each: ccxt's own only let go of what waits, ours say why. */

@@ -1,7 +1,7 @@
+import { clean } from '../../book/clean.ts';
 import type { TierUnit } from '../../book/rules.ts';
 import type { PublicTiersText, PublicTierText } from '../../documents/markets.ts';
 import { Rational } from '../../money/rational.ts';
-import { clean } from '../clean.ts';
 import type { PriceExchange } from './exchange.ts';
 import { wordsOf } from './fault.ts';
 import { said } from './fields.ts';

@@ -1,7 +1,7 @@
+import { loadExchange } from '../../net/ccxt.ts';
 import type { VenueOptions } from '../venue.ts';
-import type { PriceExchange } from './exchange.ts';
+import type { ExchangeClass, PriceExchange } from './exchange.ts';
 import { fetchOnly, type Kind } from './kinds.ts';
-import { loadExchange } from './load.ts';
 import type { MarketsCache } from './markets-cache.ts';
 import { openPublic, type Tap } from './public.ts';
 
@@ -91,7 +91,13 @@ export class CcxtVenue {
 
   async #made(signal: AbortSignal, tap?: Tap): Promise<PriceExchange> {
     const { address, timings, clock } = this.#options;
-    return await openPublic(await loadExchange(this.id), { address, timings, clock, signal, ...(tap === undefined ? {} : { tap }) });
+    return await openPublic(await loadExchange<ExchangeClass>(this.id), {
+      address,
+      timings,
+      clock,
+      signal,
+      ...(tap === undefined ? {} : { tap }),
+    });
   }
 }
 

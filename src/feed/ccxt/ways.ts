@@ -1,6 +1,6 @@
+import { hasSockets } from '../../net/ccxt.ts';
 import type { PriceExchange } from './exchange.ts';
 import type { Kind } from './kinds.ts';
-import { hasSockets } from './load.ts';
 
 /** How a venue's prices are asked for over its sockets. */
 export interface Way {

@@ -1,6 +1,6 @@
-import { AddressError, type VenueAddress } from '../address.ts';
+import { AddressError, type VenueAddress } from '../../net/address.ts';
+import { ProxyError, proxyFor } from '../../net/proxy.ts';
 import type { InstrumentKey } from '../feed.ts';
-import { ProxyError, proxyFor } from '../proxy.ts';
 import { type Addresses, addressesOf, type Certificate, connectionTo } from './layers.ts';
 import { type Heard, listen } from './listen.ts';
 import { ask, type RestStep, restRequest } from './rest.ts';

@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
-import { clean } from '../clean.ts';
-import { failedWith } from '../ending.ts';
+import { clean } from '../../book/clean.ts';
+import { failedWith } from '../../net/ending.ts';
 import { type Step, step } from './step.ts';
 
 /** How long the name service, a connection or a handshake may take, ms. */

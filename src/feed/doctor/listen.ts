@@ -1,5 +1,5 @@
-import { isLoopback, type VenueAddress } from '../address.ts';
-import { type Ending, LIMITED } from '../ending.ts';
+import { isLoopback, type VenueAddress } from '../../net/address.ts';
+import { type Ending, LIMITED } from '../../net/ending.ts';
 import type { FeedSink, FeedStatus, InstrumentKey } from '../feed.ts';
 import { liveFeed } from '../live.ts';
 

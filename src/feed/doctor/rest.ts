@@ -1,6 +1,6 @@
-import type { VenueAddress } from '../address.ts';
+import type { VenueAddress } from '../../net/address.ts';
+import { fetchJson } from '../../net/http.ts';
 import type { InstrumentKey } from '../feed.ts';
-import { fetchJson } from '../http.ts';
 import type { RestRequest } from '../rest.ts';
 import { restOf } from '../rests.ts';
 import type { Failed, Step } from './step.ts';

@@ -1,4 +1,4 @@
-import { routeTo } from '../address.ts';
+import { routeTo } from '../../net/address.ts';
 
 /** The "Websocket" page of Hyperliquid's API documentation. */
 const HOST = 'wss://api.hyperliquid.xyz';

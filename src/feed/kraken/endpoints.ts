@@ -1,4 +1,4 @@
-import { routeTo } from '../address.ts';
+import { routeTo } from '../../net/address.ts';
 import type { LineMarket } from '../lines.ts';
 
 /** Kraken's two exchanges, which have servers and languages of their own. */

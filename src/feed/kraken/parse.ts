@@ -1,5 +1,5 @@
-import { clean, worded } from '../clean.ts';
-import { parseExact } from '../exact.ts';
+import { clean, worded } from '../../book/clean.ts';
+import { parseExact } from '../../net/exact.ts';
 import type { Raw } from '../judge.ts';
 import { isSymbol, quoted } from '../validate.ts';
 import type { Method } from '../wire.ts';

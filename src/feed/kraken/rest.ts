@@ -1,5 +1,5 @@
 import { parseSymbol } from '../../book/symbol.ts';
-import { routeTo, type VenueAddress } from '../address.ts';
+import { routeTo, type VenueAddress } from '../../net/address.ts';
 import { byId, entriesOf, isObject, type RestRequest, type RestVenue, refusal } from '../rest.ts';
 import { isSymbol } from '../validate.ts';
 import { instrumentOf } from './instrument.ts';

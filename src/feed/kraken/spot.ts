@@ -1,4 +1,4 @@
-import { clean } from '../clean.ts';
+import { clean } from '../../book/clean.ts';
 import { isSymbol, quoted } from '../validate.ts';
 import type { Method } from '../wire.ts';
 import { type Frame, framed, isObject, type Ticker } from './parse.ts';

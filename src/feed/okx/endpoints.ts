@@ -1,4 +1,4 @@
-import { routeTo } from '../address.ts';
+import { routeTo } from '../../net/address.ts';
 import type { LineMarket } from '../lines.ts';
 
 /** Contracts and pairs are served by the same server, and have a connection each: pairs that flow would hide marks that do not. */

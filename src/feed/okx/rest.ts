@@ -1,4 +1,4 @@
-import { routeTo, type VenueAddress } from '../address.ts';
+import { routeTo, type VenueAddress } from '../../net/address.ts';
 import { byId, type Entry, entriesOf, isObject, type RestRequest, type RestVenue, refusal } from '../rest.ts';
 import { instrumentOf } from './instrument.ts';
 

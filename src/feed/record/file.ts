@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { constants, type FileHandle, open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { clean } from '../clean.ts';
+import { clean } from '../../book/clean.ts';
 
 const pack = promisify(gzip);
 

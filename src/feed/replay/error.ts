@@ -1,4 +1,4 @@
-import { clean } from '../clean.ts';
+import { clean } from '../../book/clean.ts';
 
 /** A tape that cannot be used at all. The message is one paragraph: which file, where, what to do. */
 export class TapeError extends Error {

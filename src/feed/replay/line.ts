@@ -1,5 +1,5 @@
+import { clean } from '../../book/clean.ts';
 import type { Quote, Quoted } from '../../book/quote.ts';
-import { clean } from '../clean.ts';
 import { isPrice, isSymbol, priceFault, quoted, rateFault } from '../validate.ts';
 
 /** A line of a tape: the quote it holds, or what is wrong with it in plain words. */

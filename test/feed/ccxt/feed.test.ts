@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { loadExchange } from '../../../src/feed/ccxt/load.ts';
 import type { Clock } from '../../../src/feed/feed.ts';
+import { loadExchange } from '../../../src/net/ccxt.ts';
 import { BitgetDouble, bitgetTicker } from '../../venues/bitget.ts';
 import { GateDouble, gateTicker } from '../../venues/gate.ts';
 import { KucoinDouble, kucoinMark } from '../../venues/kucoin.ts';

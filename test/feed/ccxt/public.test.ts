@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ExchangeClass } from '../../../src/feed/ccxt/exchange.ts';
-import { loadExchange } from '../../../src/feed/ccxt/load.ts';
 import { isPublicSection, openPublic } from '../../../src/feed/ccxt/public.ts';
 import { systemClock } from '../../../src/feed/clock.ts';
 import { TIMINGS } from '../../../src/feed/timings.ts';
+import { loadExchange } from '../../../src/net/ccxt.ts';
 import { GateDouble } from '../../venues/gate.ts';
 import { quietly } from '../watching.ts';
 
@@ -17,7 +17,7 @@ type Anything = Record<string, (...args: unknown[]) => Promise<unknown>>;
 let Gate: ExchangeClass;
 let Binance: ExchangeClass;
 beforeAll(async () => {
-  [Gate, Binance] = await Promise.all([loadExchange('gate'), loadExchange('binance')]);
+  [Gate, Binance] = await Promise.all([loadExchange<ExchangeClass>('gate'), loadExchange<ExchangeClass>('binance')]);
 });
 
 describe('what takes a key is never asked', () => {

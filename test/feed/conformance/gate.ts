@@ -1,5 +1,5 @@
-import { loadExchange } from '../../../src/feed/ccxt/load.ts';
 import type { InstrumentKey } from '../../../src/feed/feed.ts';
+import { loadExchange } from '../../../src/net/ccxt.ts';
 import type { Double } from '../../venues/double.ts';
 import { GATE_TIME, GateDouble, gateTicker } from '../../venues/gate.ts';
 import type { Subject } from './subject.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Examination } from '../../../src/feed/doctor/examine.ts';
 import { findingOf, markAge } from '../../../src/feed/doctor/finding.ts';
 import type { Heard } from '../../../src/feed/doctor/listen.ts';
-import { ending } from '../../../src/feed/ending.ts';
+import { ending } from '../../../src/net/ending.ts';
 
 /** 2026-11-22T02:00:00Z. */
 const NOW = Date.UTC(2026, 10, 22, 2);

@@ -1,4 +1,4 @@
-import { clean } from './clean.ts';
+import { clean } from '../book/clean.ts';
 import { offlineWords } from './offline.ts';
 import { saysClosedHere } from './place.ts';
 import { ProxyError } from './proxy.ts';

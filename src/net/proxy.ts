@@ -4,8 +4,8 @@ import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect } from 'node:tls';
 import { getProxyForUrl } from 'proxy-from-env';
+import { clean } from '../book/clean.ts';
 import { isLoopback } from './address.ts';
-import { clean } from './clean.ts';
 import { offlineWords } from './offline.ts';
 
 /** What went wrong before the venue was reached, at the proxy. The message names its host and port alone: a proxy's address may hold a password. */

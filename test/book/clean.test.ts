@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clean } from '../../src/feed/clean.ts';
+import { clean } from '../../src/book/clean.ts';
 
 test('control, escape, bidi, zero-width and line separator characters become a blank', () => {
   expect(clean('a\u001b[31mb\u202ec\u200bd\u2028e\u0007')).toBe('a [31mb c d e');

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import type { ExchangeClass } from './exchange.ts';
 
 /** The one release whose insides are known to fit: package.json pins it, a test holds both together. */
 export const CCXT_VERSION = '4.5.84';
@@ -16,12 +15,13 @@ export function isCcxtId(id: string): boolean {
 /**
  * One venue's class of the installed ccxt, with live streams where it has them, imported when it is first asked for (130 to 230 ms, 40 MB).
  * By path and not by name: ccxt's main file loads all its venues, 6 MB that no bundler can shake, and its `exports` name no other.
+ * @typeParam Class the class as its caller needs it
  * @throws Error when ccxt is not installed or has no such venue
  */
-export async function loadExchange(id: string): Promise<ExchangeClass> {
+export async function loadExchange<Class>(id: string): Promise<Class> {
   const url = fileOf(id);
   if (url === null) throw new Error(`${id} is not in this ccxt (${CCXT_VERSION})`);
-  const module = (await import(url.href)) as { readonly default: ExchangeClass };
+  const module = (await import(url.href)) as { readonly default: Class };
   return module.default;
 }
 

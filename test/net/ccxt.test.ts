@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CCXT_VERSION, isCcxtId, loadExchange } from '../../../src/feed/ccxt/load.ts';
-import { ccxtIdOf } from '../../../src/feed/ccxt/names.ts';
-import { ROOT } from '../../house/tree.ts';
+import type { ExchangeClass } from '../../src/feed/ccxt/exchange.ts';
+import { ccxtIdOf } from '../../src/feed/ccxt/names.ts';
+import { CCXT_VERSION, isCcxtId, loadExchange } from '../../src/net/ccxt.ts';
+import { ROOT } from '../house/tree.ts';
 
 const run = promisify(execFile);
 let folder: string;
@@ -24,7 +25,7 @@ test('the release is pinned, installed, and the one that the adapter was written
 });
 
 test('the paths that are no public API of it still lead to its classes: the live one, else the one that knows REST alone', async () => {
-  const [gate, delta] = await Promise.all([loadExchange('gate'), loadExchange('delta')]);
+  const [gate, delta] = await Promise.all([loadExchange<ExchangeClass>('gate'), loadExchange<ExchangeClass>('delta')]);
   expect(new gate({}).has['watchTickers']).toBe(true);
   expect(new delta({}).has['fetchTickers']).toBe(true);
 });
@@ -44,7 +45,7 @@ test.each([
 });
 
 test('the sources under plain Node, and a bundle of them, find it too, and leave all other venues on the disk', async () => {
-  const script = `import { loadExchange } from ${JSON.stringify(join(ROOT, 'src/feed/ccxt/load.ts'))};
+  const script = `import { loadExchange } from ${JSON.stringify(join(ROOT, 'src/net/ccxt.ts'))};
     const Kucoin = await loadExchange('kucoin');
     process.stdout.write(new Kucoin({}).id);`;
   const source = join(folder, 'main.ts');

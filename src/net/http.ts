@@ -1,6 +1,6 @@
 import { type IncomingMessage, request as plainRequest } from 'node:http';
 import { type Agent, request as secureRequest } from 'node:https';
-import { clean } from './clean.ts';
+import { clean } from '../book/clean.ts';
 import { answeredWith, type Ending, ending, failedWith, LIMITED } from './ending.ts';
 import { parseExact } from './exact.ts';
 import { agentFor } from './proxy.ts';

@@ -1,4 +1,4 @@
-import { clean } from './clean.ts';
+import { clean } from '../book/clean.ts';
 
 /** Where to find a venue instead of its own servers (contract.md section 7): host and port replace the venue's, paths stay its own. */
 export interface VenueAddress {

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { fetchJson } from '../../src/feed/http.ts';
+import { fetchJson } from '../../src/net/http.ts';
 
 let server: Server;
 let answer: RequestListener;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { AddressError, restUrl, routeTo, socketUrl } from '../../src/feed/address.ts';
 import { MARKETS, routesOf } from '../../src/feed/binance/endpoints.ts';
 import { liveFeed } from '../../src/feed/live.ts';
+import { AddressError, restUrl, routeTo, socketUrl } from '../../src/net/address.ts';
 
 test.each([
   'wss://fstream.binance.com',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answeredWith, closedBy, failedWith } from '../../src/feed/ending.ts';
+import { answeredWith, closedBy, failedWith } from '../../src/net/ending.ts';
 
 const NOW = Date.UTC(2026, 8, 9, 12, 0, 0);
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseExact } from '../../src/feed/exact.ts';
+import { parseExact } from '../../src/net/exact.ts';
 
 // Values of captured frames (test/venues/kraken.ts), written out by hand; the rest is what an exponent means.
 test.each([
