@@ -1,7 +1,7 @@
+import { notionalAt } from '../book/contract.ts';
 import type { Mark } from '../book/prices.ts';
 import type { Rules } from '../book/rules.ts';
 import { formatAge, formatPercent } from '../money/format.ts';
-import { notionalAt } from '../risk/contract.ts';
 import { isUnknown } from '../risk/known.ts';
 import { tierAt } from '../risk/maintenance.ts';
 import { codesOf, type Leg } from '../risk/pools.ts';
