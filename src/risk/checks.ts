@@ -1,7 +1,7 @@
+import { notionalAt } from '../book/contract.ts';
 import { isUsdLike, USD_STABLECOINS } from '../book/symbol.ts';
 import { formatPercent, formatPlaces, formatPrice, formatSignificant } from '../money/format.ts';
 import { Rational } from '../money/rational.ts';
-import { notionalAt } from './contract.ts';
 import { both, isUnknown, type Known } from './known.ts';
 import { codesOf } from './pools.ts';
 import type { AccountReading, PoolReading, PositionReading, Reading } from './reading.ts';

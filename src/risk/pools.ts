@@ -1,3 +1,4 @@
+import { type Contract, notionalAt, signOf } from '../book/contract.ts';
 import type { Account, Debt, Instrument, Portfolio, Position } from '../book/portfolio.ts';
 import { familyOf } from '../book/product.ts';
 import type { RuleBook } from '../book/product-rules.ts';
@@ -5,7 +6,6 @@ import type { CloseFee, Maintenance, WeightTier } from '../book/rules.ts';
 import { isUsdLike } from '../book/symbol.ts';
 import { Rational } from '../money/rational.ts';
 import { AssetTerm, DebtTerm } from './balance-term.ts';
-import { type Contract, notionalAt, signOf } from './contract.ts';
 import { closeFeeFor, contractSizeFor, type EffectiveRules, effectiveRules, maintenanceFor, weightGap } from './effective-rules.ts';
 import { accrued } from './interest.ts';
 import { andThen, isUnknown, type Known, type Unknown, unknown } from './known.ts';

@@ -1,6 +1,6 @@
+import { notionalAt, profitAt } from '../book/contract.ts';
 import type { Rational } from '../money/rational.ts';
 import type { Boundaries } from './boundary.ts';
-import { notionalAt, profitAt } from './contract.ts';
 import { type CrossMeasure, distanceOf, nearerSide } from './cross.ts';
 import { andThen, both, type Found, isUnknown, type Known, unknown } from './known.ts';
 import { worst } from './level.ts';
