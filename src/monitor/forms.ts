@@ -1,12 +1,12 @@
-import type { BookDocument } from '../book/entries.ts';
 import { type Book, fold } from '../book/book.ts';
 import { clean } from '../book/clean.ts';
-import { FIELDS, type Draft, type Fault, type FieldName, type Place } from '../book/draft/draft.ts';
+import { type About, type Draft, type Fault, FIELDS, type FieldName } from '../book/draft/draft.ts';
 import { type Drafted, eventOf } from '../book/draft/event.ts';
 import { outlinesOf } from '../book/draft/outline.ts';
 import { startOf } from '../book/draft/start.ts';
-import { eventText } from '../book/event-text.ts';
+import type { BookDocument } from '../book/entries.ts';
 import type { BookEvent } from '../book/event.ts';
+import { eventText } from '../book/event-text.ts';
 import { DocumentError } from '../documents/issue.ts';
 import type { Rational } from '../money/rational.ts';
 import type { ShippedRules } from '../settings/rule-book.ts';
@@ -79,11 +79,13 @@ export class Forms {
         return;
       }
       case 'save':
-        return this.#write(command.number, (books) => this.#save(books, command.draft));
+        this.#write(command.number, (books) => this.#save(books, command.draft));
+        return;
       case 'remove':
-        return this.#write(command.number, (books) => remove(books, command.place));
+        this.#write(command.number, (books) => remove(books, command.about));
+        return;
       case 'undo':
-        return this.#write(command.number, (books) => {
+        this.#write(command.number, (books) => {
           const event = books.undo();
           if (event === null) throw new Refused('there is nothing to undo');
           return `undone: ${eventText(event)}`;
@@ -102,8 +104,8 @@ export class Forms {
     const contract = this.#contracts.of(draft, document);
     return {
       number,
-      accounts: outlinesOf(document).map((outline) => (outline.id === draft.place.account ? outline : { ...outline, positions: [] })),
-      start: startOf(draft.form, draft.place, { document, text: null }),
+      accounts: outlinesOf(document).map((outline) => (outline.id === draft.about.account ? outline : { ...outline, positions: [] })),
+      start: startOf(draft.form, draft.about, { document, text: null }),
       faults,
       notes: [...notes, ...(after?.unknowns() ?? [])],
       matches,
@@ -118,33 +120,41 @@ export class Forms {
     return this.#options.books?.book.document ?? this.#options.document;
   }
 
+  /** A form may fail, the monitor may not: whatever is thrown stands in the form as a fault of it. */
   #judge(open: Open, document: BookDocument): Judged {
+    try {
+      return this.#weigh(open, document);
+    } catch (error) {
+      const fault =
+        error instanceof DocumentError
+          ? faultOf(error)
+          : { field: null, text: clean(String(error instanceof Error ? error.message : error), 300), missing: false };
+      return { open, document, faults: [fault], notes: [], matches: [], before: null, after: null };
+    }
+  }
+
+  /** @throws DocumentError when the account would be none; RangeError when what it is about is there no more. */
+  #weigh(open: Open, document: BookDocument): Judged {
     const { draft, focus } = open;
     const matches = focus === null ? [] : matchesOf(draft, focus, document, (product) => this.#contracts.symbolsOf(product));
     const doubt = this.#contracts.doubtOf(draft, document);
     const base = { open, document, matches, notes: doubt === null ? [] : [doubt] };
     const drafted = this.#drafted(draft, { document, text: null });
-    const standingNow = this.#trial(document, draft.place);
+    const standingNow = this.#trial(document, draft.about);
     if ('faults' in drafted) return { ...base, faults: drafted.faults, before: standingNow, after: null };
-    try {
-      const next = fold([drafted.event], { document, text: null }).document;
-      const after = this.#trial(next, drafted.place);
-      if (focus === null || !SETTLING.has(focus)) this.#visit(after === null ? [] : after.instruments());
-      return { ...base, faults: [], before: this.#trial(document, drafted.place) ?? standingNow, after };
-    } catch (error) {
-      if (error instanceof DocumentError) return { ...base, faults: [faultOf(error)], before: standingNow, after: null };
-      throw error;
-    }
+    const next = fold([drafted.event], { document, text: null }).document;
+    const after = this.#trial(next, drafted.about);
+    if (focus === null || !SETTLING.has(focus)) this.#visit(after === null ? [] : after.instruments());
+    return { ...base, faults: [], before: this.#trial(document, drafted.about) ?? standingNow, after };
   }
 
   #drafted(draft: Draft, book: Book): Drafted {
-    const { feed } = this.#options.monitor.options;
-    return eventOf(draft, book, this.#contracts.momentOf(draft, book.document, feed.clock.now(), this.#options.monitor));
+    return eventOf(draft, book, this.#contracts.circumstances(draft, book, this.#options.monitor));
   }
 
   /** @throws DocumentError when the account would be none. */
-  #trial(document: BookDocument, place: Place): Trial | null {
-    return place.account === null ? null : Trial.of(document, place, this.#options.monitor, this.#contracts);
+  #trial(document: BookDocument, about: About): Trial | null {
+    return about.account === null ? null : Trial.of(document, about, this.#options.monitor, this.#contracts);
   }
 
   #save(books: BookKeeper, draft: Draft): string {
@@ -165,7 +175,8 @@ export class Forms {
       if (books === null) throw new Refused(readOnly);
       this.outcome = { number, ok: true, text: clean(work(books), 300) };
     } catch (error) {
-      const foreseen = error instanceof Refused || error instanceof StoreError || error instanceof DocumentError || error instanceof RangeError;
+      const foreseen =
+        error instanceof Refused || error instanceof StoreError || error instanceof DocumentError || error instanceof RangeError;
       if (!foreseen) throw error;
       const text = error instanceof DocumentError ? `that would make no book: ${error.message}` : error.message;
       this.outcome = { number, ok: false, text: clean(text, 400) };
@@ -187,7 +198,7 @@ const SETTLING: ReadonlySet<FieldName> = new Set(['symbol', 'product', 'code', '
 /** What was asked cannot be done; the message is for people. */
 class Refused extends Error {}
 
-function remove(books: BookKeeper, { account, position }: Place): string {
+function remove(books: BookKeeper, { account, position }: About): string {
   const event: BookEvent | null =
     account === null ? null : position === null ? { kind: 'account.removed', account } : { kind: 'position.removed', account, position };
   if (event === null) throw new Refused('there is nothing to remove');

@@ -1,6 +1,6 @@
-import type { BookDocument } from '../book/entries.ts';
 import { type Draft, type FieldName, KINDS } from '../book/draft/draft.ts';
 import { productsOf } from '../book/draft/outline.ts';
+import type { BookDocument } from '../book/entries.ts';
 
 /** A list longer than this is no help. */
 const MOST = 6;
@@ -10,19 +10,32 @@ const COMMON_CODES = ['USDT', 'USDC', 'BTC', 'ETH', 'USD'];
  * What the word in a field may become, the likeliest first; none where it is one of them already.
  * @param symbolsOf the symbols that are known of a product
  */
-export function matchesOf(draft: Draft, field: FieldName, document: BookDocument, symbolsOf: (product: string) => readonly string[]): string[] {
+export function matchesOf(
+  draft: Draft,
+  field: FieldName,
+  document: BookDocument,
+  symbolsOf: (product: string) => readonly string[],
+): string[] {
   const typed = (draft.values[field] ?? '').trim();
   const found = candidates(draft, field, document, typed, symbolsOf);
   return found.includes(typed) ? [] : ranked(found, typed);
 }
 
-function candidates(draft: Draft, field: FieldName, document: BookDocument, typed: string, symbolsOf: (product: string) => readonly string[]): readonly string[] {
-  const account = document.accounts.find(({ id }) => id === (draft.place.account ?? draft.values.account));
+function candidates(
+  draft: Draft,
+  field: FieldName,
+  document: BookDocument,
+  typed: string,
+  symbolsOf: (product: string) => readonly string[],
+): readonly string[] {
+  const account = document.accounts.find(({ id }) => id === (draft.about.account ?? draft.values.account));
   switch (KINDS[field]) {
     case 'product':
       return productsOf(draft.form);
     case 'account': {
-      const fitting = document.accounts.filter(({ product, paper }) => productsOf(draft.form).includes(product) && (draft.form !== 'market' || paper === true));
+      const fitting = document.accounts.filter(
+        ({ product, paper }) => productsOf(draft.form).includes(product) && (draft.form !== 'market' || paper === true),
+      );
       return draft.form === 'account' || draft.form === 'loan' || draft.form === 'defi' ? [] : fitting.map(({ id }) => id);
     }
     case 'held':

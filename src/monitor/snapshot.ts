@@ -1,4 +1,4 @@
-import type { Draft, Fault, FieldName, Place, Values } from '../book/draft/draft.ts';
+import type { About, Draft, Fault, FieldName, Values } from '../book/draft/draft.ts';
 import type { Outline } from '../book/draft/outline.ts';
 import type {
   AccountDocument,
@@ -252,6 +252,6 @@ export type Command =
   | { readonly kind: 'draft'; readonly number: number; readonly draft: Draft | null; readonly focus: FieldName | null }
   /** What is to be written, each answered by the outcome of its number. */
   | { readonly kind: 'save'; readonly number: number; readonly draft: Draft }
-  | { readonly kind: 'remove'; readonly number: number; readonly place: Place }
+  | { readonly kind: 'remove'; readonly number: number; readonly about: About }
   | { readonly kind: 'undo'; readonly number: number }
   | { readonly kind: 'stop' };

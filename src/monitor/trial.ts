@@ -1,6 +1,6 @@
+import type { About } from '../book/draft/draft.ts';
 import type { BookDocument } from '../book/entries.ts';
 import type { Account, Portfolio } from '../book/portfolio.ts';
-import type { Place } from '../book/draft/draft.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
 import { shown } from '../documents/print-values.ts';
 import type { InstrumentKey } from '../feed/feed.ts';
@@ -20,23 +20,28 @@ import { doubtsOf } from './suspicion.ts';
 export class Trial {
   readonly #account: Account;
   readonly #portfolio: Portfolio;
-  readonly #place: Place;
+  readonly #about: About;
   readonly #monitor: Monitor;
 
-  private constructor(account: Account, portfolio: Portfolio, place: Place, monitor: Monitor) {
+  private constructor(account: Account, portfolio: Portfolio, about: About, monitor: Monitor) {
     this.#account = account;
     this.#portfolio = portfolio;
-    this.#place = place;
+    this.#about = about;
     this.#monitor = monitor;
   }
 
   /** Null when the document has no such account. @throws DocumentError when it is no account. */
-  static of(document: BookDocument, place: Place, monitor: Monitor, contracts: Contracts): Trial | null {
-    const entry = document.accounts.find(({ id }) => id === place.account);
+  static of(document: BookDocument, about: About, monitor: Monitor, contracts: Contracts): Trial | null {
+    const entry = document.accounts.find(({ id }) => id === about.account);
     if (entry === undefined) return null;
     const portfolio = readPortfolio({ ...document, accounts: [entry] });
     const account = portfolio.accounts[0] as Account;
-    return new Trial(account, { ...portfolio, instruments: instrumentsOf(account, portfolio, contracts.marketsFor(account.product)) }, place, monitor);
+    return new Trial(
+      account,
+      { ...portfolio, instruments: instrumentsOf(account, portfolio, contracts.marketsFor(account.product)) },
+      about,
+      monitor,
+    );
   }
 
   /** The prices that it stands on. */
@@ -73,10 +78,10 @@ export class Trial {
     return assessAccount(this.#account, this.#portfolio, prices, new Set(), options.thresholds, options.book);
   }
 
-  /** The row of the place; for an account with positions alone the one nearest to liquidation. */
+  /** The row that it is about; for an account with positions alone the one nearest to liquidation. */
   #row(reading: AccountReading, gap: Rational): RowRef {
     const rows = sortRows(rowsOf(reading), 'distance', gap);
-    const { account, position } = this.#place;
+    const { account, position } = this.#about;
     const key = position === null ? account : `${account}/${position}`;
     return rows.find((row) => row.key === key) ?? (rows[0] as RowRef);
   }

@@ -108,14 +108,14 @@ export function choicesOf(field: FieldName, form: FormKind): readonly string[] {
     case 'unit':
       return ['USD', 'coin'];
     case 'way':
-      return form === 'margin' ? ['add', 'take'] : ['repay', 'borrow'];
+      return form === 'margin' ? ['add', 'take'] : form === 'transfer' ? ['out', 'in'] : ['repay', 'borrow'];
     default:
       return [];
   }
 }
 
 /** What a form is about: nothing yet, an account, or one of its positions. */
-export interface Place {
+export interface About {
   readonly account: string | null;
   readonly position: string | null;
 }
@@ -124,7 +124,7 @@ export interface Place {
 export interface Draft {
   readonly form: FormKind;
   /** What it changes; nothing in it: something new. */
-  readonly place: Place;
+  readonly about: About;
   /** On a throw-away copy: shown, never written. */
   readonly whatIf: boolean;
   /** As typed; absent: nothing typed. */

@@ -1,23 +1,33 @@
 import { Rational } from '../../money/rational.ts';
+import type { Book } from '../book.ts';
 import type { AccountEntry, BookDocument, DebtEntry, PositionEntry } from '../entries.ts';
 import type { BookEvent, Changes } from '../event.ts';
 import { familyOf, PRODUCTS } from '../product.ts';
 import { parseSymbol } from '../symbol.ts';
-import type { Draft, Fault, Place } from './draft.ts';
+import type { About, Draft, Fault, FormKind } from './draft.ts';
+import { type Circumstances, happeningOf } from './happening.ts';
 import { nameFor, outlinesOf, positionIdFor, productsOf } from './outline.ts';
 import { Reader } from './reader.ts';
 
 /** A draft as what it would change, and what it is about then; or why it is nothing yet. */
-export type Drafted = { readonly event: BookEvent; readonly place: Place } | { readonly faults: readonly Fault[] };
+export type Drafted = { readonly event: BookEvent; readonly about: About } | { readonly faults: readonly Fault[] };
+
+/** Forms of what happens in an account; the others say how it stands. */
+const HAPPENS: ReadonlySet<FormKind> = new Set(['fill', 'close', 'margin', 'transfer', 'owe', 'market']);
+
+/** Reads a draft. @throws RangeError for a book that no longer has what it is about. */
+export function eventOf(draft: Draft, book: Book, circumstances: Circumstances): Drafted {
+  return HAPPENS.has(draft.form) ? happeningOf(draft, book, circumstances) : changeOf(draft, book.document);
+}
 
 /** Reads a draft of something that is written down as it stands: accounts, positions, amounts and their terms. */
-export function changeOf(draft: Draft, book: BookDocument): Drafted {
+function changeOf(draft: Draft, book: BookDocument): Drafted {
   const reading = new Reading(draft, book);
   const drafted = reading.drafted();
   return drafted === null || reading.reader.faults.length > 0 ? { faults: reading.reader.faults } : drafted;
 }
 
-type Event = { readonly event: BookEvent; readonly place: Place };
+type Event = { readonly event: BookEvent; readonly about: About };
 
 const ID = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
@@ -35,7 +45,7 @@ class Reading {
   drafted(): Event | null {
     switch (this.#draft.form) {
       case 'position':
-        return this.#draft.place.position === null ? this.#newPosition() : this.#editedPosition();
+        return this.#draft.about.position === null ? this.#newPosition() : this.#editedPosition();
       case 'holding':
         return this.#holding();
       case 'debt':
@@ -75,18 +85,18 @@ class Reading {
         takeProfitPrice: trade.takeProfitPrice,
       }),
     };
-    const place = { account: whose.entry.id, position: id };
-    if (!whose.isNew) return { event: { kind: 'position.opened', account: whose.entry.id, position }, place };
+    const about = { account: whose.entry.id, position: id };
+    if (!whose.isNew) return { event: { kind: 'position.opened', account: whose.entry.id, position }, about };
     const settle = parseSymbol(symbol)?.settle ?? '';
     const assets = funds === null ? {} : { assets: { [settle]: funds } };
-    return { event: { kind: 'account.opened', account: { ...whose.entry, ...assets, positions: [position] } }, place };
+    return { event: { kind: 'account.opened', account: { ...whose.entry, ...assets, positions: [position] } }, about };
   }
 
   #editedPosition(): Event | null {
-    const { account, position } = this.#draft.place;
+    const { account, position } = this.#draft.about;
     const trade = this.#trade();
     if (account === null || position === null) return null;
-    return { event: { kind: 'position.edited', account, position, changes: trade }, place: this.#draft.place };
+    return { event: { kind: 'position.edited', account, position, changes: trade }, about: this.#draft.about };
   }
 
   #trade(): Readonly<
@@ -114,9 +124,9 @@ class Reading {
   }
 
   #stop(): Event | null {
-    const { account, position } = this.#draft.place;
+    const { account, position } = this.#draft.about;
     if (account === null || position === null) return null;
-    return { event: { kind: 'position.edited', account, position, changes: this.#ends() }, place: this.#draft.place };
+    return { event: { kind: 'position.edited', account, position, changes: this.#ends() }, about: this.#draft.about };
   }
 
   #holding(): Event | null {
@@ -130,9 +140,9 @@ class Reading {
       this.reader.refuse('amount', 'must be greater than zero');
       return null;
     }
-    const place = { account: whose.entry.id, position: null };
-    if (whose.isNew) return { event: { kind: 'account.opened', account: { ...whose.entry, assets: { [code]: amount } } }, place };
-    return { event: { kind: 'account.edited', account: whose.entry.id, assets: { [code]: gone ? null : amount } }, place };
+    const about = { account: whose.entry.id, position: null };
+    if (whose.isNew) return { event: { kind: 'account.opened', account: { ...whose.entry, assets: { [code]: amount } } }, about };
+    return { event: { kind: 'account.edited', account: whose.entry.id, assets: { [code]: gone ? null : amount } }, about };
   }
 
   #debt(): Event | null {
@@ -149,9 +159,9 @@ class Reading {
       return null;
     }
     const debt = debtEntry(amount, terms, before);
-    const place = { account: whose.entry.id, position: null };
-    if (whose.isNew) return { event: { kind: 'account.opened', account: { ...whose.entry, debts: { [code]: debt } } }, place };
-    return { event: { kind: 'account.edited', account: whose.entry.id, debts: { [code]: gone ? null : debt } }, place };
+    const about = { account: whose.entry.id, position: null };
+    if (whose.isNew) return { event: { kind: 'account.opened', account: { ...whose.entry, debts: { [code]: debt } } }, about };
+    return { event: { kind: 'account.edited', account: whose.entry.id, debts: { [code]: gone ? null : debt } }, about };
   }
 
   /** Collateral and debt in an account of their own. */
@@ -181,12 +191,12 @@ class Reading {
       debts: { [owedCode]: debtEntry(owed, terms, undefined) },
       ...(Object.keys(rules).length === 0 ? {} : { rules }),
     };
-    return { event: { kind: 'account.opened', account }, place: { account: id, position: null } };
+    return { event: { kind: 'account.opened', account }, about: { account: id, position: null } };
   }
 
   #account(): Event | null {
     const { reader } = this;
-    const { account } = this.#draft.place;
+    const { account } = this.#draft.about;
     const product = this.#product();
     const label = reader.text('label');
     const paper = reader.text('paper') === 'yes';
@@ -198,7 +208,7 @@ class Reading {
         paper: paper ? true : null,
         jurisdiction: jurisdiction === 'none' ? null : jurisdiction,
       };
-      return { event: { kind: 'account.edited', account, changes }, place: this.#draft.place };
+      return { event: { kind: 'account.edited', account, changes }, about: this.#draft.about };
     }
     const id = reader.text('account');
     if (id !== '') this.#newId(id);
@@ -215,20 +225,20 @@ class Reading {
       ...(jurisdiction === 'none' ? {} : { jurisdiction }),
       ...(code === null || amount === null ? {} : { assets: { [code]: amount } }),
     };
-    return { event: { kind: 'account.opened', account: entry }, place: { account: id, position: null } };
+    return { event: { kind: 'account.opened', account: entry }, about: { account: id, position: null } };
   }
 
   /** The account a draft goes to: one that is there, or a new one of the product that was named. */
   #whose(): { readonly entry: AccountEntry; readonly isNew: boolean } | null {
     const { reader } = this;
-    const id = this.#draft.place.account ?? reader.text('account');
+    const id = this.#draft.about.account ?? reader.text('account');
     const entry = this.#book.accounts.find((account) => account.id === id);
     if (entry !== undefined) {
       if (!productsOf(this.#draft.form).includes(entry.product))
         reader.refuse('account', `${entry.product} holds assets and debts, no positions`);
       return { entry, isNew: false };
     }
-    if (this.#draft.place.account !== null) {
+    if (this.#draft.about.account !== null) {
       reader.refuse(null, `there is no account ${id} any more`);
       return null;
     }

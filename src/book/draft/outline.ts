@@ -58,21 +58,21 @@ export function productsOf(form: FormKind): readonly string[] {
 }
 
 /** The account that a draft is about: the one it was opened on, else the one that is typed; null while that names none. */
-export function accountOf({ place, values }: Draft, accounts: readonly Outline[]): Outline | null {
-  const id = place.account ?? values.account;
+export function accountOf({ about, values }: Draft, accounts: readonly Outline[]): Outline | null {
+  const id = about.account ?? values.account;
   return accounts.find((account) => account.id === id) ?? null;
 }
 
 /** The fields of a form as far as it is filled, in their order: an isolated position has a collateral, a new account a product. */
 export function fieldsOf(draft: Draft, accounts: readonly Outline[]): Asked[] {
-  const { form, place, values } = draft;
+  const { form, about, values } = draft;
   const account = accountOf(draft, accounts);
-  const position = account?.positions.find(({ id }) => id === place.position) ?? null;
+  const position = account?.positions.find(({ id }) => id === about.position) ?? null;
   const isolated =
     form === 'margin' ||
-    (position !== null && place.position !== null ? (position.marginMode ?? 'cross') : values.marginMode) === 'isolated';
+    (position !== null && about.position !== null ? (position.marginMode ?? 'cross') : values.marginMode) === 'isolated';
   const paper = account?.paper ?? values.paper === 'yes';
-  const whose: Asked[] = place.account !== null ? [] : [needed('account'), ...(account === null ? [needed('product'), may('paper')] : [])];
+  const whose: Asked[] = about.account !== null ? [] : [needed('account'), ...(account === null ? [needed('product'), may('paper')] : [])];
   const ends: Asked[] = [may('stopPrice'), ...(paper ? [may('takeProfitPrice')] : [])];
   const terms: Asked[] = [may('rate'), may('since')];
   switch (form) {
@@ -83,7 +83,7 @@ export function fieldsOf(draft: Draft, accounts: readonly Outline[]): Asked[] {
         ...((values.marginMode ?? 'isolated') === 'isolated' ? [may('collateral')] : []),
       ];
       const trade = [needed('contracts'), needed('entryPrice'), ...margin, ...ends];
-      if (place.position !== null) return trade;
+      if (about.position !== null) return trade;
       return [...whose, needed('symbol'), needed('side'), ...trade, ...(account === null ? [may('funds')] : [])];
     }
     case 'market':
@@ -126,7 +126,7 @@ export function fieldsOf(draft: Draft, accounts: readonly Outline[]): Asked[] {
       ];
     case 'account': {
       const said = [may('label'), may('paper'), may('jurisdiction')];
-      return place.account === null
+      return about.account === null
         ? [needed('account'), needed('product'), ...said, may('code'), may('amount')]
         : [needed('product'), ...said];
     }
@@ -139,7 +139,14 @@ export function fieldsOf(draft: Draft, accounts: readonly Outline[]): Asked[] {
     case 'margin':
       return [needed('way'), needed('amount'), may('at')];
     case 'transfer':
-      return [...(place.account === null ? [needed('account')] : []), needed('code'), needed('amount'), needed('to'), may('at')];
+      return [
+        ...(about.account === null ? [needed('account')] : []),
+        needed('way'),
+        needed('code'),
+        needed('amount'),
+        needed('to'),
+        may('at'),
+      ];
     case 'owe':
       return [needed('way'), needed('code'), needed('amount'), may('at')];
   }

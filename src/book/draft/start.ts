@@ -1,19 +1,19 @@
 import { Rational } from '../../money/rational.ts';
 import { accountIn, type Book, positionIn } from '../book.ts';
 import type { AccountEntry, DebtEntry } from '../entries.ts';
-import { choicesOf, FIELDS, type FormKind, type Place, type Values } from './draft.ts';
+import { type About, choicesOf, FIELDS, type FormKind, type Values } from './draft.ts';
 
 /** What a form begins with: what is there already, and the usual of each choice. */
-export function startOf(form: FormKind, place: Place, book: Book): Values {
-  const account = place.account === null ? undefined : accountIn(book, place.account);
+export function startOf(form: FormKind, about: About, book: Book): Values {
+  const account = about.account === null ? undefined : accountIn(book, about.account);
   const usual = Object.fromEntries(
     FIELDS.flatMap((field) => (choicesOf(field, form).length === 0 ? [] : [[field, choicesOf(field, form)[0]]])),
   );
-  return { ...usual, ...(account === undefined ? {} : known(form, place, account)) };
+  return { ...usual, ...(account === undefined ? {} : known(form, about, account)) };
 }
 
-function known(form: FormKind, place: Place, account: AccountEntry): Values {
-  const position = place.position === null ? undefined : positionIn(account, place.position);
+function known(form: FormKind, about: About, account: AccountEntry): Values {
+  const position = about.position === null ? undefined : positionIn(account, about.position);
   if (form === 'account') {
     const { product, label = '', paper = false } = account;
     const jurisdiction = account['jurisdiction'];
