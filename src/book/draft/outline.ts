@@ -1,7 +1,7 @@
 import type { BookDocument, PositionEntry } from '../entries.ts';
 import { familyOf, PRODUCTS, venueOf } from '../product.ts';
 import { parseSymbol } from '../symbol.ts';
-import { choicesOf, type Draft, type FieldName, type FormKind, type Values } from './draft.ts';
+import { choicesOf, type Draft, type FieldName, type FormKind } from './draft.ts';
 
 /** What a form needs to know of an account to ask the right questions. */
 export interface Outline {
@@ -186,9 +186,3 @@ export function positionIdFor(symbol: string, { positions }: Pick<Outline, 'posi
 
 const may = (field: FieldName): Asked => ({ field, needed: false });
 const needed = (field: FieldName): Asked => ({ field, needed: true });
-
-/** The values without those that no field asks for any more: what is hidden must not be written. */
-export function askedValues(draft: Draft, accounts: readonly Outline[]): Values {
-  const asked = new Set<string>(fieldsOf(draft, accounts).map(({ field }) => field));
-  return Object.fromEntries(Object.entries(draft.values).filter(([field]) => asked.has(field)));
-}
