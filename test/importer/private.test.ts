@@ -4,6 +4,7 @@ import { ImportError } from '../../src/importer/importer.ts';
 import { PrivateVenue, type Read } from '../../src/importer/private.ts';
 import { Secret } from '../../src/secrets/secret.ts';
 import { AccountDouble, type Answer, KEY } from '../venues/accounts/account-double.ts';
+import type { RestRequest } from '../venues/double.ts';
 
 const RIGHTS = 'GET sapi account/apiRestrictions';
 const PATH = 'GET /sapi/v1/account/apiRestrictions';
@@ -35,7 +36,7 @@ async function failureOf(work: Promise<unknown>): Promise<ImportError> {
 test('a question is signed as the venue wants it, and its answer keeps every digit', async () => {
   const binance = await venue(() => ({ body: '{"ipRestrict":true,"level":11.644056250000000001,"small":1e-8,"n":7}' }));
   expect(await binance.ask(RIGHTS)).toEqual({ ipRestrict: true, level: '11.644056250000000001', small: '0.00000001', n: 7 });
-  const [{ headers, query, method } = { headers: {}, query: new URLSearchParams(), method: '' }] = double.asked;
+  const { headers, query, method } = double.asked[0] as RestRequest;
   expect(method).toBe('GET');
   expect(headers['x-mbx-apikey']).toBe(KEY.apiKey);
   expect(query.get('signature')).toMatch(/^[0-9a-f]{64}$/);
