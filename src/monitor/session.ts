@@ -1,5 +1,6 @@
 import type { Notice } from '../alerts/observation.ts';
 import type { Book } from '../book/book.ts';
+import { clean } from '../book/clean.ts';
 import { DocumentError } from '../documents/issue.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
 import type { Feed, FeedStatus, Rejection } from '../feed/feed.ts';
@@ -34,6 +35,8 @@ export interface SessionListener {
   readonly ended?: () => void;
   readonly feed?: (status: FeedStatus) => void;
   readonly rejected?: (rejection: Rejection) => void;
+  /** What is wrong with the user's own book, or who acts on its alerts: called when that changes. Safe to show. */
+  readonly aboutBook?: (text: string) => void;
   /** The recording has stopped, and everything else goes on. The reason is safe to show. */
   readonly recordingStopped?: (reason: string) => void;
 }
@@ -46,6 +49,9 @@ export class Session {
   readonly #books: BookKeeper | null;
   readonly #chronicle: Chronicle | null;
   readonly #rules = new ShippedRules();
+  readonly #trouble: string[];
+  /** What was last told of the book. */
+  #told = '';
   readonly #listener: SessionListener;
   readonly #timer: NodeJS.Timeout;
   #view: View = FIRST_VIEW;
@@ -58,7 +64,7 @@ export class Session {
   private constructor(setup: Setup, feed: Feed, listener: SessionListener) {
     this.#listener = listener;
     const [books, trouble] = openBook(setup, (book) => this.#hold(book));
-    this.#books = books;
+    [this.#books, this.#trouble] = [books, trouble];
     this.#chronicle = books === null || !books.mayAct ? null : new Chronicle(books);
     const portfolio = readPortfolio(books?.book.document ?? setup.portfolio);
     const book = this.#rules;
@@ -93,7 +99,7 @@ export class Session {
     if (this.#keeper !== null) this.#monitor.measures.learn(this.#keeper.markets);
     this.#composer = new Composer({
       monitor: this.#monitor,
-      trouble: () => [...trouble, ...(books?.notes() ?? [])],
+      trouble: () => this.#troubles(),
       notes: () => this.#keeper?.notes() ?? [],
       mode: modeOf(setup.feed),
       source: () => (books === null ? setup.source : books.book.document.accounts.length === 0 ? 'your book, which is empty' : 'your book'),
@@ -147,6 +153,7 @@ export class Session {
 
   /** Another book than before, whoever changed it. */
   #hold({ document }: Book): void {
+    this.#trouble.length = 0;
     try {
       const portfolio = readPortfolio(document);
       this.#keeper?.ask(openQuestions(portfolio, this.#rules));
@@ -155,7 +162,22 @@ export class Session {
     } catch (error) {
       // Only a book that another program has written comes here: what was held goes on being watched.
       if (!(error instanceof DocumentError)) throw error;
+      this.#trouble.push(
+        `your book was changed to what is no portfolio, and what was held before is watched: ${clean(error.message, 300)}`,
+      );
     }
+  }
+
+  #troubles(): string[] {
+    return [...this.#trouble, ...(this.#books?.notes() ?? [])];
+  }
+
+  #tellOfBook(): void {
+    const shows = seatOf(this.#books) === 'shows' ? ['another negmon acts on the alerts of this book; this one only shows'] : [];
+    const text = [...this.#troubles(), ...shows].join('; ');
+    if (text === this.#told) return;
+    this.#listener.aboutBook?.(text === '' ? 'all is well with your book again, and this negmon acts on its alerts' : text);
+    this.#told = text;
   }
 
   #recordingStopped(reason: string): void {
@@ -165,6 +187,7 @@ export class Session {
 
   #beat(): void {
     this.#books?.poll();
+    this.#tellOfBook();
     if (!this.#ended) this.#monitor.sweep();
     const { clock } = this.#monitor.options.feed;
     this.#chronicle?.sample(this.#monitor, clock.now(), clock.monotonic());
