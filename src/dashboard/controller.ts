@@ -7,7 +7,20 @@ import { actionOf } from './keys.ts';
 import { composeScreen, panelLines, type View } from './screen.ts';
 import type { ScreenState, Step } from './screen-state.ts';
 import type { Source } from './source.ts';
-import { answered, initialState, panelOf, pressed, received, resized, restarted, resume, viewCommand } from './state.ts';
+import {
+  answered,
+  type Habits,
+  habitsOf,
+  initialState,
+  panelOf,
+  pressed,
+  recalled,
+  received,
+  resized,
+  restarted,
+  resume,
+  viewCommand,
+} from './state.ts';
 import { shownMarks } from './table.ts';
 import type { Theme } from './theme.ts';
 
@@ -27,6 +40,8 @@ export interface ControllerOptions {
   /** Called once for each new alarm that flashes. */
   readonly ring: () => void;
   readonly leave: (how: 'quit' | 'interrupt') => void;
+  /** Called with what is worth remembering, each time that changes by a key. */
+  readonly remember?: (habits: Habits) => void;
   /** ms, never goes back. */
   readonly now: () => number;
 }
@@ -40,6 +55,8 @@ export interface Controller {
   /** Text from the clipboard: it goes into a form's field, and is no key anywhere. */
   paste(text: string): void;
   resize(size: Size): void;
+  /** Takes up the habits of the last run. */
+  recall(habits: Habits): void;
   close(): void;
 }
 
@@ -116,7 +133,7 @@ export function createController(options: ControllerOptions): Controller {
 
   function lift(last: Snapshot | null): void {
     if (reducedMotion || !theme.color || last === null) return;
-    previousMarks = shownMarks(last, state.size.columns);
+    previousMarks = shownMarks(last, state.size.columns, state.hidden);
     clearTimeout(changedTimer);
     changedTimer = setTimeout(() => {
       previousMarks = null;
@@ -171,7 +188,10 @@ export function createController(options: ControllerOptions): Controller {
       return painted;
     },
     press: (key) => {
-      if (!press(key)) return;
+      const habits = JSON.stringify(habitsOf(state));
+      const stays = press(key);
+      if (JSON.stringify(habitsOf(state)) !== habits) options.remember?.(habitsOf(state));
+      if (!stays) return;
       sendView();
       changed();
     },
@@ -183,6 +203,12 @@ export function createController(options: ControllerOptions): Controller {
     resize: (size) => {
       state = resized(state, size, snapshot);
       sendView();
+      changed();
+    },
+    recall: (habits) => {
+      const step = recalled(state, habits);
+      state = step.state;
+      send(step.commands);
       changed();
     },
     close: () => {

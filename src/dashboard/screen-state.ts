@@ -31,6 +31,10 @@ export interface ScreenState {
   /** What the user has chosen, ahead of the snapshots; null until then. */
   readonly sort: Sort | null;
   readonly gap: string | null;
+  /** Columns that were put away, by id. */
+  readonly hidden: readonly string[];
+  /** Hints that need not be shown any more. */
+  readonly dismissed: readonly string[];
   /** Alarms that the user has acknowledged, the newest last. */
   readonly acknowledged: readonly string[];
   /** Of the panels `menu`, `form` and `question`; null where they are not open. */

@@ -1,5 +1,6 @@
-import type { Command, Snapshot, Sort } from '../monitor/snapshot.ts';
+import { type Command, type Snapshot, SORTS, type Sort } from '../monitor/snapshot.ts';
 import { asked, formClosed, formStepped } from './asking.ts';
+import { HIDEABLE } from './columns.ts';
 import { draftCommand, formReceived } from './form-state.ts';
 import { geometryOf, type Size } from './geometry.ts';
 import type { Action, Panel } from './keys.ts';
@@ -13,7 +14,39 @@ const REMEMBERED_ALARMS = 100;
 
 export function initialState(size: Size): ScreenState {
   const closed = { menu: null, form: null, question: null, number: 0, ordered: null, said: null };
-  return { size, panels: ['table'], top: 0, pending: null, scroll: 0, sort: null, gap: null, acknowledged: [], ...closed };
+  const own = { sort: null, gap: null, hidden: [], dismissed: [], acknowledged: [] };
+  return { size, panels: ['table'], top: 0, pending: null, scroll: 0, ...own, ...closed };
+}
+
+/** What a screen remembers from one run to the next. */
+export interface Habits {
+  readonly sort?: string;
+  readonly gap?: string;
+  readonly hidden?: readonly string[];
+  readonly dismissed?: readonly string[];
+}
+
+/** What is worth remembering of a screen. */
+export function habitsOf({ sort, gap, hidden, dismissed }: ScreenState): Habits {
+  return { ...(sort === null ? {} : { sort }), ...(gap === null ? {} : { gap }), hidden, dismissed };
+}
+
+/** The habits of the last run; what the user has chosen meanwhile comes first, and what this screen does not know is left out. */
+export function recalled(state: ScreenState, habits: Habits): Step {
+  const sort = state.sort ?? SORTS.find((known) => known === habits.sort) ?? null;
+  const gap = state.gap ?? GAPS.find((known) => known === habits.gap) ?? null;
+  const hidden = HIDEABLE.filter((id) => habits.hidden?.includes(id));
+  return {
+    state: { ...state, sort, gap, hidden, dismissed: [...new Set([...state.dismissed, ...(habits.dismissed ?? [])])] },
+    commands: [...(sort === null ? [] : [{ kind: 'sort', sort } as const]), ...(gap === null ? [] : [{ kind: 'gap', gap } as const])],
+    leave: null,
+  };
+}
+
+/** One more column put away; from the last on all are there again. */
+function hideNext(state: ScreenState): Step {
+  const next = HIDEABLE.find((id) => !state.hidden.includes(id));
+  return stay({ ...state, hidden: next === undefined ? [] : [...state.hidden, next] });
 }
 
 export function panelOf(state: ScreenState): Panel {
@@ -175,7 +208,9 @@ export function pressed(shown: ScreenState, action: Action, snapshot: Snapshot |
     case 'log':
       return open(state, 'log', snapshot);
     case 'help':
-      return open(state, 'help', snapshot);
+      return open({ ...state, dismissed: [...new Set([...state.dismissed, 'help'])] }, 'help', snapshot);
+    case 'columns':
+      return hideNext(state);
     case 'back':
       return close(state, snapshot);
     case 'lowerGap':

@@ -33,6 +33,7 @@ export class BookKeeper {
   #book: Book;
   #version: number;
   #acts = false;
+  #closed = false;
   #tried = Number.NEGATIVE_INFINITY;
   #waiting: { readonly at: number; readonly entry: JournalEntry }[] = [];
   #lost = 0;
@@ -107,8 +108,10 @@ export class BookKeeper {
     this.#write();
   }
 
-  /** Writes what waits, and gives the seat up. */
+  /** Writes what waits, and gives the seat up. Safe to call more than once. */
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     this.note(this.#options.now(), { kind: 'watching', subject: '', state: 'ended' });
     this.#write();
     this.#desk?.close();

@@ -1,5 +1,6 @@
 import type { Notice } from '../alerts/observation.ts';
 import type { Book } from '../book/book.ts';
+import { clean } from '../book/clean.ts';
 import type { BookDocument } from '../book/entries.ts';
 import { DocumentError } from '../documents/issue.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
@@ -36,6 +37,8 @@ export interface SessionListener {
   readonly ended?: () => void;
   readonly feed?: (status: FeedStatus) => void;
   readonly rejected?: (rejection: Rejection) => void;
+  /** What is wrong with the user's own book, or who acts on its alerts: called when that changes. Safe to show. */
+  readonly aboutBook?: (text: string) => void;
   /** The recording has stopped, and everything else goes on. The reason is safe to show. */
   readonly recordingStopped?: (reason: string) => void;
 }
@@ -49,6 +52,9 @@ export class Session {
   readonly #chronicle: Chronicle | null;
   readonly #forms: Forms;
   readonly #rules = new ShippedRules();
+  readonly #trouble: string[];
+  /** What was last told of the book. */
+  #told = '';
   readonly #listener: SessionListener;
   readonly #timer: NodeJS.Timeout;
   #view: View = FIRST_VIEW;
@@ -61,7 +67,7 @@ export class Session {
   private constructor(setup: Setup, feed: Feed, listener: SessionListener) {
     this.#listener = listener;
     const [books, trouble] = openBook(setup, (book) => this.#hold(book));
-    this.#books = books;
+    [this.#books, this.#trouble] = [books, trouble];
     this.#chronicle = books === null || !books.mayAct ? null : new Chronicle(books);
     const portfolio = readPortfolio(books?.book.document ?? setup.portfolio);
     const book = this.#rules;
@@ -107,7 +113,7 @@ export class Session {
     this.#composer = new Composer({
       forms: this.#forms,
       monitor: this.#monitor,
-      trouble: () => [...trouble, ...(books?.notes() ?? [])],
+      trouble: () => this.#troubles(),
       notes: () => this.#keeper?.notes() ?? [],
       mode: modeOf(setup.feed),
       source: () => (books === null ? setup.source : books.book.document.accounts.length === 0 ? 'your book, which is empty' : 'your book'),
@@ -163,6 +169,7 @@ export class Session {
 
   /** Another book than before, whoever changed it. */
   #hold({ document }: Book): void {
+    this.#trouble.length = 0;
     try {
       const portfolio = readPortfolio(document);
       this.#keeper?.ask(openQuestions(portfolio, this.#rules));
@@ -171,7 +178,22 @@ export class Session {
     } catch (error) {
       // Only a book that another program has written comes here: what was held goes on being watched.
       if (!(error instanceof DocumentError)) throw error;
+      this.#trouble.push(
+        `your book was changed to what is no portfolio, and what was held before is watched: ${clean(error.message, 300)}`,
+      );
     }
+  }
+
+  #troubles(): string[] {
+    return [...this.#trouble, ...(this.#books?.notes() ?? [])];
+  }
+
+  #tellOfBook(): void {
+    const shows = seatOf(this.#books) === 'shows' ? ['another negmon acts on the alerts of this book; this one only shows'] : [];
+    const text = [...this.#troubles(), ...shows].join('; ');
+    if (text === this.#told) return;
+    this.#listener.aboutBook?.(text === '' ? 'all is well with your book again, and this negmon acts on its alerts' : text);
+    this.#told = text;
   }
 
   #recordingStopped(reason: string): void {
@@ -181,6 +203,7 @@ export class Session {
 
   #beat(): void {
     this.#books?.poll();
+    this.#tellOfBook();
     if (!this.#ended) this.#monitor.sweep();
     const { clock } = this.#monitor.options.feed;
     this.#chronicle?.sample(this.#monitor, clock.now(), clock.monotonic());
