@@ -77,7 +77,7 @@ describe('isolated', () => {
     const unknown = bookOf(desk(isolated, { product: 'okx/trading' }));
     expect(refusal(() => fill(unknown, more('1', '13000'), NOW))).toMatch(/^contractSize: the size of one contract of BTC\/USDT:USDT/);
     // OKX: one contract is 0.01 BTC (GET /api/v5/public/instruments, ctVal). 1 × 0.01 × 13,000 / 10 more, on 0.01 × 10,000 / 10.
-    const { assets, positions } = after(unknown, fill(unknown, more('1', '13000'), { ...NOW, contractSize: Rational.from('0.01') }));
+    const { assets, positions } = after(unknown, fill(unknown, more('1', '13000'), { ...NOW, contractSize: () => Rational.from('0.01') }));
     expect([assets, positions?.[0]?.collateral]).toEqual([{ USDT: '9987' }, '23']);
   });
 });
