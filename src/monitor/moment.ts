@@ -11,7 +11,7 @@ import { type MarketsByVenue, marketsOf } from './instruments.ts';
  * the size of the venue's contracts.
  * @param at ms since the epoch
  */
-export function momentOf(at: number, rules: RuleBook, markets: MarketsByVenue): Moment {
+export function momentOf(at: number, rules: RuleBook, markets: Pick<MarketsByVenue, 'get'>): Moment {
   return {
     at: rfc3339(at),
     contractSize: ({ product }, { text, base }) =>
@@ -28,7 +28,7 @@ export function momentOf(at: number, rules: RuleBook, markets: MarketsByVenue): 
 
 /** RFC 3339 in UTC. @param at ms since the epoch. */
 function rfc3339(at: number): string {
-  return new Date(at).toISOString();
+  return new Date(at).toISOString().replace('.000Z', 'Z');
 }
 
 function read(entry: AccountEntry): Account {
