@@ -5,6 +5,7 @@ import { answerCommands } from './commands/answers.ts';
 import { bookCommands } from './commands/book.ts';
 import { fileCommands } from './commands/files.ts';
 import type { Done } from './commands/group.ts';
+import { happenedCommands } from './commands/happened.ts';
 import { pricesCommands } from './commands/prices.ts';
 import { recordCommands } from './commands/record.ts';
 import { venueCommands } from './commands/venues.ts';
@@ -72,6 +73,7 @@ function commands(done: Done): Command {
   pricesCommands(program, done);
   answerCommands(program, done);
   bookCommands(program, done);
+  happenedCommands(program, done);
   fileCommands(program, done);
   recordCommands(program, done);
   venueCommands(program, done);
