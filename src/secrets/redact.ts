@@ -43,7 +43,7 @@ export function redact(text: string): string {
 }
 
 /** Why something failed, in one line that is safe to show: what is thrown may be anything, and may quote a request. */
-export function reasonOf(error: unknown, limit = 500): string {
+export function safeReason(error: unknown, limit = 500): string {
   // Before it is cut: half a secret is known to nobody.
   return clean(redact(error instanceof Error ? error.message : String(error)), limit);
 }
