@@ -190,7 +190,8 @@ function understood<T>(file: string, text: string, read: (input: unknown) => T):
   try {
     return read(JSON.parse(text));
   } catch (error) {
-    const why = error instanceof DocumentError ? `has a mistake at ${error.message}` : 'is no JSON';
+    // No colon after the place: what follows one after such a name is taken for a value.
+    const why = error instanceof DocumentError ? `has a mistake at ${error.path} (${error.reason})` : 'is no JSON';
     throw new SecretError(`${file} ${why}. Mend it, or remove it and add the key again with "negmon keys add".`);
   }
 }
