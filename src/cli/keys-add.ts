@@ -9,7 +9,7 @@ import { SecretPrompt } from './ask-secret.ts';
 import { quoted } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
 import { textFrom } from './input.ts';
-import { ask, importingOf, withKeys } from './keys.ts';
+import { ask, importVenue, withKeys } from './keys.ts';
 import type { GlobalOptions } from './options.ts';
 import { writeAll } from './write.ts';
 
@@ -33,7 +33,7 @@ export function addKey(name: string, options: AddKeyOptions): Promise<number> {
   return withKeys(options, async (store) => {
     await refuseName(store, name);
     const { venue, address, allowTradingKey = false } = options;
-    const { needs } = importingOf(venue);
+    const { needs } = importVenue(venue);
     refuseAddress(venue, needs.includes('address'), address);
     const fields = SECRET_FIELDS.filter((field) => needs.includes(field));
     const secrets = await secretsFrom(fields, options);
@@ -155,7 +155,7 @@ async function checked(
       return typeof secret === 'string' ? resolve(parseReference(secret), process.env) : secret;
     },
   };
-  const verdict = await ask(venue, await openKey(key, importingOf(venue).needs), allowTradingKey, options);
+  const verdict = await ask(venue, await openKey(key, importVenue(venue).needs), allowTradingKey, options);
   switch (verdict.kind) {
     case 'refused':
       throw new CliError(`nothing was kept: ${verdict.says}.`, EXIT.failure);

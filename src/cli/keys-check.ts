@@ -3,7 +3,7 @@ import { openKey } from '../secrets/credentials.ts';
 import { SecretError } from '../secrets/secret-error.ts';
 import type { KeyStore } from '../store/key-store.ts';
 import { EXIT } from './exit.ts';
-import { ask, importingOf, keyOf, withKeys } from './keys.ts';
+import { ask, importVenue, keyOf, withKeys } from './keys.ts';
 import { noteOf } from './keys-add.ts';
 import type { GlobalOptions } from './options.ts';
 import { writeAll } from './write.ts';
@@ -25,7 +25,7 @@ export function checkKeys(name: string | undefined, options: GlobalOptions): Pro
 
 async function look(store: KeyStore, key: KeyDocument, options: GlobalOptions): Promise<{ readonly good: boolean; readonly says: string }> {
   try {
-    const credentials = await openKey(store.openable(key), importingOf(key.venue).needs);
+    const credentials = await openKey(store.openable(key), importVenue(key.venue).needs);
     const verdict = await ask(key.venue, credentials, key.tradingAllowed === true, options);
     if (verdict.kind !== 'unknown') await store.note(key, noteOf(verdict.rights));
     return { good: verdict.kind === 'good', says: verdict.says };

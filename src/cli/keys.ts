@@ -1,6 +1,7 @@
 import { KEY_NAME, type KeyDocument } from '../documents/keys.ts';
 import { checkKey, type KeyVerdict } from '../importer/key-check.ts';
-import { IMPORTERS, type Importing } from '../importer/registry.ts';
+import { IMPORT_VENUES } from '../importer/registry.ts';
+import type { ImportVenue } from '../importer/venue.ts';
 import type { Credentials } from '../secrets/credentials.ts';
 import { SecretError } from '../secrets/secret-error.ts';
 import { KeyStore } from '../store/key-store.ts';
@@ -30,11 +31,16 @@ export async function withKeys<T>(options: GlobalOptions, work: (store: KeyStore
   }
 }
 
-/** How a venue is imported from. @throws CliError naming the nearest one */
-export function importingOf(venue: string): Importing {
-  const found = Object.hasOwn(IMPORTERS, venue) ? IMPORTERS[venue] : undefined;
+/** A venue that can be imported from. @throws CliError naming the nearest one */
+export function importVenue(venue: string): ImportVenue {
+  const found = IMPORT_VENUES.find((one) => one.venue === venue);
   if (found !== undefined) return found;
-  throw none(`venue ${quoted(venue)} that can be imported from`, venue, Object.keys(IMPORTERS), '');
+  throw none(
+    `venue ${quoted(venue)} that can be imported from`,
+    venue,
+    IMPORT_VENUES.map((one) => one.venue),
+    '',
+  );
 }
 
 /** A key of the store. @throws CliError naming the nearest one */
@@ -50,6 +56,6 @@ export async function ask(venue: string, credentials: Credentials, tradingAllowe
   const { venues } = settingsFrom(options);
   await checkAddresses(venues);
   const rest = venues[venue]?.rest;
-  const importer = await importingOf(venue).open({ credentials, ...(rest === undefined ? {} : { rest }) });
+  const importer = await importVenue(venue).open({ credentials, now: Date.now, ...(rest === undefined ? {} : { rest }) });
   return checkKey(importer, tradingAllowed, AbortSignal.timeout(CHECK_WITHIN));
 }

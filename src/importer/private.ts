@@ -7,8 +7,8 @@ import { isPublicSection } from '../net/ccxt-public.ts';
 import { parseFractions } from '../net/exact.ts';
 import { type Fetched, fetchJson } from '../net/http.ts';
 import { movedAll, standIn } from '../net/stand-in.ts';
-import type { Secret } from '../secrets/secret.ts';
 import type { Credentials } from '../secrets/credentials.ts';
+import type { Secret } from '../secrets/secret.ts';
 import { ImportError } from './importer.ts';
 import { Markets } from './markets.ts';
 
