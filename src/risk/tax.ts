@@ -1,5 +1,6 @@
+import { instantOf } from '../book/instant.ts';
 import { REALISED, type Realised, type RealisedKind } from '../book/realised.ts';
-import { USD_STABLECOINS } from '../book/symbol.ts';
+import { isUsdLike, USD_STABLECOINS } from '../book/symbol.ts';
 import { Rational } from '../money/rational.ts';
 import { both, isUnknown, type Known, unknown } from './known.ts';
 
@@ -27,11 +28,9 @@ export interface TaxYear<Entry> {
   readonly uncounted: number;
 }
 
-/**
- * The realised amounts of a year in UTC, netted (mission S11). An amount whose worth in USD nobody said makes its totals unknown.
- * @param start of the year and of the next, ms since the epoch.
- */
-export function taxYear<Entry extends Counted>(year: number, start: number, end: number, events: readonly Entry[]): TaxYear<Entry> {
+/** The realised amounts of a calendar year in UTC, netted (mission S11). An amount whose worth in USD nobody said makes its totals unknown. */
+export function yearOf<Entry extends Counted>(year: number, events: readonly Entry[]): TaxYear<Entry> {
+  const [start, end] = [startOf(year), startOf(year + 1)];
   const entries = events.filter(({ at }) => start <= at && at < end).sort((a, b) => a.at - b.at);
   const total = (kinds: readonly RealisedKind[], counts: (usd: Rational) => boolean = () => true): Known<Rational> =>
     entries
@@ -50,11 +49,17 @@ export function taxYear<Entry extends Counted>(year: number, start: number, end:
   };
 }
 
-/** A realised amount in USD: as it was said; dollars and their stablecoins count as 1, which the assumptions then say. */
-export function inUsd({ usd, amount, currency, account }: Realised, assumptions: Set<string>): Known<Rational> {
+function startOf(year: number): number {
+  return instantOf(`${year}-01-01T00:00:00Z`) as number;
+}
+
+/** A realised amount in USD: as it was said; dollars and their stablecoins count as 1. */
+export function inUsd({ usd, amount, currency, account }: Realised): Known<Rational> {
   if (usd !== null) return usd;
-  if (currency === 'USD') return amount;
-  if (!USD_STABLECOINS.has(currency)) return unknown(`what ${amount} ${currency} at ${account} was worth in USD is not said`);
-  assumptions.add(`${currency} = 1 USD`);
-  return amount;
+  return isUsdLike(currency) ? amount : unknown(`what ${amount} ${currency} at ${account} was worth in USD is not said`);
+}
+
+/** Stablecoins that were taken for a dollar among some amounts. */
+export function asDollars(amounts: Iterable<Pick<Realised, 'usd' | 'currency'>>): string[] {
+  return [...new Set([...amounts].flatMap(({ usd, currency }) => (usd === null && USD_STABLECOINS.has(currency) ? [currency] : [])))];
 }
