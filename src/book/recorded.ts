@@ -10,3 +10,8 @@ export interface Recorded {
   /** ms since the epoch: when it was taken back; null while it holds. */
   readonly undone: number | null;
 }
+
+/** What holds, in the order it was written: nothing that was taken back. */
+export function standing(record: readonly Recorded[]): Recorded[] {
+  return record.filter(({ undone }) => undone === null).sort((a, b) => a.id - b.id);
+}

@@ -2,7 +2,7 @@ import { type Book, EMPTY_BOOK, fold } from '../book/book.ts';
 import type { BookDocument, PositionEntry } from '../book/entries.ts';
 import type { BookChange, BookEvent, Entry, Happening, RealisedEntry } from '../book/event.ts';
 import { instantOf } from '../book/instant.ts';
-import type { Recorded } from '../book/recorded.ts';
+import { type Recorded, standing } from '../book/recorded.ts';
 import { parseSymbol } from '../book/symbol.ts';
 import { Rational } from '../money/rational.ts';
 import { usdRate, usdWorth } from './booked-worth.ts';
@@ -20,7 +20,7 @@ const FILLS: readonly Happening[] = ['opened', 'added'];
 export function dealingsOf(record: readonly Recorded[], paper: boolean): Dealing[] {
   let book: Book = EMPTY_BOOK;
   const dealings: Dealing[] = [];
-  for (const change of record.filter(({ undone }) => undone === null).sort((a, b) => a.id - b.id)) {
+  for (const change of standing(record)) {
     const after = fold([change.event], book);
     dealings.push(...dealingsIn(change, book.document, after.document).filter(({ account }) => paper || !isPaper(account, book, after)));
     book = after;

@@ -1,6 +1,6 @@
 import { fold } from '../book/book.ts';
 import type { AccountEntry } from '../book/entries.ts';
-import type { Recorded } from '../book/recorded.ts';
+import { type Recorded, standing } from '../book/recorded.ts';
 import { Rational } from '../money/rational.ts';
 import { dealingsOf } from './dealings.ts';
 import { type Gains, gainsOf } from './gains.ts';
@@ -21,7 +21,7 @@ export interface TaxRecord extends Gains {
  */
 export function taxRecord(record: readonly Recorded[], method: Method, paper: boolean): TaxRecord {
   const gains = gainsOf(dealingsOf(record, paper), method);
-  const { accounts } = fold(record.filter(({ undone }) => undone === null).map(({ event }) => event)).document;
+  const { accounts } = fold(standing(record).map(({ event }) => event)).document;
   const counted = accounts.filter((account) => paper || account.paper !== true);
   const last = record.reduce((latest, { at }) => Math.max(latest, at), 0);
   return {
