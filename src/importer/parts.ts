@@ -1,48 +1,54 @@
-import { clean } from '../book/clean.ts';
 import type { AccountEntry } from '../book/entries.ts';
 import { ImportError, type Reported } from './importer.ts';
 
 /** What one part of a venue told. */
-export interface PartRead {
-  readonly accounts: readonly (AccountEntry | null)[];
+export interface Told {
+  readonly accounts: readonly AccountEntry[];
   readonly notes?: readonly string[];
 }
 
-/** A part of a venue that is asked for by itself, and may fail by itself. */
+/** One of the places where something may be held at a venue, read by itself: that one of them cannot be read says nothing of the others. */
 export interface Part {
-  /** For a sentence: "USDT futures". */
+  /** Id of its account, or how the ids of its accounts begin. */
+  readonly id: string;
+  /** For people: "USDT-M futures". */
   readonly name: string;
-  /** The accounts that it may tell of; one that ends in "*" means all that begin so. */
-  readonly ids: readonly string[];
-  read(): Promise<PartRead>;
+  read(): Promise<Told>;
+  /** Whether this error says that the user has no such account at all; absent: none does. */
+  absent?(error: ImportError): boolean;
 }
 
 /**
- * All parts, one after the other: a venue counts requests, and a key that is refused need not be refused ten times. What could be read
- * counts, the rest is named; nothing at all is the first part's error.
- * @param at RFC 3339, asked for when all is read
- * @throws ImportError
+ * Reads all parts, beside each other.
+ * @param at wall ms
+ * @throws ImportError when none could be read, or when the venue refuses the key itself
  */
-export async function readParts(parts: readonly Part[], at: () => string): Promise<Reported> {
-  const accounts: AccountEntry[] = [];
-  const notes: string[] = [];
-  const failed: string[] = [];
-  let first: ImportError | null = null;
-  let isAnyRead = false;
-  for (const part of parts) {
-    try {
-      const read = await part.read();
-      accounts.push(...read.accounts.filter((account) => account !== null));
-      notes.push(...(read.notes ?? []));
-      isAnyRead = true;
-    } catch (error) {
-      const failure = error instanceof ImportError ? error : new ImportError('unreadable', `${part.name} cannot be read`);
-      if (failure.why === 'wrong-key' && !isAnyRead) throw failure;
-      first ??= failure;
-      failed.push(...part.ids);
-      notes.push(clean(`${part.name}: ${failure.message}`, 300));
-    }
+export async function readParts(parts: readonly Part[], at: number): Promise<Reported> {
+  const told = await Promise.all(parts.map(readPart));
+  const failures = told.flatMap(({ failure }) => failure ?? []);
+  const [first] = failures;
+  if (first !== undefined && failures.length === parts.length) throw worst(failures);
+  return {
+    at: new Date(at).toISOString(),
+    accounts: told.flatMap(({ accounts = [] }) => accounts),
+    notes: told.flatMap(({ part, failure, notes = [] }) =>
+      failure === undefined ? notes : [`${part.name} could not be read: ${failure.message}; what was known of it stays`],
+    ),
+    failed: told.flatMap(({ part, failure }) => (failure === undefined ? [] : [part.id])),
+  };
+}
+
+async function readPart(part: Part): Promise<Partial<Told> & { readonly part: Part; readonly failure?: ImportError }> {
+  try {
+    return { part, ...(await part.read()) };
+  } catch (error) {
+    if (!(error instanceof ImportError)) throw error;
+    return part.absent?.(error) === true ? { part } : { part, failure: error };
   }
-  if (!isAnyRead && first !== null) throw first;
-  return { at: at(), accounts, notes, failed };
+}
+
+/** Of several failures the one that says most of what to do: a limit before a broken answer. */
+function worst(failures: readonly ImportError[]): ImportError {
+  const order: readonly ImportError['why'][] = ['limited', 'wrong-key', 'no-rights', 'unreachable', 'unreadable'];
+  return [...failures].sort((one, other) => order.indexOf(one.why) - order.indexOf(other.why))[0] as ImportError;
 }
