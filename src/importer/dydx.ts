@@ -1,141 +1,124 @@
 import type { AccountEntry, UnmodelledEntry } from '../book/entries.ts';
-import { type Rational, sum } from '../money/rational.ts';
+import { Rational, sum } from '../money/rational.ts';
 import { routeTo } from '../net/address.ts';
-import { fetchJson } from '../net/http.ts';
-import { accountEntry, codeOf, type Holding, type Money, oddEntry, orderEntry, sideOf, timeOf } from './entry.ts';
-import type { AddressOptions } from './hyperliquid/importer.ts';
-import { ImportError, type Importer, type KeyRights } from './importer.ts';
+import { accountsOf } from './account.ts';
+import { ADDRESS_RIGHTS, askOpenly } from './address.ts';
+import { Amounts } from './amounts.ts';
+import { ImportError, type Importer } from './importer.ts';
+import type { Market } from './markets.ts';
+import { orderEntry } from './order.ts';
 import { type Part, readParts } from './parts.ts';
-import { Said } from './said.ts';
+import { Row } from './row.ts';
+import { listIn, listOf, tableIn } from './strict.ts';
+import type { ImportVenue, OpenOptions } from './venue.ts';
 
 const ADDRESS = /^dydx1[02-9ac-hj-np-z]{38}$/;
-const RIGHTS: KeyRights = { read: true, trade: false, withdraw: false, transfer: false, ipBound: null, words: ['a public address'] };
+const OWN = 'https://indexer.dydx.trade';
 
 /**
- * dYdX v4 by a public address, from its indexer. Each subaccount is an account of its own: 0 to 127 are the cross ones, those from 128 hold
- * one isolated market each.
- * @throws ImportError when the address is none; AddressError when the stand-in may not be used
+ * dYdX v4 by a public address, from its indexer. Each subaccount is an account of its own: 0 to 127 are the cross ones, those from 128 on
+ * hold one isolated market each.
  */
-export function dydxImporter({ credentials, rest, now }: AddressOptions): Importer {
-  const address = credentials.address ?? '';
-  if (!ADDRESS.test(address))
-    throw new ImportError(
-      'wrong-key',
-      address.startsWith('0x')
-        ? 'dYdX is read by the address of the dYdX chain, "dydx1" and 38 letters and digits, not by that of the Ethereum wallet: give --address'
-        : 'dYdX is read by a public address, "dydx1" and 38 letters and digits: give --address (negmon never needs a seed phrase)',
-    );
-  const own = 'https://indexer.dydx.trade';
-  routeTo(own, '/v4/time', rest);
+export const dydx: ImportVenue = { venue: 'dydx', needs: ['address'], open: (options) => Promise.resolve().then(() => open(options)) };
 
-  /** Null: the indexer has nothing of that name. */
-  const ask = async (path: string, signal: AbortSignal): Promise<unknown> => {
-    const answer = await fetchJson({ url: routeTo(own, path, rest) }, { now: now(), timeout: 10_000, signal });
-    if (answer.ok) return answer.value;
-    const { reason, status, retryAfter } = answer.why;
-    if (status === 404) return null;
-    throw new ImportError(status === 429 ? 'limited' : 'unreachable', `dydx: ${reason}`, retryAfter);
-  };
+function open(options: OpenOptions): Importer {
+  const address = addressOf(options.credentials.address ?? '');
+  const { rest, now } = options;
+  routeTo(OWN, '/v4/time', rest);
   return {
     venue: 'dydx',
     needs: ['address'],
-    rights: () => Promise.resolve(RIGHTS),
+    rights: () => Promise.resolve(ADDRESS_RIGHTS),
     read: async (signal) => {
-      const answer = await ask(`/v4/addresses/${address}`, signal);
-      const at = timeOf(now());
-      // 404 {"errors":[{"msg":"No subaccounts found for address …"}]}
-      if (answer === null)
+      const ask = (path: string) => askOpenly('dydx', routeTo(OWN, path, rest), null, options, signal);
+      const at = now();
+      const time = new Date(at).toISOString();
+      const answer = await ask(`/v4/addresses/${address}`);
+      // {"errors":[{"msg":"No subaccounts found for address …"}]} with HTTP 404.
+      const unseen = 'dYdX has never seen this address: nothing was ever deposited there, or it is not the right one';
+      if (answer === null) return { at: time, accounts: [], failed: [], notes: [unseen] };
+      const parts = listIn(new Row(answer, 'dydx address'), 'subaccounts').map((row): Part => {
+        const number = row.text('subaccountNumber');
         return {
-          at,
-          accounts: [],
-          failed: [],
-          notes: ['dYdX knows no account of this address: nothing was ever deposited, or it is not the right one'],
-        };
-      const parts = new Said(answer, 'dydx address').list('subaccounts').map((subaccount): Part => {
-        const number = subaccount.word('subaccountNumber');
-        return {
-          name: `subaccount ${number}`,
-          ids: [`subaccount-${number}`],
+          id: `subaccount-${number}`,
+          name: `Subaccount ${number}`,
           read: async () => {
-            if (subaccount.sum('equity').sign() === 0 && subaccount.object('openPerpetualPositions').keys().length === 0)
-              return { accounts: [] };
-            const orders = await ask(`/v4/orders?address=${address}&subaccountNumber=${number}&status=OPEN`, signal);
-            return { accounts: [subaccountOf(subaccount, orders === null ? [] : Said.list(orders, 'dydx orders'), at)] };
+            if (isEmpty(row)) return { accounts: [] };
+            const orders = await ask(`/v4/orders?address=${address}&subaccountNumber=${number}&status=OPEN`);
+            return { accounts: subaccountOf(row, orders === null ? [] : listOf(orders, 'dydx orders'), time) };
           },
         };
       });
-      return await readParts(parts, () => at);
+      return await readParts(parts, at);
     },
   };
 }
 
+/** @throws ImportError when it is none */
+function addressOf(text: string): string {
+  if (ADDRESS.test(text)) return text;
+  const what = 'dYdX is read by a public address of the dYdX chain, "dydx1" and 38 letters and digits: give it with --address';
+  if (text.startsWith('0x')) throw new ImportError('wrong-key', `${what}. What was given is the address of an Ethereum wallet`);
+  if (text.trim().includes(' ')) throw new ImportError('wrong-key', `${what}. negmon needs no seed phrase, and wants none`);
+  throw new ImportError('wrong-key', what);
+}
+
+function isEmpty(row: Row): boolean {
+  return (
+    row.amount('equity').sign() === 0 && tableIn(row, 'openPerpetualPositions').length === 0 && tableIn(row, 'assetPositions').length === 0
+  );
+}
+
 /**
- * A subaccount as its indexer says it (`/v4/addresses/{address}`). Equity is USDC + Σ size × oracle price + unsettled funding
- * (reported-positions.md section 1, dYdX v4): the wallet is the USDC and each position at its entry price, and what is left to the venue's
- * own equity is funding that is not yet paid.
+ * A subaccount as its indexer says it (`/v4/addresses/{address}`, quoted in ccxt 4.5.84, js/src/dydx.js fetchAccounts). Its equity is USDC +
+ * Σ size × oracle price + unsettled funding (reported-positions.md section 1, dYdX v4): the wallet is the USDC with each position at its entry
+ * price, and what then is left to the venue's own equity is funding that is not settled yet.
  */
-function subaccountOf(said: Said, orders: readonly Said[], at: string): AccountEntry | null {
-  const legs = listed(said.object('openPerpetualPositions')).filter((leg) => leg.number('size').sign() !== 0);
-  const money: Money = listed(said.object('assetPositions')).map((asset): [string, Rational] => {
-    const code = codeOf(asset.word('symbol'));
-    if (code === null) throw new ImportError('unreadable', 'dydx: an asset that has no currency code');
-    const size = asset.number('size').abs();
-    return [code, asset.text('side') === 'SHORT' ? size.negated() : size];
-  });
-  const entered = sum(legs.map((leg) => sizeOf(leg).times(leg.number('entryPrice'))));
-  const positions: Holding[] = [];
-  const odd: UnmodelledEntry[] = [];
-  for (const leg of legs) {
-    const symbol = symbolOf(leg.word('market'));
-    if (symbol === null) odd.push(oddEntry(sideOf(sizeOf(leg)), sizeOf(leg), leg.word('market')));
-    else positions.push(holdingOf(leg, symbol));
+function subaccountOf(row: Row, orders: readonly Row[], at: string): AccountEntry[] {
+  const legs = tableIn(row, 'openPerpetualPositions').map(([, leg]) => ({ leg, size: signed(leg) }));
+  const amounts = new Amounts();
+  let dollars = sum(legs.map(({ leg, size }) => size.times(leg.amount('entryPrice'))));
+  for (const [, asset] of tableIn(row, 'assetPositions')) {
+    if (asset.text('symbol') === 'USDC') dollars = dollars.plus(signed(asset));
+    else amounts.hold(asset.text('symbol').toUpperCase(), signed(asset));
   }
-  const number = said.word('subaccountNumber');
-  return accountEntry(
+  return accountsOf(
     {
-      id: `subaccount-${number}`,
+      id: `subaccount-${row.text('subaccountNumber')}`,
       product: 'dydx/perp',
-      held: [...money, ['USDC', entered]],
-      positions,
-      unmodelled: [...odd, ...orders.flatMap(orderOf)],
-      equity: said.number('equity'),
+      amounts: amounts.hold('USDC', dollars),
+      positions: legs.map(({ leg, size }) => ({
+        market: marketOf(leg.text('market')),
+        id: leg.text('market'),
+        side: size.sign() < 0 ? 'short' : 'long',
+        contracts: size.abs(),
+        entryPrice: leg.amount('entryPrice'),
+        isolated: false,
+      })),
+      beside: orders.flatMap(openingOrder),
+      equity: row.amount('equity'),
     },
     at,
   );
 }
 
-function listed(said: Said): Said[] {
-  return said.keys().map((key) => said.object(key));
+/** A size by its side: the indexer signs positions, and assets not. */
+function signed(row: Row): Rational {
+  const size = row.amount('size').abs();
+  return row.text('side') === 'SHORT' ? size.negated() : size;
 }
 
-/** Signed, whether or not the indexer signs it: its side decides. */
-function sizeOf(leg: Said): Rational {
-  const size = leg.number('size').abs();
-  return leg.word('side') === 'SHORT' ? size.negated() : size;
-}
-
-function holdingOf(leg: Said, symbol: string): Holding {
-  const openedAt = Date.parse(leg.text('createdAt'));
-  return {
-    symbol,
-    side: sideOf(sizeOf(leg)),
-    contracts: leg.number('size').abs(),
-    contractSize: null,
-    entryPrice: leg.number('entryPrice'),
-    collateral: null,
-    openedAt: Number.isNaN(openedAt) ? null : openedAt,
-  };
-}
-
-/** "BTC-USD" is BTC/USDC:USDC; markets of tokens by their contract ("NAME,raydium,…-USD") have no symbol. */
-function symbolOf(market: string): string | null {
+/** "BTC-USD" is BTC/USDC:USDC; a token's market by its contract ("NAME,raydium,…-USD") has no symbol that could be priced. */
+function marketOf(market: string): Market | undefined {
   const [, base] = /^([A-Z0-9]{1,24})-USD$/.exec(market) ?? [];
-  return base === undefined ? null : `${base}/USDC:USDC`;
+  if (base === undefined) return undefined;
+  return { symbol: `${base}/USDC:USDC`, contractSize: '1', base, quote: 'USDC', settle: 'USDC', inverse: false, option: false };
 }
 
-function orderOf(order: Said): UnmodelledEntry[] {
-  const left = order.number('size').minus(order.sum('totalFilled'));
-  if (order.isTrue('reduceOnly') || left.sign() <= 0) return [];
-  const market = order.word('ticker');
-  return [orderEntry(order.text('side').toLowerCase(), left, symbolOf(market), market, order.maybe('price'))];
+function openingOrder(order: Row): UnmodelledEntry[] {
+  const left = order.amount('size').minus(order.maybe('totalFilled') ?? Rational.ZERO);
+  if (order.flag('reduceOnly') === true || left.sign() <= 0) return [];
+  const id = order.text('ticker');
+  const [side, price, type] = [order.text('side'), order.said('price'), order.said('type')];
+  return [orderEntry({ id, symbol: marketOf(id)?.symbol, side, amount: left.toString(), price, type })];
 }

@@ -62,10 +62,13 @@ export class ImportError extends Error {
   readonly why: 'wrong-key' | 'no-rights' | 'limited' | 'unreachable' | 'unreadable';
   /** ms until asking again makes sense, where the venue said so. */
   readonly retryAfter: number | null;
+  /** The venue's own code of what it refused, "-2015"; null where it gave none. */
+  readonly code: string | null;
 
-  constructor(why: ImportError['why'], message: string, retryAfter: number | null = null) {
+  constructor(why: ImportError['why'], message: string, retryAfter: number | null = null, code: string | null = null) {
     super(message);
     this.why = why;
     this.retryAfter = retryAfter;
+    this.code = code;
   }
 }

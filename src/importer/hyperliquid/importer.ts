@@ -1,202 +1,168 @@
-import { clean } from '../../book/clean.ts';
-import type { AccountEntry, UnmodelledEntry } from '../../book/entries.ts';
+import { worded } from '../../book/clean.ts';
+import type { UnmodelledEntry } from '../../book/entries.ts';
 import { Rational } from '../../money/rational.ts';
 import { routeTo } from '../../net/address.ts';
-import { fetchJson } from '../../net/http.ts';
-import { orderEntry, timeOf } from '../entry.ts';
-import { type Credentials, ImportError, type Importer, type KeyRights } from '../importer.ts';
-import { type Part, type PartRead, readParts } from '../parts.ts';
-import { Said } from '../said.ts';
-import { type Dex, type DexState, opaqueAccount, spotAccount, spotMoney, standardAccount, symbolOf, unifiedAccount } from './state.ts';
-
-export interface AddressOptions {
-  readonly credentials: Credentials;
-  /** `[venues.X] rest`: host and port that stand in for the venue's own. */
-  readonly rest?: string;
-  /** Wall ms. */
-  readonly now: () => number;
-}
+import { ADDRESS_RIGHTS, askOpenly } from '../address.ts';
+import { ImportError, type Importer } from '../importer.ts';
+import { orderEntry } from '../order.ts';
+import { type Part, readParts, type Told } from '../parts.ts';
+import { Row } from '../row.ts';
+import { listIn, listOf } from '../strict.ts';
+import type { ImportVenue, OpenOptions } from '../venue.ts';
+import { type Dex, type DexState, marketOf, opaqueAccount, spotAccount, spotMoney, standardAccount, unifiedAccount } from './state.ts';
 
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
-/** New dexes are rare, and the lists of all are 60 of the 1,200 that an address may ask a minute (docs, "Rate limits"). */
+const FIRST: Dex = { name: '', collateral: 'USDC' };
+/** New dexes are rare, and the lists of all are 60 of the 1,200 that one place may ask a minute (Hyperliquid docs, "Rate limits"). */
 const LISTED_FOR = 600_000;
-const FIRST: Dex = { name: '', collateral: 'USDC', token: '0' };
 
-/** An address opens nothing: whoever has it can read, and nobody can do more with it. */
-const RIGHTS: KeyRights = { read: true, trade: false, withdraw: false, transfer: false, ipBound: null, words: ['a public address'] };
+type Ask = (question: object) => Promise<unknown>;
 
-/**
- * Hyperliquid by a public address: its own dex, builders' dexes, spot, and all sub-accounts, in whichever mode the account is.
- * @throws ImportError when the address is none; AddressError when the stand-in may not be used
- */
-export function hyperliquidImporter({ credentials, rest, now }: AddressOptions): Importer {
-  const address = credentials.address ?? '';
-  if (/^(0x)?[0-9a-fA-F]{64}$/.test(address))
-    throw new ImportError(
-      'wrong-key',
-      'this looks like a private key: negmon needs none. Give the public address of the account, 0x and 40 digits',
-    );
-  if (!ADDRESS.test(address))
-    throw new ImportError('wrong-key', 'Hyperliquid is read by a public address, 0x and 40 hexadecimal digits: give --address');
-  const url = routeTo('https://api.hyperliquid.xyz', '/info', rest);
+/** Hyperliquid by a public address: its own dex, builders' dexes, spot, and all sub-accounts, in whichever mode the account is. */
+export const hyperliquid: ImportVenue = {
+  venue: 'hyperliquid',
+  needs: ['address'],
+  open: (options) => Promise.resolve().then(() => open(options)),
+};
 
-  const ask = async (question: object, signal: AbortSignal): Promise<unknown> => {
-    const answer = await fetchJson({ url, body: JSON.stringify(question) }, { now: now(), timeout: 10_000, signal });
-    if (answer.ok) return answer.value;
-    const { reason, status, retryAfter } = answer.why;
-    throw new ImportError(status === 429 ? 'limited' : 'unreachable', `hyperliquid: ${reason}`, retryAfter);
-  };
+function open(options: OpenOptions): Importer {
+  const address = addressOf(options.credentials.address ?? '');
+  const url = routeTo('https://api.hyperliquid.xyz', '/info', options.rest);
   let list: { readonly at: number; readonly dexes: readonly Dex[] } | null = null;
   const listed = async (ask: Ask) => {
-    if (list === null || now() - list.at >= LISTED_FOR) list = { at: now(), dexes: await listDexes(ask) };
+    if (list === null || options.now() - list.at >= LISTED_FOR) list = { at: options.now(), dexes: await listDexes(ask) };
     return list.dexes;
   };
   return {
     venue: 'hyperliquid',
     needs: ['address'],
-    rights: () => Promise.resolve(RIGHTS),
+    rights: () => Promise.resolve(ADDRESS_RIGHTS),
     read: async (signal) => {
-      const main = await mainOf(await ask({ type: 'userRole', user: address }, signal), address);
-      const part = (user: string, prefix: string, label: string | null): Part => ({
-        name: label === null ? 'the account' : `sub-account ${label}`,
-        ids: [`${prefix}perp`, `${prefix}perp-*`, `${prefix}portfolio`, `${prefix}spot`],
-        read: async () =>
-          labelled(
-            await readUser(
-              (question) => ask(question, signal),
-              user,
-              prefix,
-              await listed((question) => ask(question, signal)),
-              timeOf(now()),
-            ),
-            label,
-          ),
-      });
-      const parts = [part(address, '', null)];
-      const subs = main.role === 'user' ? await ask({ type: 'subAccounts', user: address }, signal) : null;
-      for (const sub of subs === null ? [] : Said.list(subs, 'hyperliquid subAccounts')) {
-        const user = sub.word('subAccountUser');
-        parts.push(part(user, `sub-${user.slice(2, 8).toLowerCase()}-`, sub.text('name')));
+      const ask: Ask = (question) => askOpenly('hyperliquid', url, question, options, signal);
+      const at = options.now();
+      const time = new Date(at).toISOString();
+      const main = roleOf(await ask({ type: 'userRole', user: address }), address);
+      const dexes = await listed(ask);
+      // One account's parts are one: without its balance a position is no risk that could be computed.
+      const parts: Part[] = [{ id: 'perp', name: 'The account', read: () => readUser(ask, address, '', null, dexes, time) }];
+      const subs = main.role === 'user' ? await ask({ type: 'subAccounts', user: address }) : null;
+      for (const sub of subs === null ? [] : listOf(subs, 'hyperliquid subAccounts')) {
+        const user = sub.text('subAccountUser');
+        const id = `sub-${user.slice(2, 8).toLowerCase()}`;
+        const name = sub.said('name');
+        parts.push({ id, name: `Sub-account ${name ?? user}`, read: () => readUser(ask, user, `${id}-`, name, dexes, time) });
       }
-      const read = await readParts(parts, () => timeOf(now()));
-      return { ...read, notes: [...main.notes, ...read.notes] };
+      const read = await readParts(parts, at);
+      const failed = read.failed.flatMap((id) => (id === 'perp' ? ['perp', 'portfolio', 'spot'] : [id]));
+      return { ...read, failed, notes: [...main.notes, ...read.notes] };
     },
   };
 }
 
+/** @throws ImportError when it is none */
+function addressOf(text: string): string {
+  if (ADDRESS.test(text)) return text.toLowerCase();
+  if (/^(0x)?[0-9a-fA-F]{64}$/.test(text))
+    throw new ImportError(
+      'wrong-key',
+      'this looks like a private key: negmon needs none, and wants none. Give the public address, 0x and 40 digits',
+    );
+  throw new ImportError('wrong-key', 'Hyperliquid is read by a public address, 0x and 40 hexadecimal digits: give it with --address');
+}
+
 /**
- * What an address is (`userRole`: {"role":"user"}, {"role":"agent","data":{"user":…}}, {"role":"subAccount","data":{"master":…}}, "vault",
- * "missing"). An agent's (API wallet's) own account is always empty, which must not be taken for the user's.
+ * What an address is (Hyperliquid docs, "Query a user's role": {"role":"user"}, {"role":"agent","data":{"user":…}},
+ * {"role":"subAccount","data":{"master":…}}, "vault", "missing"). An API wallet's own account is always empty, which must not pass for the
+ * user's.
  */
-function mainOf(answer: unknown, address: string): { readonly role: string; readonly notes: readonly string[] } {
-  const said = new Said(answer, 'hyperliquid userRole');
-  const role = said.word('role');
-  const data = said.has('data') ? said.object('data') : null;
+function roleOf(answer: unknown, address: string): { readonly role: string; readonly notes: readonly string[] } {
+  const row = new Row(answer, 'hyperliquid userRole');
+  const role = row.text('role');
+  const told = (key: string) => {
+    const text = row.entries().some(([name]) => name === 'data') ? row.row('data').said(key) : null;
+    return text !== null && ADDRESS.test(text) ? text : null;
+  };
   if (role === 'agent') {
-    const owner = data?.text('user') ?? '';
-    const whose = ADDRESS.test(owner) ? `: it trades for ${owner}, import that` : '. Import the address of the account itself';
-    throw new ImportError('wrong-key', `${address} is an API wallet, whose own account is empty${whose}`);
+    const owner = told('user');
+    const instead = owner === null ? 'the address of the account that it trades for' : owner;
+    throw new ImportError('wrong-key', `${address} is an API wallet, whose own account is always empty: import ${instead} instead`);
   }
   if (role === 'missing')
-    return { role, notes: ['Hyperliquid has never seen this address: nothing was ever deposited, or it is not the right one'] };
-  if (role === 'vault') return { role, notes: ['this address is a vault: all of it is shown, not your share in it'] };
+    return { role, notes: ['Hyperliquid has never seen this address: nothing was ever deposited there, or it is not the right one'] };
+  if (role === 'vault') return { role, notes: ['this address is a vault: all of it is shown, not your share of it'] };
   if (role === 'subAccount')
-    return { role, notes: [`this address is a sub-account of ${data?.text('master') ?? 'another'}: its siblings are not shown`] };
+    return { role, notes: [`this address is a sub-account of ${told('master') ?? 'another'}, whose others are not shown`] };
   return { role, notes: [] };
 }
 
-type Ask = (question: object) => Promise<unknown>;
-
-/** The first dex and the builders', each with its collateral (`allPerpMetas` is in the order of `perpDexs`, whose first is null). */
+/** The first dex and the builders', each with its collateral (`allPerpMetas` is in the order of `perpDexs`, whose first entry is null). */
 async function listDexes(ask: Ask): Promise<readonly Dex[]> {
   const names = await ask({ type: 'perpDexs' });
-  if (!Array.isArray(names)) throw new ImportError('unreadable', 'hyperliquid: a list of dexes that is none');
+  if (!Array.isArray(names)) throw new ImportError('unreadable', `hyperliquid perpDexs answers with ${worded(names, 40)}`);
   if (names.length <= 1) return [FIRST];
-  const metas = Said.list(await ask({ type: 'allPerpMetas' }), 'hyperliquid allPerpMetas');
-  const tokens = new Map(
-    new Said(await ask({ type: 'spotMeta' }), 'hyperliquid spotMeta')
-      .list('tokens')
-      .map((token) => [token.text('index'), token.text('name')]),
-  );
+  const metas = listOf(await ask({ type: 'allPerpMetas' }), 'hyperliquid allPerpMetas');
+  const spot = new Row(await ask({ type: 'spotMeta' }), 'hyperliquid spotMeta');
+  const tokens = new Map(listIn(spot, 'tokens').map((token) => [token.text('index'), token.text('name')]));
   return names.map((entry: unknown, at): Dex => {
     if (at === 0) return FIRST;
-    const name = new Said(entry, `hyperliquid perpDexs.${at}`).word('name');
-    const token = metas[at]?.text('collateralToken') ?? '';
-    const collateral = tokens.get(token);
+    const name = new Row(entry, `hyperliquid perpDexs ${at}`).text('name');
+    const collateral = tokens.get(metas[at]?.text('collateralToken') ?? '')?.toUpperCase();
     if (collateral === undefined || !/^[a-z0-9]{1,16}$/.test(name))
-      throw new ImportError('unreadable', 'hyperliquid: a dex with no name or no collateral');
-    return { name, collateral: collateral.toUpperCase(), token };
+      throw new ImportError('unreadable', `hyperliquid lists a dex ${worded(name, 20)} without a collateral that it names`);
+    return { name, collateral };
   });
 }
 
-async function readUser(ask: Ask, user: string, prefix: string, dexes: readonly Dex[], at: string): Promise<PartRead> {
+async function readUser(ask: Ask, user: string, prefix: string, label: string | null, dexes: readonly Dex[], at: string): Promise<Told> {
   const mode = await ask({ type: 'userAbstraction', user });
-  const spot = new Said(await ask({ type: 'spotClearinghouseState', user }), 'hyperliquid spotClearinghouseState');
+  const spot = new Row(await ask({ type: 'spotClearinghouseState', user }), 'hyperliquid spotClearinghouseState');
   const states: DexState[] = [];
-  const orders: { readonly dex: Dex; readonly entry: UnmodelledEntry }[] = [];
-  for (const dex of dexes) {
-    const where = dex.name === '' ? {} : { dex: dex.name };
-    const state = new Said(await ask({ type: 'clearinghouseState', user, ...where }), `hyperliquid clearinghouseState${dex.name}`);
-    states.push({ dex, state });
-    // 20 of that limit each: a builder's dex with nothing on it is spared.
-    if (dex.name !== '' && state.list('assetPositions').length === 0) continue;
-    const open = Said.list(await ask({ type: 'frontendOpenOrders', user, ...where }), 'hyperliquid frontendOpenOrders');
-    orders.push(...open.flatMap((order) => ordersOf(order).map((entry) => ({ dex, entry }))));
-  }
-  const ordersIn = (collateral: string) => orders.filter(({ dex }) => dex.collateral === collateral).map(({ entry }) => entry);
+  for (const dex of dexes) states.push(await readDex(ask, user, dex));
+  const { accounts, note } = accountsIn(mode, prefix, spot, states, at);
   const { odd } = spotMoney(spot);
-  const notes =
+  const left =
     odd.length === 0
       ? []
-      : [`spot holds ${odd.length} tokens that have no currency code, which are left out: ${odd.slice(0, 3).join(', ')}`];
+      : [`spot holds tokens that no currency code can name, which are left out: ${worded(odd.slice(0, 5).join(', '), 100)}`];
+  const labelled = label === null ? accounts : accounts.map((account) => ({ ...account, label: worded(label, 100) }));
+  return { accounts: labelled, notes: [...left, ...(note === null ? [] : [note])] };
+}
+
+async function readDex(ask: Ask, user: string, dex: Dex): Promise<DexState> {
+  const where = dex.name === '' ? {} : { dex: dex.name };
+  const state = new Row(await ask({ type: 'clearinghouseState', user, ...where }), `hyperliquid clearinghouseState ${dex.name}`.trim());
+  // 20 of the limit for each: a builder's dex with nothing on it is spared.
+  if (dex.name !== '' && listIn(state, 'assetPositions').length === 0) return { dex, state, orders: [] };
+  const orders = listOf(await ask({ type: 'frontendOpenOrders', user, ...where }), 'hyperliquid frontendOpenOrders');
+  return { dex, state, orders: orders.flatMap(openingOrder) };
+}
+
+function accountsIn(mode: unknown, prefix: string, spot: Row, states: readonly DexState[], at: string) {
   if (mode === 'unifiedAccount') {
-    const codes = [...new Set(dexes.map(({ collateral }) => collateral))];
+    const codes = new Set(states.map(({ dex }) => dex.collateral));
     const totals = new Map(spotMoney(spot).held);
-    const pools = codes.flatMap((code) => {
+    const pools = [...codes].flatMap((code) => {
       const mine = states.filter(({ dex }) => dex.collateral === code);
-      const total = totals.get(code);
-      return total === undefined && mine.every(({ state }) => state.list('assetPositions').length === 0) ? [] : [{ code, mine, total }];
+      return unifiedAccount(prefix, code, totals.get(code) ?? Rational.ZERO, mine, at);
     });
-    const accounts = pools.map(({ code, mine, total }) => unifiedAccount(prefix, total ?? Rational.ZERO, mine, ordersIn(code), at));
-    return { accounts: [...accounts, spotAccount(prefix, spot, new Set(codes), at)], notes };
+    return { accounts: [...pools, ...spotAccount(prefix, spot, codes, at)], note: null };
   }
   if (mode === 'disabled' || mode === 'default') {
-    const accounts = states.map((one) =>
-      standardAccount(
-        prefix,
-        one,
-        orders.filter(({ dex }) => dex === one.dex).map(({ entry }) => entry),
-        at,
-      ),
-    );
-    return { accounts: [...accounts, spotAccount(prefix, spot, new Set(), at)], notes };
+    const accounts = states.flatMap((one) => standardAccount(prefix, one, at));
+    return { accounts: [...accounts, ...spotAccount(prefix, spot, new Set(), at)], note: null };
   }
-  const account = opaqueAccount(
-    prefix,
-    spot,
-    states,
-    orders.map(({ entry }) => entry),
-    at,
-  );
-  const why =
+  const note =
     mode === 'portfolioMargin'
       ? "this account is under portfolio margin: Hyperliquid's own ratio is shown, negmon computes none"
-      : 'this account is in a mode that negmon does not know: what it holds is shown, no risk is computed';
-  return { accounts: [account], notes: [...notes, why] };
+      : `this account is in the mode ${worded(mode, 30)}, which negmon does not know: what is in it is shown, no risk is computed`;
+  return { accounts: opaqueAccount(prefix, spot, states, at), note };
 }
 
-/** Orders that could open or add; spot orders ("PURR/USDC", "@107") and those that can only reduce are none. */
-function ordersOf(order: Said): UnmodelledEntry[] {
-  const coin = order.word('coin');
-  if (order.isTrue('reduceOnly') || coin.includes('/') || coin.startsWith('@') || order.sum('sz').sign() === 0) return [];
-  const price = order.isTrue('isTrigger') ? order.maybe('triggerPx') : order.maybe('limitPx');
-  return [orderEntry(order.text('side') === 'A' ? 'sell' : 'buy', order.number('sz'), symbolOf(coin), coin, price)];
-}
-
-function labelled({ accounts, ...rest }: PartRead, label: string | null): PartRead {
-  if (label === null || label === '') return { accounts, ...rest };
-  return {
-    ...rest,
-    accounts: accounts.map((account): AccountEntry | null => (account === null ? null : { ...account, label: clean(label, 100) })),
-  };
+/** An order that could open or add; those on spot ("PURR/USDC", "@107") and those that can only reduce are none. */
+function openingOrder(order: Row): UnmodelledEntry[] {
+  const coin = order.text('coin');
+  if (order.flag('reduceOnly') === true || coin.includes('/') || coin.startsWith('@')) return [];
+  const price = order.flag('isTrigger') === true ? order.said('triggerPx') : order.said('limitPx');
+  const side = order.text('side') === 'A' ? 'sell' : 'buy';
+  return [orderEntry({ id: coin, symbol: marketOf(coin)?.symbol, side, amount: order.said('sz'), price, type: order.said('orderType') })];
 }

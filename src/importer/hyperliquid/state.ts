@@ -1,24 +1,26 @@
 import type { AccountEntry, UnmodelledEntry } from '../../book/entries.ts';
 import { Rational, sum } from '../../money/rational.ts';
-import { accountEntry, codeOf, type Holding, type Money, oddEntry, ratioOf, sideOf } from '../entry.ts';
-import type { Said } from '../said.ts';
+import { accountsOf } from '../account.ts';
+import { Amounts } from '../amounts.ts';
+import type { Market } from '../markets.ts';
+import type { ReportedPosition } from '../position.ts';
+import type { Row } from '../row.ts';
+import { listIn, ratioOf, withMargin } from '../strict.ts';
 
 /** A dex of perpetuals: the first one has no name and is Hyperliquid's own, the others belong to builders. */
 export interface Dex {
   readonly name: string;
   /** Code of what it is margined and settled in. */
   readonly collateral: string;
-  /** Hyperliquid's number of that token. */
-  readonly token: string;
 }
 
-/** What one dex says of one address (`clearinghouseState`). */
+/** What one dex says of one address (`clearinghouseState`), and the open orders on it. */
 export interface DexState {
   readonly dex: Dex;
-  readonly state: Said;
+  readonly state: Row;
+  readonly orders: readonly UnmodelledEntry[];
 }
 
-/** Hyperliquid has one rule for all perpetuals; those of builders have names that no symbol of ccxt's unified kind holds ("xyz:TSLA"). */
 const PRODUCT = 'hyperliquid/perp';
 
 interface Leg {
@@ -28,30 +30,26 @@ interface Leg {
   readonly entryPrice: Rational;
   /** Signed like the size, at the mark. */
   readonly value: Rational;
-  readonly isolated: boolean;
-  /** Of an isolated position: its margin with unrealised profit. */
-  readonly marginUsed: Rational;
-  readonly said: Said;
+  /** Of an isolated position: its margin with unrealised profit; null: cross. */
+  readonly marginUsed: Rational | null;
+  readonly row: Row;
 }
 
 function legsOf({ state }: DexState): Leg[] {
-  return state
-    .list('assetPositions')
-    .map((entry) => entry.object('position'))
-    .flatMap((said) => {
-      const size = said.number('szi');
+  return listIn(state, 'assetPositions')
+    .map((entry) => entry.row('position'))
+    .flatMap((row) => {
+      const size = row.amount('szi');
       if (size.sign() === 0) return [];
-      const value = said.number('positionValue').abs();
-      const isolated = said.object('leverage').word('type') === 'isolated';
+      const value = row.amount('positionValue').abs();
       return [
         {
-          coin: said.word('coin'),
+          coin: row.text('coin'),
           size,
-          entryPrice: said.number('entryPx'),
+          entryPrice: row.amount('entryPx'),
           value: size.sign() < 0 ? value.negated() : value,
-          isolated,
-          marginUsed: isolated ? said.number('marginUsed') : Rational.ZERO,
-          said,
+          marginUsed: row.row('leverage').text('type') === 'isolated' ? row.amount('marginUsed') : null,
+          row,
         },
       ];
     });
@@ -62,60 +60,48 @@ function profitOf({ size, entryPrice, value }: Leg): Rational {
   return value.minus(size.times(entryPrice));
 }
 
-/** The ccxt symbol of a coin of the first dex: "kPEPE" is KPEPE/USDC:USDC. */
-export function symbolOf(coin: string): string | null {
-  return /^[A-Za-z0-9]{1,24}$/.test(coin) ? `${coin.toUpperCase()}/USDC:USDC` : null;
+/** A coin of the first dex by its ccxt symbol: "kPEPE" is KPEPE/USDC:USDC. Builders' coins ("xyz:TSLA") have none that could be priced. */
+export function marketOf(coin: string): Market | undefined {
+  if (!/^[A-Za-z0-9]{1,24}$/.test(coin)) return undefined;
+  const base = coin.toUpperCase();
+  return { symbol: `${base}/USDC:USDC`, contractSize: '1', base, quote: 'USDC', settle: 'USDC', inverse: false, option: false };
 }
 
-function holdingOf(leg: Leg): Holding | null {
-  const { coin, size, entryPrice, isolated, said } = leg;
-  const symbol = symbolOf(coin);
-  if (symbol === null) return null;
-  return {
-    symbol,
-    side: sideOf(size),
+function positionOf(leg: Leg): ReportedPosition {
+  const { coin, size, entryPrice, marginUsed, row } = leg;
+  const liquidation = row.said('liquidationPx');
+  return withMargin({
+    market: marketOf(coin),
+    id: coin,
+    side: size.sign() < 0 ? 'short' : 'long',
     contracts: size.abs(),
-    contractSize: null,
     entryPrice,
+    isolated: marginUsed !== null,
     // marginUsed = rawUsd + s · positionValue (reported-positions.md section 1): it holds the profit, which a document's collateral does not.
-    collateral: isolated ? leg.marginUsed.minus(profitOf(leg)) : null,
-    leverage: said.object('leverage').maybe('value'),
-    liquidationPrice: said.maybe('liquidationPx'),
-  };
-}
-
-function split(legs: readonly Leg[]): { readonly positions: readonly Holding[]; readonly odd: readonly UnmodelledEntry[] } {
-  const positions: Holding[] = [];
-  const odd: UnmodelledEntry[] = [];
-  for (const leg of legs) {
-    const holding = holdingOf(leg);
-    if (holding === null) odd.push(oddEntry(sideOf(leg.size), leg.size, leg.coin));
-    else positions.push(holding);
-  }
-  return { positions, odd };
+    collateral: marginUsed?.minus(profitOf(leg)) ?? null,
+    leverage: row.row('leverage').maybe('value'),
+    liquidationPrice: liquidation === 'NaN' ? null : row.maybe('liquidationPx'),
+  });
 }
 
 /**
  * One dex of an account in standard mode: a cross pool of its own, with its own money. The wallet is the venue's raw balance and the size of
  * each cross position at its entry price: whatever the mark is then, the equity is the venue's own (totalRawUsd + Σ size × mark).
  */
-export function standardAccount(prefix: string, one: DexState, orders: readonly UnmodelledEntry[], at: string): AccountEntry | null {
-  const { dex, state } = one;
+export function standardAccount(prefix: string, one: DexState, at: string): AccountEntry[] {
+  const { dex, state, orders } = one;
   const legs = legsOf(one);
-  const cross = state.object('crossMarginSummary');
-  const wallet = cross
-    .number('totalRawUsd')
-    .plus(sum(legs.filter(({ isolated }) => !isolated).map((leg) => leg.size.times(leg.entryPrice))));
-  const { positions, odd } = split(legs);
-  return accountEntry(
+  const cross = state.row('crossMarginSummary');
+  const entered = sum(legs.filter(({ marginUsed }) => marginUsed === null).map(({ size, entryPrice }) => size.times(entryPrice)));
+  return accountsOf(
     {
       id: `${prefix}${dex.name === '' ? 'perp' : `perp-${dex.name}`}`,
       product: PRODUCT,
-      held: [[dex.collateral, wallet]],
-      positions,
-      unmodelled: [...odd, ...orders],
-      equity: state.object('marginSummary').number('accountValue'),
-      marginRatio: ratioOf(cross.number('accountValue'), state.sum('crossMaintenanceMarginUsed')),
+      amounts: new Amounts().hold(dex.collateral, cross.amount('totalRawUsd').plus(entered)),
+      positions: legs.map(positionOf),
+      beside: orders,
+      equity: state.row('marginSummary').amount('accountValue'),
+      marginRatio: ratioOf(cross.amount('accountValue'), state.maybe('crossMaintenanceMarginUsed') ?? Rational.ZERO),
     },
     at,
   );
@@ -123,32 +109,28 @@ export function standardAccount(prefix: string, one: DexState, orders: readonly 
 
 /**
  * One collateral of a unified account: its balance stands behind all cross positions in it, on every dex. The spot state's total is marked to
- * market and holds the margin of isolated positions too: equity = total (Hyperliquid docs, "Account abstraction modes", Unified Account Ratio
- * = Σ crossMaintenanceMarginUsed / (total − Σ isolated marginUsed)).
+ * market and holds the margin of isolated positions too: equity = total (Hyperliquid docs, "Account abstraction modes": Unified Account
+ * Ratio = Σ crossMaintenanceMarginUsed / (total − Σ isolated marginUsed)).
  */
 export function unifiedAccount(
   prefix: string,
+  collateral: string,
   total: Rational,
   states: readonly DexState[],
-  orders: readonly UnmodelledEntry[],
   at: string,
-): AccountEntry | null {
-  const [first] = states;
-  if (first === undefined) return null;
-  const { collateral } = first.dex;
+): AccountEntry[] {
   const legs = states.flatMap(legsOf);
-  const available = total.minus(sum(legs.map(({ marginUsed }) => marginUsed)));
-  const wallet = available.minus(sum(legs.filter(({ isolated }) => !isolated).map(profitOf)));
-  const { positions, odd } = split(legs);
-  return accountEntry(
+  const available = total.minus(sum(legs.map(({ marginUsed }) => marginUsed ?? Rational.ZERO)));
+  const wallet = available.minus(sum(legs.filter(({ marginUsed }) => marginUsed === null).map(profitOf)));
+  return accountsOf(
     {
       id: `${prefix}perp${collateral === 'USDC' ? '' : `-${collateral.toLowerCase()}`}`,
       product: PRODUCT,
-      held: [[collateral, wallet]],
-      positions,
-      unmodelled: [...odd, ...orders],
+      amounts: new Amounts().hold(collateral, wallet),
+      positions: legs.map(positionOf),
+      beside: states.flatMap(({ orders }) => orders),
       equity: total,
-      marginRatio: ratioOf(available, sum(states.map(({ state }) => state.sum('crossMaintenanceMarginUsed')))),
+      marginRatio: ratioOf(available, sum(states.map(({ state }) => state.maybe('crossMaintenanceMarginUsed') ?? Rational.ZERO))),
     },
     at,
   );
@@ -156,28 +138,23 @@ export function unifiedAccount(
 
 /**
  * An account under portfolio margin, or in a mode that is not known: everything in it backs everything else by rules that are the venue's
- * own. Its numbers are shown as reported; nothing here has a maintenance, so negmon says "unknown".
+ * own. No product of ours has them, so nothing of its risk is computed; the venue's ratio is shown as reported.
  */
-export function opaqueAccount(
-  prefix: string,
-  spot: Said,
-  states: readonly DexState[],
-  orders: readonly UnmodelledEntry[],
-  at: string,
-): AccountEntry | null {
-  const legs = states.flatMap((one) => legsOf(one).map((leg) => ({ leg, collateral: one.dex.collateral })));
-  const profits: Money = legs.map(({ leg, collateral }) => [collateral, profitOf(leg).negated()]);
-  const { positions, odd } = split(legs.map(({ leg }) => leg));
-  // In one pool with everything else, whatever margin is noted for it.
-  const pooled = positions.map((holding) => ({ ...holding, collateral: null }));
-  const { held } = spotMoney(spot);
-  return accountEntry(
+export function opaqueAccount(prefix: string, spot: Row, states: readonly DexState[], at: string): AccountEntry[] {
+  const amounts = new Amounts();
+  for (const [code, amount] of spotMoney(spot).held) amounts.hold(code, amount);
+  for (const one of states) for (const leg of legsOf(one)) amounts.hold(one.dex.collateral, profitOf(leg).negated());
+  const positions = states
+    .flatMap(legsOf)
+    .map((leg) => ({ ...positionOf(leg), entryPrice: leg.entryPrice, isolated: false, collateral: null }));
+  return accountsOf(
     {
       id: `${prefix}portfolio`,
-      product: pooled.length === 0 && held.some(([, amount]) => amount.sign() < 0) ? 'custom/collateral-debt' : 'custom/unified',
-      held: [...held, ...profits],
-      positions: pooled.map((holding) => ({ ...holding, contractSize: Rational.ONE })),
-      unmodelled: [...odd, ...orders],
+      // Of the three custom kinds, those that say "unknown" for what it holds: positions without maintenance, or debts without a ratio.
+      product: positions.length === 0 && amounts.owes ? 'custom/collateral-debt' : 'custom/unified',
+      amounts,
+      positions,
+      beside: states.flatMap(({ orders }) => orders),
       marginRatio: spot.maybe('portfolioMarginRatio'),
     },
     at,
@@ -185,21 +162,19 @@ export function opaqueAccount(
 }
 
 /** Spot balances by code; `odd` names tokens that no currency code can name. */
-export function spotMoney(spot: Said): { readonly held: Money; readonly odd: readonly string[] } {
-  const held: [string, Rational][] = [];
-  const odd: string[] = [];
-  for (const balance of spot.list('balances')) {
-    const total = balance.number('total');
-    if (total.sign() === 0) continue;
-    const code = codeOf(balance.word('coin'));
-    if (code === null) odd.push(balance.word('coin'));
-    else held.push([code, total]);
-  }
-  return { held, odd };
+export function spotMoney(spot: Row): {
+  readonly held: readonly (readonly [code: string, amount: Rational])[];
+  readonly odd: readonly string[];
+} {
+  const balances = listIn(spot, 'balances').map((balance) => [balance.text('coin').toUpperCase(), balance.amount('total')] as const);
+  const some = balances.filter(([, total]) => total.sign() !== 0);
+  const isCode = ([coin]: readonly [string, Rational]) => /^[A-Z0-9][A-Z0-9._-]{0,23}$/.test(coin);
+  return { held: some.filter(isCode), odd: some.filter((one) => !isCode(one)).map(([coin]) => coin) };
 }
 
 /** What lies in spot and backs nothing. @param except codes that are counted elsewhere */
-export function spotAccount(prefix: string, spot: Said, except: ReadonlySet<string>, at: string): AccountEntry | null {
-  const held = spotMoney(spot).held.filter(([code]) => !except.has(code));
-  return accountEntry({ id: `${prefix}spot`, product: PRODUCT, held }, at);
+export function spotAccount(prefix: string, spot: Row, except: ReadonlySet<string>, at: string): AccountEntry[] {
+  const amounts = new Amounts();
+  for (const [code, amount] of spotMoney(spot).held) if (!except.has(code)) amounts.hold(code, amount);
+  return accountsOf({ id: `${prefix}spot`, product: 'custom/collateral-debt', label: 'spot wallet', amounts }, at);
 }
