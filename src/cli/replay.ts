@@ -6,7 +6,7 @@ import { type Held, neededFrom } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
 import { runHeadless } from './headless.ts';
 import { portfolioFrom } from './input.ts';
-import { type GlobalOptions, isScreen, settingsFrom, speedFrom } from './options.ts';
+import { dataDirFrom, type GlobalOptions, isScreen, settingsFrom, speedFrom } from './options.ts';
 import { runScreen } from './screen.ts';
 
 export interface ReplayOptions extends GlobalOptions {
@@ -35,7 +35,8 @@ async function play(
   const { staleAfter, thresholds, checks } = settingsFrom(options);
   const setup: Setup = { portfolio: json, source, feed, staleAfter, thresholds: toTexts(thresholds), checks: toCheckTexts(checks) };
   if (options.json === true || !isScreen(options)) return runHeadless(setup, options.json === true);
-  return runScreen(setup, options);
+  const own = feed.kind === 'replay' && options.portfolio === undefined;
+  return runScreen(own ? { ...setup, book: { folder: dataDirFrom(options), mayAct: false } } : setup, options);
 }
 
 /** A tape that cannot be played is said before a screen opens. */

@@ -36,6 +36,7 @@ export function liveSetup(
   return {
     portfolio,
     source,
+    ...(options.portfolio === undefined ? { book: { folder: dataDirFrom(options), mayAct: true } } : {}),
     feed: { kind: 'live', venues },
     markets: marketsDir(dataDirFrom(options)),
     staleAfter,

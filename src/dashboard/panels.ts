@@ -66,6 +66,15 @@ function recordingLines(recording: Recording | null, columns: number, theme: The
     : entry('!', 1, `the recording has stopped: ${stopped}; all else goes on`, columns, theme);
 }
 
+/** What is wrong with the book, and that another negmon acts on its alerts. */
+function bookLines({ seat, trouble }: Snapshot, columns: number, theme: Theme): Line[] {
+  const shows = 'another negmon acts on the alerts of this book; this one only shows, and takes over when that one ends';
+  return [
+    ...trouble.flatMap((text) => entry('!', 1, text, columns, theme)),
+    ...(seat === 'shows' ? entry(' ', 1, shows, columns, theme) : []),
+  ];
+}
+
 /** The alert log, newest first, under the state of each feed. */
 export function logLines(snapshot: Snapshot | null, columns: number, theme: Theme): Line[] {
   const alerts = [...(snapshot?.alerts ?? [])].sort((a, b) => b.at - a.at);
@@ -80,6 +89,7 @@ export function logLines(snapshot: Snapshot | null, columns: number, theme: Them
     heading('Feeds'),
     ...(snapshot?.feeds ?? []).flatMap((feed) => feedLines(feed, columns, theme)),
     ...recordingLines(snapshot?.recording ?? null, columns, theme),
+    ...(snapshot === null ? [] : bookLines(snapshot, columns, theme)),
     BLANK,
     heading('Alerts, newest first'),
     ...(lines.length === 0 ? [[span(' none so far')]] : lines),

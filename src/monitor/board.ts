@@ -68,6 +68,12 @@ export class Board {
     return this.#tickers.get(key);
   }
 
+  /** Forgets all tickers but these. */
+  keep(keys: ReadonlySet<string>): void {
+    for (const key of this.#tickers.keys()) if (!keys.has(key)) this.#tickers.delete(key);
+    for (const map of [this.#marks, this.#funding]) for (const key of map.keys()) if (!keys.has(key)) map.delete(key);
+  }
+
   tickers(): Iterable<Ticker> {
     return this.#tickers.values();
   }

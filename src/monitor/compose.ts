@@ -10,13 +10,13 @@ import { bookChecks, type CheckLimits, DEFAULT_CHECKS } from '../risk/checks.ts'
 import { type Found, isUnknown } from '../risk/known.ts';
 import { severity, worst } from '../risk/level.ts';
 import type { AccountReading, Reading } from '../risk/reading.ts';
-import { type Age, ageOf, oldSpots } from './ages.ts';
+import { type Age, oldSpots } from './ages.ts';
 import { alarmOf, oldText, type Standing } from './alarm.ts';
 import type { Monitor } from './monitor.ts';
 import { observeAccount } from './observe-account.ts';
 import { provenanceOf } from './provenance.ts';
 import { distanceOf, type RowRef, rowOf, rowsOf, sortRows } from './rows.ts';
-import type { AlertLine, Detail, FeedView, Mode, Recording, Row, Snapshot } from './snapshot.ts';
+import type { AlertLine, Detail, FeedView, Mode, Recording, Row, Seat, Snapshot } from './snapshot.ts';
 import { doubtsOf } from './suspicion.ts';
 import { Touches } from './touch.ts';
 import type { View } from './view.ts';
@@ -28,11 +28,15 @@ export interface ComposeOptions {
   readonly monitor: Monitor;
   readonly mode: Mode;
   /** What the portfolio is called on the screen. */
-  readonly source: string;
+  readonly source: () => string;
+  /** A document when absent. */
+  readonly seat?: () => Seat;
   /** None when absent. */
   readonly recording?: Recording | null;
   /** Limits of the rules of thumb; the built-in ones when absent. */
   readonly checks?: CheckLimits;
+  /** What is wrong with the user's own book. */
+  readonly trouble?: () => readonly string[];
   /** What else has to be said of the whole book. */
   readonly notes?: () => readonly string[];
 }
@@ -65,11 +69,11 @@ export class Composer {
   }
 
   compose(view: View, ended: boolean): Snapshot {
-    const { monitor, mode, source, notes } = this.#options;
+    const { monitor, mode, source, seat, trouble, notes } = this.#options;
     const { feed, staleAfter } = monitor.options;
     const now = feed.clock.monotonic();
     const reading = monitor.reading();
-    const ages = new Map(reading.accounts.map((account) => [account, ageOf(account, monitor.board, now, staleAfter, monitor.since)]));
+    const ages = new Map(reading.accounts.map((account) => [account, monitor.ageOf(account, now)]));
     const refs = sortRows(reading.accounts.flatMap(rowsOf), view.sort, view.gap);
     this.#order = refs.map(({ key }) => key);
     const selected = this.#selected(view);
@@ -95,7 +99,9 @@ export class Composer {
       detail: view.detail && selected !== null ? this.#detail(refs[selected] as RowRef, rowAt, reading, now) : null,
       alerts: [...this.#log].reverse(),
       assumptions: [...reading.assumptions, ...oldSpots(reading.accounts, monitor.board, now, staleAfter), ...(notes?.() ?? [])],
-      source,
+      seat: seat?.() ?? 'document',
+      trouble: trouble?.() ?? [],
+      source: source(),
     };
   }
 
@@ -116,7 +122,7 @@ export class Composer {
       row: rowAt(ref),
       account: printAccount(ref.reading, checks),
       position: ref.position === null ? null : printPosition(ref.position, ref.reading),
-      provenance: provenanceOf(ref, this.#options.monitor, source, now),
+      provenance: provenanceOf(ref, this.#options.monitor, source(), now),
       touch: this.#touches.of(ref, now),
       bookChecks: printChecks(bookChecks(reading, checks)),
     };

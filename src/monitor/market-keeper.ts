@@ -36,7 +36,7 @@ export class MarketKeeper {
   readonly #options: MarketKeeperOptions;
   readonly #timings: KeeperTimings;
   /** What is asked. */
-  readonly #questions: readonly OpenQuestions[];
+  #questions: readonly OpenQuestions[] = [];
   readonly #markets = new Map<string, Markets>();
   readonly #notes = new Map<string, string>();
   readonly #due = new Map<string, number>();
@@ -44,17 +44,32 @@ export class MarketKeeper {
   readonly #answered = new Map<string, number>();
   readonly #backoffs = new Map<string, Backoff>();
   readonly #over = new AbortController();
+  #begun = false;
   #running: Promise<void> | null = null;
   #wake: () => void = () => {};
 
   constructor(options: MarketKeeperOptions) {
     this.#options = options;
     this.#timings = options.timings;
-    this.#questions = options.source === null ? [] : options.questions.filter(({ venue }) => !options.unasked.has(venue));
-    for (const { venue } of options.questions) {
-      const kept = options.store.read(venue);
+    this.ask(options.questions);
+  }
+
+  /** What is open from now on, in place of what was; what is on disk of a further venue is known at once. */
+  ask(questions: readonly OpenQuestions[]): void {
+    const { source, unasked, store } = this.#options;
+    const before = new Set(this.#questions.flatMap(symbolsOf));
+    this.#questions = source === null ? [] : questions.filter(({ venue }) => !unasked.has(venue));
+    for (const question of questions) {
+      const { venue } = question;
+      const kept = this.#markets.has(venue) ? null : store.read(venue);
       if (kept !== null) this.#markets.set(venue, kept);
+      if (symbolsOf(question).every((symbol) => before.has(symbol))) continue;
+      // A further symbol makes a venue that was asked today worth asking again.
+      this.#answered.delete(venue);
+      this.#due.delete(venue);
     }
+    if (this.#begun) this.begin();
+    this.#wake();
   }
 
   get markets(): MarketsByVenue {
@@ -76,6 +91,7 @@ export class MarketKeeper {
   /** Begins to ask the venues; once. */
   begin(): void {
     const { source } = this.#options;
+    this.#begun = true;
     if (source !== null && this.#questions.length > 0) this.#running ??= this.#run(source);
   }
 
@@ -169,6 +185,11 @@ export class MarketKeeper {
       this.#notes.set(`${markets.venue} on disk`, `${markets.venue}'s contracts could not be kept on disk: ${reasonOf(error)}`);
     }
   }
+}
+
+/** What is open, each with its venue: the same symbol is another contract elsewhere. */
+function symbolsOf({ venue, sizes, tiers }: OpenQuestions): string[] {
+  return [...sizes, ...tiers].map((symbol) => `${venue}:${symbol}`);
 }
 
 function reasonOf(error: unknown): string {

@@ -24,6 +24,7 @@ export class Measures {
   /** By account: the portfolio as that account sees it, with the instruments of its own venue. */
   readonly #portfolios: Portfolio[] = [];
   readonly #of: Measured;
+  #portfolio: Portfolio;
   #markets: MarketsByVenue = new Map();
   readonly #board: Board;
   readonly #now: () => number;
@@ -31,15 +32,28 @@ export class Measures {
   /** @param now ms since the epoch. */
   constructor(of: Measured, board: Board, now: () => number) {
     this.#of = of;
+    this.#portfolio = of.portfolio;
     this.#board = board;
     this.#now = now;
     this.learn(new Map());
   }
 
+  /** What is measured now. */
+  get portfolio(): Portfolio {
+    return this.#portfolio;
+  }
+
+  /** Another portfolio in place of the one that was; holds from the next measurement on. */
+  hold(portfolio: Portfolio): void {
+    this.#portfolio = portfolio;
+    this.learn(this.#markets);
+  }
+
   /** What venues say of their contracts, in place of what was known of them before; holds from the next measurement on. */
   learn(markets: MarketsByVenue): void {
-    const { portfolio } = this.#of;
+    const portfolio = this.#portfolio;
     this.#markets = markets;
+    this.#portfolios.length = 0;
     for (const [i, account] of portfolio.accounts.entries()) {
       this.#portfolios[i] = { ...portfolio, instruments: instrumentsOf(account, portfolio, markets) };
     }
@@ -70,7 +84,7 @@ export class Measures {
   glanceAt(index: number, replaced: readonly Replacement[]): Level {
     const { thresholds, book } = this.#of;
     return this.#board.withPrices(replaced, () =>
-      glance(this.#account(index), this.#portfolio(index), this.#board.prices(this.#now()), thresholds, book),
+      glance(this.#account(index), this.#portfolioOf(index), this.#board.prices(this.#now()), thresholds, book),
     );
   }
 
@@ -90,16 +104,16 @@ export class Measures {
     const account = this.#account(index);
     const aged = agedMarkets(account, this.#markets, prices.at);
     if (aged !== null) assumptions.add(aged);
-    return assessAccount(account, this.#portfolio(index), prices, assumptions, thresholds, book, this.readings[index]);
+    return assessAccount(account, this.#portfolioOf(index), prices, assumptions, thresholds, book, this.readings[index]);
   }
 
   #account(index: number): Portfolio['accounts'][number] {
-    const account = this.#of.portfolio.accounts[index];
+    const account = this.#portfolio.accounts[index];
     if (account === undefined) throw new RangeError(`there is no account ${index}`);
     return account;
   }
 
-  #portfolio(index: number): Portfolio {
-    return this.#portfolios[index] ?? this.#of.portfolio;
+  #portfolioOf(index: number): Portfolio {
+    return this.#portfolios[index] ?? this.#portfolio;
   }
 }

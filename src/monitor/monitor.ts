@@ -6,6 +6,7 @@ import type { FeedSink, FeedStatus, InstrumentKey, Rejection } from '../feed/fee
 import { max, min } from '../money/rational.ts';
 import { type Level, worst } from '../risk/level.ts';
 import type { AccountReading, Reading } from '../risk/reading.ts';
+import type { Age } from './ages.ts';
 import { Board, type Ticker } from './board.ts';
 import type { Extremes } from './extremes.ts';
 import type { MarketsByVenue } from './instruments.ts';
@@ -57,7 +58,9 @@ export class Monitor {
   readonly measures: Measures;
   readonly #vigil: Vigil;
   readonly #lookBack: LookBack;
-  readonly #subjects: Subjects;
+  #subjects: Subjects;
+  /** Further instruments whose prices somebody wants to see. */
+  #visited: readonly InstrumentKey[] = [];
   /** Accounts to measure, with what their prices went through meanwhile, those that were believed apart from those that were not. */
   readonly #dirty = new Map<number, Map<string, Extremes>>();
   #swept = Number.NEGATIVE_INFINITY;
@@ -75,10 +78,10 @@ export class Monitor {
 
   /** Measures once without prices, then lets the feed begin. */
   start(): void {
-    const { feed, portfolio, subscribes } = this.options;
-    this.#vigil.begin();
-    for (let i = 0; i < portfolio.accounts.length; i++) this.#measure(i);
-    if (subscribes) feed.subscribe(this.#subjects.instruments);
+    const { feed } = this.options;
+    this.#vigil.hold(this.portfolio.accounts, []);
+    this.#measureAll();
+    this.#subscribe();
     const sink: FeedSink = {
       quote: (quote) => this.#take(quote),
       status: (status) => {
@@ -102,8 +105,31 @@ export class Monitor {
   /** Measures anew by what venues say of their contracts. */
   learn(markets: MarketsByVenue): void {
     this.measures.learn(markets);
-    for (let i = 0; i < this.options.portfolio.accounts.length; i++) this.#measure(i);
+    this.#measureAll();
     this.options.changed();
+  }
+
+  /** What is watched. */
+  get portfolio(): Portfolio {
+    return this.measures.portfolio;
+  }
+
+  /** Watches another portfolio from now on. What is remembered of accounts and positions that stay is kept, and no price is waited for anew. */
+  hold(portfolio: Portfolio): void {
+    // What prices went through until now they did to the portfolio that was.
+    this.#drain(Number.POSITIVE_INFINITY);
+    this.#vigil.hold(portfolio.accounts, this.readings);
+    this.measures.hold(portfolio);
+    this.#subjects = new Subjects(portfolio);
+    this.#subscribe();
+    this.#measureAll();
+    this.options.changed();
+  }
+
+  /** Asks for the prices of further instruments, in place of those that were asked for so: for a look at what is not held yet. */
+  visit(instruments: readonly InstrumentKey[]): void {
+    this.#visited = instruments;
+    this.#subscribe();
   }
 
   /** The whole book as it was last measured. */
@@ -116,9 +142,9 @@ export class Monitor {
     return this.#vigil.watches;
   }
 
-  /** When it began to look, monotonic ms. */
-  get since(): number {
-    return this.#vigil.since;
+  /** Age of the prices an account stands on. @param now monotonic ms */
+  ageOf(reading: AccountReading, now: number): Age {
+    return this.#vigil.ageOf(reading, now);
   }
 
   /** By account, as last measured. */
@@ -154,10 +180,24 @@ export class Monitor {
     for (const reading of this.readings) this.#vigil.observe(reading, doubtsOf(reading, this.board));
   }
 
+  /** What is no longer asked for grows old, and nothing may go by it. */
+  #subscribe(): void {
+    if (!this.options.subscribes) return;
+    const wanted = [...this.#subjects.instruments, ...this.#visited];
+    this.options.feed.subscribe(wanted);
+    this.board.keep(new Set(wanted.map(({ venue, symbol }) => `${venue}:${symbol}`)));
+    const venues = new Set(wanted.map(({ venue }) => venue));
+    for (const venue of this.feeds.keys()) if (!venues.has(venue)) this.feeds.delete(venue);
+  }
+
+  #measureAll(): void {
+    for (let i = 0; i < this.portfolio.accounts.length; i++) this.#measure(i);
+  }
+
   #take(quote: Quote): void {
     this.#ticks++;
     const touched = this.#subjects.touched(quote.symbol);
-    if (touched.size === 0) return;
+    if (touched.size === 0 && !this.#visited.some(({ symbol }) => symbol === quote.symbol)) return;
     const ticker = this.board.take(quote);
     if (ticker === null || this.#stopped) return;
     // What is not believed teaches nothing of how much a price moves.

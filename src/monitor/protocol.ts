@@ -19,6 +19,13 @@ export type FeedSource =
 export interface Setup {
   /** The portfolio document, as parsed JSON that has already been checked. */
   readonly portfolio: unknown;
+  /** The user's own book, which is followed and may be changed; absent: a document that is only read. */
+  readonly book?: {
+    /** The data folder. */
+    readonly folder: string;
+    /** Whether this monitor may be the one that acts on alerts there: a replay never is. */
+    readonly mayAct: boolean;
+  };
   /** What it is called on the screen. */
   readonly source: string;
   readonly feed: FeedSource;

@@ -1,7 +1,7 @@
+import { notionalAt } from '../book/contract.ts';
 import type { Mark } from '../book/prices.ts';
 import type { Rules } from '../book/rules.ts';
 import { formatAge, formatPercent } from '../money/format.ts';
-import { notionalAt } from '../risk/contract.ts';
 import { isUnknown } from '../risk/known.ts';
 import { tierAt } from '../risk/maintenance.ts';
 import { codesOf, type Leg } from '../risk/pools.ts';
@@ -86,10 +86,10 @@ function originOf({ reading, pool }: RowRef, key: keyof Rules): string {
 }
 
 /** Where the contract size comes from, when neither the position nor the portfolio says it. */
-function venueSize({ position, reading }: RowRef, { measures, options }: Monitor): string | null {
+function venueSize({ position, reading }: RowRef, { measures, portfolio }: Monitor): string | null {
   if (position === null) return null;
   const { symbol, contractSize } = position.leg.position;
-  const said = contractSize ?? options.portfolio.instruments.get(symbol.text)?.contractSize ?? null;
+  const said = contractSize ?? portfolio.instruments.get(symbol.text)?.contractSize ?? null;
   const venue = marketsOf(reading.holdings.account, measures.markets);
   const known = venue?.instruments.get(symbol.text)?.contractSize ?? null;
   return said !== null || venue === undefined || known === null ? null : `${venue.venue}'s contracts, fetched ${dayOf(venue.at)}`;
@@ -109,11 +109,11 @@ function maintenanceSource({ position, reading }: RowRef, monitor: Monitor): str
   return `${formatPercent(rate.toString(), 'up')} of notional at ${basis}${less}, ${where}`;
 }
 
-function maintenanceOrigin({ holdings }: AccountReading, { position }: Leg, { measures, options }: Monitor): string {
+function maintenanceOrigin({ holdings }: AccountReading, { position }: Leg, { measures, options, portfolio }: Monitor): string {
   const { account } = holdings;
   const { text } = position.symbol;
   if (account.rules.maintenance !== undefined) return 'rules of the account';
-  if ((options.portfolio.instruments.get(text)?.maintenance ?? null) !== null) return 'the instrument in the portfolio';
+  if ((portfolio.instruments.get(text)?.maintenance ?? null) !== null) return 'the instrument in the portfolio';
   const venue = marketsOf(account, measures.markets);
   const tiers = venue?.tiers.get(text);
   if (venue !== undefined && tiers !== undefined && hangsOnVenue(position, account, options.book))

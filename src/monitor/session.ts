@@ -1,4 +1,7 @@
 import type { Notice } from '../alerts/observation.ts';
+import type { Book } from '../book/book.ts';
+import { clean } from '../book/clean.ts';
+import { DocumentError } from '../documents/issue.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
 import type { Feed, FeedStatus, Rejection } from '../feed/feed.ts';
 import { liveFeed } from '../feed/live.ts';
@@ -6,14 +9,17 @@ import { TapeFile } from '../feed/record/file.ts';
 import { recorded } from '../feed/record/recorded.ts';
 import { openReplay } from '../feed/replay/replay.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
+import { StoreError } from '../store/store-error.ts';
 import { lacksPrice } from './ages.ts';
+import { BookKeeper } from './book-keeper.ts';
+import { Chronicle } from './chronicle.ts';
 import { Composer } from './compose.ts';
 import { openQuestions } from './instruments.ts';
 import { keepMarkets, keptLists } from './keep-markets.ts';
 import type { MarketKeeper } from './market-keeper.ts';
 import { Monitor, type Summary } from './monitor.ts';
 import { type FeedSource, fromCheckTexts, fromTexts, type Setup } from './protocol.ts';
-import type { Command, Mode, Snapshot } from './snapshot.ts';
+import type { Command, Mode, Seat, Snapshot } from './snapshot.ts';
 import { FIRST_VIEW, look, type View } from './view.ts';
 
 /** At most ten snapshots a second (README, "How it is built"). */
@@ -29,6 +35,8 @@ export interface SessionListener {
   readonly ended?: () => void;
   readonly feed?: (status: FeedStatus) => void;
   readonly rejected?: (rejection: Rejection) => void;
+  /** What is wrong with the user's own book, or who acts on its alerts: called when that changes. Safe to show. */
+  readonly aboutBook?: (text: string) => void;
   /** The recording has stopped, and everything else goes on. The reason is safe to show. */
   readonly recordingStopped?: (reason: string) => void;
 }
@@ -38,6 +46,12 @@ export class Session {
   readonly #monitor: Monitor;
   readonly #composer: Composer;
   readonly #keeper: MarketKeeper | null;
+  readonly #books: BookKeeper | null;
+  readonly #chronicle: Chronicle | null;
+  readonly #rules = new ShippedRules();
+  readonly #trouble: string[];
+  /** What was last told of the book. */
+  #told = '';
   readonly #listener: SessionListener;
   readonly #timer: NodeJS.Timeout;
   #view: View = FIRST_VIEW;
@@ -49,8 +63,11 @@ export class Session {
 
   private constructor(setup: Setup, feed: Feed, listener: SessionListener) {
     this.#listener = listener;
-    const portfolio = readPortfolio(setup.portfolio);
-    const book = new ShippedRules();
+    const [books, trouble] = openBook(setup, (book) => this.#hold(book));
+    [this.#books, this.#trouble] = [books, trouble];
+    this.#chronicle = books === null || !books.mayAct ? null : new Chronicle(books);
+    const portfolio = readPortfolio(books?.book.document ?? setup.portfolio);
+    const book = this.#rules;
     this.#monitor = new Monitor({
       portfolio,
       feed,
@@ -61,8 +78,10 @@ export class Session {
       everyTick: setup.feed.kind !== 'live' && setup.feed.speed === 'max',
       notify: (notice) => {
         this.#composer.log(notice);
+        this.#chronicle?.said(notice);
         listener.notice?.(notice);
       },
+      levelled: (...change) => this.#chronicle?.levelled(...change),
       changed: () => {
         this.#changed = true;
       },
@@ -80,9 +99,11 @@ export class Session {
     if (this.#keeper !== null) this.#monitor.measures.learn(this.#keeper.markets);
     this.#composer = new Composer({
       monitor: this.#monitor,
+      trouble: () => this.#troubles(),
       notes: () => this.#keeper?.notes() ?? [],
       mode: modeOf(setup.feed),
-      source: setup.source,
+      source: () => (books === null ? setup.source : books.book.document.accounts.length === 0 ? 'your book, which is empty' : 'your book'),
+      seat: () => seatOf(books),
       recording: setup.feed.kind === 'live' && setup.feed.record !== undefined ? { stopped: null } : null,
       ...(setup.checks === undefined ? {} : { checks: fromCheckTexts(setup.checks) }),
     });
@@ -108,6 +129,7 @@ export class Session {
   }
 
   command(command: Command): void {
+    if (command.kind === 'acknowledge') this.#chronicle?.acknowledged(command.id, this.#monitor.options.feed.clock.now());
     const view = look(this.#view, command);
     this.#view = command.kind === 'select' ? { ...view, selected: { ...view.selected, key: this.#composer.keyAt(command.index) } } : view;
     // The screen waits for what it asked for: answer at once, not with the next beat.
@@ -126,6 +148,36 @@ export class Session {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     await Promise.all([this.#monitor.stop(), this.#keeper?.close()]);
+    this.#books?.close();
+  }
+
+  /** Another book than before, whoever changed it. */
+  #hold({ document }: Book): void {
+    this.#trouble.length = 0;
+    try {
+      const portfolio = readPortfolio(document);
+      this.#keeper?.ask(openQuestions(portfolio, this.#rules));
+      this.#monitor.hold(portfolio);
+      this.#lookedUp = false;
+    } catch (error) {
+      // Only a book that another program has written comes here: what was held goes on being watched.
+      if (!(error instanceof DocumentError)) throw error;
+      this.#trouble.push(
+        `your book was changed to what is no portfolio, and what was held before is watched: ${clean(error.message, 300)}`,
+      );
+    }
+  }
+
+  #troubles(): string[] {
+    return [...this.#trouble, ...(this.#books?.notes() ?? [])];
+  }
+
+  #tellOfBook(): void {
+    const shows = seatOf(this.#books) === 'shows' ? ['another negmon acts on the alerts of this book; this one only shows'] : [];
+    const text = [...this.#troubles(), ...shows].join('; ');
+    if (text === this.#told) return;
+    this.#listener.aboutBook?.(text === '' ? 'all is well with your book again, and this negmon acts on its alerts' : text);
+    this.#told = text;
   }
 
   #recordingStopped(reason: string): void {
@@ -134,7 +186,11 @@ export class Session {
   }
 
   #beat(): void {
+    this.#books?.poll();
+    this.#tellOfBook();
     if (!this.#ended) this.#monitor.sweep();
+    const { clock } = this.#monitor.options.feed;
+    this.#chronicle?.sample(this.#monitor, clock.now(), clock.monotonic());
     this.#lookUpContracts();
     if (this.#changed || performance.now() - this.#published >= QUIET_MS) this.#publish();
   }
@@ -161,6 +217,23 @@ async function openFeed(source: FeedSource, staleAfter: number, markets: string 
     return liveFeed({ venues: source.venues, timings: { staleAfter }, ...kept });
   }
   return openReplay({ files: source.files, speed: source.speed });
+}
+
+/** The user's own book; null, and why, where it cannot be opened: what is held is watched all the same. */
+function openBook({ book }: Setup, changed: (book: Book) => void): [BookKeeper | null, string[]] {
+  if (book === undefined) return [null, []];
+  try {
+    return [new BookKeeper({ ...book, now: Date.now, monotonic: () => performance.now(), changed }), []];
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    return [null, [`your book cannot be followed: ${error.message}`]];
+  }
+}
+
+function seatOf(books: BookKeeper | null): Seat {
+  if (books === null) return 'document';
+  if (!books.mayAct) return 'replay';
+  return books.acts ? 'acts' : 'shows';
 }
 
 function modeOf(source: FeedSource): Mode {

@@ -133,6 +133,8 @@ export type Mode =
 export const SORTS = ['distance', 'ratio', 'pnl', 'owe', 'name'] as const;
 export type Sort = (typeof SORTS)[number];
 
+export type Seat = 'document' | 'replay' | 'acts' | 'shows';
+
 /** What the monitor tells the screen, at most ten times a second; structured-cloneable. */
 export interface Snapshot {
   readonly seq: number;
@@ -167,6 +169,13 @@ export interface Snapshot {
   readonly detail: Detail | null;
   readonly alerts: readonly AlertLine[];
   readonly assumptions: readonly string[];
+  /**
+   * `document`: the portfolio is a file that is only read. `replay`: the user's book on a tape. `acts`: the user's book, and this monitor is the
+   * one that acts on its alerts. `shows`: another one is, and this one only shows.
+   */
+  readonly seat: Seat;
+  /** What is wrong with the user's own book or its journal, each in one line that is safe to show. */
+  readonly trouble: readonly string[];
   /** Where the portfolio came from ("config/demo/portfolio.json"); for the empty screen and the help. */
   readonly source: string;
 }

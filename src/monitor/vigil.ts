@@ -1,10 +1,11 @@
 import { observe, type Watch, watchOf } from '../alerts/machine.ts';
 import type { Notice } from '../alerts/observation.ts';
+import type { Account } from '../book/portfolio.ts';
 import type { Feed, FeedStatus } from '../feed/feed.ts';
 import { type Level, severity, worst } from '../risk/level.ts';
 import type { AccountReading } from '../risk/reading.ts';
 import type { Thresholds } from '../risk/thresholds.ts';
-import { type Age, ageOf } from './ages.ts';
+import { type Age, ageOf, lacksPrice } from './ages.ts';
 import { agedText } from './alarm.ts';
 import type { Board, Replacement, Ticker } from './board.ts';
 import { observeAccount, type Seen } from './observe-account.ts';
@@ -17,13 +18,13 @@ export interface VigilOptions {
   readonly thresholds: Thresholds;
   /** Called for each message that is due. */
   readonly notify: (notice: Notice) => void;
+  /** Called when the level of a subject changes. @param at ms since the epoch */
+  readonly levelled?: (subject: string, from: Level, to: Level, at: number) => void;
 }
 
 /** Shows readings to the alerts, and passes on what they say. */
 export class Vigil {
   readonly watches = new Map<string, Watch>();
-  /** When it began, monotonic ms. */
-  since = 0;
   /** Messages so far. */
   alerts = 0;
   /** The worst level that was seen at believed prices. */
@@ -31,6 +32,8 @@ export class Vigil {
   readonly #options: VigilOptions;
   readonly #board: Board;
   readonly #feeds: ReadonlyMap<string, FeedStatus>;
+  /** By account: since when it is waited for prices that never came, monotonic ms. */
+  readonly #since = new Map<string, number>();
 
   constructor(options: VigilOptions, board: Board, feeds: ReadonlyMap<string, FeedStatus>) {
     this.#options = options;
@@ -38,14 +41,21 @@ export class Vigil {
     this.#feeds = feeds;
   }
 
-  begin(): void {
-    this.since = this.#options.feed.clock.monotonic();
+  /** Watches these accounts from now on: what is remembered of others is forgotten. @param before as they were last measured */
+  hold(accounts: readonly Account[], before: readonly AccountReading[]): void {
+    const now = this.#options.feed.clock.monotonic();
+    const waiting = new Set(before.filter(lacksPrice).map(({ holdings }) => holdings.account.id));
+    const ids = new Set(accounts.map(({ id }) => id));
+    for (const id of this.#since.keys()) if (!ids.has(id)) this.#since.delete(id);
+    for (const id of ids) if (!waiting.has(id) || !this.#since.has(id)) this.#since.set(id, now);
+    const subjects = new Set(accounts.flatMap(({ id, positions }) => [id, ...positions.map((position) => `${id}/${position.id}`)]));
+    for (const subject of this.watches.keys()) if (!subjects.has(subject)) this.watches.delete(subject);
   }
 
-  /** Age of the prices an account stands on, now. */
-  ageOf(reading: AccountReading): Age {
-    const { feed, staleAfter } = this.#options;
-    return ageOf(reading, this.#board, feed.clock.monotonic(), staleAfter, this.since);
+  /** Age of the prices an account stands on. @param now monotonic ms */
+  ageOf(reading: AccountReading, now: number = this.#options.feed.clock.monotonic()): Age {
+    const since = this.#since.get(reading.holdings.account.id) ?? now;
+    return ageOf(reading, this.#board, now, this.#options.staleAfter, since);
   }
 
   /** The worst level that an account's pools stand at. */
@@ -88,6 +98,7 @@ export class Vigil {
     const before = this.watches.get(subject) ?? watchOf(subject);
     const [watch, notices] = observe(before, observation, feed.clock.now(), feed.clock.monotonic());
     this.watches.set(subject, watch);
+    if (watch.level !== before.level) this.#options.levelled?.(subject, before.level, watch.level, feed.clock.now());
     for (const notice of notices) {
       this.alerts++;
       notify(notice.rule === 'stale' ? { ...notice, text: agedText(notice, age.ms, this.#feeds.values()) } : notice);

@@ -1,6 +1,6 @@
+import { notionalAt } from '../book/contract.ts';
 import type { Funding } from '../book/prices.ts';
 import { Rational } from '../money/rational.ts';
-import { notionalAt } from './contract.ts';
 import { accrued } from './interest.ts';
 import { isUnknown, type Known } from './known.ts';
 import type { AccountReading, PoolReading, PositionReading } from './reading.ts';

@@ -1,6 +1,6 @@
+import { notionalAt, profitAt } from '../book/contract.ts';
 import { isUsdLike } from '../book/symbol.ts';
 import { min, Rational } from '../money/rational.ts';
-import { notionalAt, profitAt } from './contract.ts';
 import { adding, cutting, legOf, repaying, type Stake, selling, totalOf } from './cure-stake.ts';
 import { weightGap } from './effective-rules.ts';
 import { isUnknown, type Known, unknown } from './known.ts';

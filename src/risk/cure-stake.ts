@@ -1,7 +1,7 @@
+import { notionalAt, profitAt } from '../book/contract.ts';
 import type { Account, Debt } from '../book/portfolio.ts';
 import { max, min, Rational } from '../money/rational.ts';
 import { AssetTerm } from './balance-term.ts';
-import { notionalAt, profitAt } from './contract.ts';
 import { isUnknown } from './known.ts';
 import { Pool } from './pool.ts';
 import { collateralOf, crossPool, type Holdings, isolatedPool, type Leg, type Owed } from './pools.ts';

@@ -1,6 +1,6 @@
+import type { Contract } from '../book/contract.ts';
 import type { Position } from '../book/portfolio.ts';
 import { Rational } from '../money/rational.ts';
-import type { Contract } from './contract.ts';
 import { andThen, both, isUnknown, type Known, unknown } from './known.ts';
 import { Pool } from './pool.ts';
 import type { Leg } from './pools.ts';

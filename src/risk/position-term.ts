@@ -1,6 +1,6 @@
+import { type Contract, notionalAt, profitAt } from '../book/contract.ts';
 import type { CloseFee, Maintenance } from '../book/rules.ts';
 import { Rational } from '../money/rational.ts';
-import { type Contract, notionalAt, profitAt } from './contract.ts';
 import { maintenanceKinks, maintenanceOf, minimumOf, tierAt } from './maintenance.ts';
 import type { Moves } from './moves.ts';
 import { Polynomial } from './polynomial.ts';

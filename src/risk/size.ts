@@ -1,9 +1,9 @@
+import { type Contract, notionalAt, profitAt, signOf } from '../book/contract.ts';
 import type { Account, Portfolio, Position, Side } from '../book/portfolio.ts';
 import type { RuleBook } from '../book/product-rules.ts';
 import type { ContractSymbol } from '../book/symbol.ts';
 import { max, Rational } from '../money/rational.ts';
 import { assess } from './assess.ts';
-import { type Contract, notionalAt, profitAt, signOf } from './contract.ts';
 import type { AccountReading } from './reading.ts';
 import { DEFAULT_THRESHOLDS } from './thresholds.ts';
 

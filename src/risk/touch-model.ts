@@ -1,6 +1,6 @@
+import { notionalAt } from '../book/contract.ts';
 import { isUsdLike } from '../book/symbol.ts';
 import { Rational } from '../money/rational.ts';
-import { notionalAt } from './contract.ts';
 import { andThen, both, isUnknown, type Known, unknown } from './known.ts';
 import { maintenanceOf } from './maintenance.ts';
 import { collateralOf } from './pools.ts';

@@ -3,19 +3,33 @@ import { join } from 'node:path';
 import { type Book, fold } from '../book/book.ts';
 import type { BookEvent } from '../book/event.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
+import { Journal } from './journal.ts';
 import { damaged, moveBook } from './rescue.ts';
 import { bringUp, MIGRATIONS } from './schema.ts';
-import { type Database, exclusively, faultOf, openDatabase, pragma } from './sqlite.ts';
+import { type Database, exclusively, faultOf, openDatabase, pragma, setPatience } from './sqlite.ts';
 import { storeError } from './store-error.ts';
+
+/** A change of the book as it stands on disk. */
+export interface EventRow {
+  /** Grows with time; unique. */
+  readonly id: number;
+  /** When it was written, ms since the epoch. */
+  readonly at: number;
+  readonly event: BookEvent;
+  /** When it was taken back, ms since the epoch; null while it holds. */
+  readonly undone: number | null;
+}
 
 /** The book on disk: every change an event, folded when it is read. Several processes may have it open at once. */
 export class BookStore {
+  readonly journal: Journal;
   readonly #file: string;
   readonly #database: Database;
 
   private constructor(file: string, database: Database) {
     this.#file = file;
     this.#database = database;
+    this.journal = new Journal(database);
   }
 
   /**
@@ -113,6 +127,31 @@ export class BookStore {
         return JSON.parse(String(row['json'])) as BookEvent;
       }),
     );
+  }
+
+  /** All changes in the order they were made, those taken back among them. @param after only those after the one of that id. @throws StoreError */
+  events(after = 0): EventRow[] {
+    return this.#guarded(() =>
+      this.#database
+        .prepare('SELECT id, at, json, undone FROM events WHERE id > ? ORDER BY id')
+        .all(after)
+        .map(({ id, at, json, undone }) => ({
+          id: Number(id),
+          at: Number(at),
+          event: JSON.parse(String(json)) as BookEvent,
+          undone: undone === null ? null : Number(undone),
+        })),
+    );
+  }
+
+  /** A number that changes with whatever another process writes here; what is written through this object leaves it as it is. @throws StoreError */
+  version(): number {
+    return this.#guarded(() => Number(pragma(this.#database, 'data_version')));
+  }
+
+  /** How long another process's change is waited for, ms: a thread that has other things to do is not to be held up. */
+  set patience(ms: number) {
+    setPatience(this.#database, ms);
   }
 
   close(): void {

@@ -14,6 +14,14 @@ export const MIGRATIONS: readonly string[] = [
     json TEXT NOT NULL,
     undone INTEGER -- ms since the epoch; null while the change holds
   ) STRICT`,
+  `CREATE TABLE journal (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL, -- ms since the epoch
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL, -- an account, "account/position", the name of an import; '' where it is about none
+    json TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX journal_of ON journal (kind, subject, at)`,
 ];
 
 /**

@@ -14,7 +14,7 @@ const NOT_A_DATABASE = 26;
 /** Opens a database file. @throws Error of SQLite when it cannot be opened. */
 export function openDatabase(file: string): Database {
   const database = new (sqlite().DatabaseSync)(file);
-  database.exec(`PRAGMA busy_timeout = ${PATIENCE}`);
+  setPatience(database, PATIENCE);
   return database;
 }
 
@@ -27,6 +27,11 @@ function sqlite(): typeof import('node:sqlite') {
   } finally {
     process.emitWarning = emitWarning;
   }
+}
+
+/** How long another process's change is waited for from now on, ms. */
+export function setPatience(database: Database, patience: number): void {
+  database.exec(`PRAGMA busy_timeout = ${Math.round(patience)}`);
 }
 
 /** What a pragma answers with, such as the number of `PRAGMA user_version`. */

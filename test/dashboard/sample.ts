@@ -182,6 +182,8 @@ export const SNAPSHOT: Snapshot = {
   // 2026-11-01T14:02:11Z
   at: Date.UTC(2026, 10, 1, 14, 2, 11),
   recording: null,
+  seat: 'document',
+  trouble: [],
   feeds: [
     { venue: 'binance', state: 'live', ageMs: 430, detail: '', rejected: 0, redials: 0, clockOffset: null },
     { venue: 'bybit', state: 'live', ageMs: 120, detail: '', rejected: 0, redials: 0, clockOffset: null },

@@ -100,7 +100,7 @@ export class Desk {
         this.ends++;
       },
     });
-    this.#composer = new Composer({ monitor: this.monitor, mode, source: 'book.json' });
+    this.#composer = new Composer({ monitor: this.monitor, mode, source: () => 'book.json' });
     this.monitor.start();
   }
 

@@ -52,7 +52,7 @@ function watch({ venues, timings, keys, portfolio }: Watch): () => Promise<Look>
     rejected: () => {},
     ended: () => {},
   });
-  const composer = new Composer({ monitor, mode: { kind: 'live' }, source: 'the storm' });
+  const composer = new Composer({ monitor, mode: { kind: 'live' }, source: () => 'the storm' });
   feed.subscribe(keys);
   monitor.start();
   setInterval(() => monitor.sweep(), 250);

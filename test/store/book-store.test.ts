@@ -128,7 +128,7 @@ describe('a file that is no book of this negmon is refused untouched', () => {
     make(DESK);
     sql('PRAGMA user_version = 7');
     const before = readFileSync(file);
-    expect(refusal()).toMatch(/written by a newer negmon \(schema 7; this one knows up to 1\).*Run the newer negmon/);
+    expect(refusal()).toMatch(/written by a newer negmon \(schema 7; this one knows up to 2\).*Run the newer negmon/);
     expect(readFileSync(file)).toEqual(before);
   });
 
@@ -147,12 +147,12 @@ it('an older schema is brought up after a backup beside it', () => {
   const store = BookStore.open(folder, 1234, [...MIGRATIONS, 'ALTER TABLE events ADD COLUMN who TEXT']);
   expect(store.read().document.accounts[0]?.positions).toHaveLength(1);
   store.close();
-  expect(readdirSync(folder).toSorted()).toEqual(['book-schema-1-1234.sqlite', 'book.sqlite']);
-  expect(statSync(join(folder, 'book-schema-1-1234.sqlite')).mode & 0o777).toBe(0o600);
-  expect(refusal()).toContain('schema 2; this one knows up to 1');
+  expect(readdirSync(folder).toSorted()).toEqual(['book-schema-2-1234.sqlite', 'book.sqlite']);
+  expect(statSync(join(folder, 'book-schema-2-1234.sqlite')).mode & 0o777).toBe(0o600);
+  expect(refusal()).toContain('schema 3; this one knows up to 2');
   // The way back is the backup.
   rmSync(file);
-  writeFileSync(file, readFileSync(join(folder, 'book-schema-1-1234.sqlite')));
+  writeFileSync(file, readFileSync(join(folder, 'book-schema-2-1234.sqlite')));
   expect(idsIn(folder)).toEqual(['a']);
 });
 

@@ -1,6 +1,6 @@
-import type { Side } from '../book/portfolio.ts';
-import type { ContractSymbol } from '../book/symbol.ts';
 import { Rational } from '../money/rational.ts';
+import type { Side } from './portfolio.ts';
+import type { ContractSymbol } from './symbol.ts';
 
 /** A position reduced to what its money needs: linear sizes are base units, inverse sizes quote money (contract section 3). */
 export interface Contract {

@@ -1,0 +1,86 @@
+import type { Notice } from '../alerts/observation.ts';
+import { type Database, exclusively } from './sqlite.ts';
+
+/** What the monitor saw and said, beside the changes of the book; the subject is its own column. */
+export type JournalEntry =
+  /** A monitor began to watch, or ended: between an end and a beginning nobody looked. */
+  | { readonly kind: 'watching'; readonly subject: ''; readonly state: 'began' | 'ended' }
+  | { readonly kind: 'level'; readonly subject: string; readonly from: string; readonly to: string }
+  | { readonly kind: 'notice'; readonly subject: string; readonly notice: Notice }
+  /** The alarm of that id was seen by a person. */
+  | { readonly kind: 'acknowledged'; readonly subject: string; readonly id: string }
+  /** What an account was worth, raw and signed, and what of that hung on open positions; in its own currency, decimal strings. */
+  | {
+      readonly kind: 'equity';
+      readonly subject: string;
+      readonly equity: string;
+      readonly currency: string;
+      /** Null: it is not known. */
+      readonly unrealized: string | null;
+    }
+  /** An import could not be read; what was known of it stays. */
+  | { readonly kind: 'import-failed'; readonly subject: string; readonly why: string };
+
+export type JournalKind = JournalEntry['kind'];
+
+/** An entry as it stands in the journal. */
+export interface JournalRow {
+  /** Grows with time; unique. */
+  readonly id: number;
+  /** ms since the epoch. */
+  readonly at: number;
+  readonly entry: JournalEntry;
+}
+
+/** Which entries are asked for; all when nothing is said. */
+export interface JournalQuery {
+  readonly kinds?: readonly JournalKind[];
+  readonly subject?: string;
+  /** ms since the epoch, from … to, both inclusive. */
+  readonly since?: number;
+  readonly until?: number;
+  /** Only what was written after the entry of that id. */
+  readonly after?: number;
+}
+
+/** What was seen and said, on disk beside the book. Only ever added to. */
+export class Journal {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Adds entries of one moment: all on the disk when this returns, none when it throws. @param at ms since the epoch. @throws Error of SQLite */
+  append(at: number, entries: readonly JournalEntry[]): void {
+    if (entries.length === 0) return;
+    exclusively(this.#database, () => {
+      const statement = this.#database.prepare('INSERT INTO journal (at, kind, subject, json) VALUES (?, ?, ?, ?)');
+      for (const { kind, subject, ...rest } of entries) statement.run(at, kind, subject, JSON.stringify(rest));
+    });
+  }
+
+  /** Entries in the order they were written. @throws Error of SQLite */
+  read({ kinds, subject, since, until, after }: JournalQuery = {}): JournalRow[] {
+    const conditions: string[] = [];
+    const values: (string | number)[] = [];
+    const add = (condition: string, ...given: (string | number)[]): void => {
+      conditions.push(condition);
+      values.push(...given);
+    };
+    if (kinds !== undefined) add(`kind IN (${kinds.map(() => '?').join(', ')})`, ...kinds);
+    if (subject !== undefined) add('subject = ?', subject);
+    if (since !== undefined) add('at >= ?', since);
+    if (until !== undefined) add('at <= ?', until);
+    if (after !== undefined) add('id > ?', after);
+    const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+    return this.#database
+      .prepare(`SELECT id, at, kind, subject, json FROM journal ${where} ORDER BY id`)
+      .all(...values)
+      .map((row) => ({
+        id: Number(row['id']),
+        at: Number(row['at']),
+        entry: { kind: row['kind'], subject: row['subject'], ...JSON.parse(String(row['json'])) } as JournalEntry,
+      }));
+  }
+}
