@@ -1,4 +1,4 @@
-import type { Book } from '../book/book.ts';
+import { accountIn, type Book } from '../book/book.ts';
 import type { Draft } from '../book/draft/draft.ts';
 import type { Circumstances } from '../book/draft/happening.ts';
 import type { BookDocument } from '../book/entries.ts';
@@ -97,10 +97,7 @@ export class Contracts {
   circumstances(draft: Draft, book: Book, { board, options }: Monitor): Circumstances {
     const contract = this.of(draft, book.document);
     const account = draft.about.account ?? draft.values.account ?? '';
-    const symbol = contract?.symbol.text;
-    // Of that account alone: the others' terms do not matter, and there may be many.
-    const own: Book = { document: { ...book.document, accounts: book.document.accounts.filter(({ id }) => id === account) }, text: null };
-    const product = own.document.accounts[0]?.product ?? '';
+    const product = accountIn(book, account)?.product ?? '';
     const lot =
       contract === null
         ? undefined
@@ -110,7 +107,7 @@ export class Contracts {
     return {
       moment: (at) => {
         const time = at === null ? options.feed.clock.now() : Date.parse(at);
-        return momentOf(own, { account, at: time, ...(symbol === undefined ? {} : { symbol }) }, options.book, this.marketsFor(product));
+        return momentOf(time, options.book, this.marketsFor(product));
       },
       mark: contract === null ? null : this.markOf(contract, board),
       size: contract?.size ?? null,
