@@ -9,7 +9,7 @@ const DECIMAL = /^\d{1,60}(\.\d{1,100})?$/;
 /** A decimal as people type or paste it, "50,000.5" too; never a guess at "50.000,5". @param least 'positive' refuses zero */
 export function readAmount(typed: string, least: 'positive' | 'zero'): Read {
   const text = GROUPED.test(typed) ? typed.replaceAll(',', '') : typed;
-  const whole = text.replace(/^\./, '0.').replace(/\.$/, '');
+  const whole = text.replace(/^\.(?=\d)/, '0.').replace(/(?<=\d)\.$/, '');
   if (!DECIMAL.test(whole)) {
     if (/^[-−]/.test(typed)) return { wrong: 'must not be negative' };
     return { wrong: 'must be a number such as 1234.5, with a point before the decimals' };
