@@ -109,7 +109,11 @@ function hintLine(view: View): Line {
   const { body } = geometryOf(state.size);
   const total = snapshot?.total ?? 0;
   const unacknowledged = callOf(snapshot, failure, state.acknowledged).id !== null;
-  const idle = new Set<Action>([...(total === 0 ? ON_ROWS : []), ...(unacknowledged ? [] : (['acknowledge'] as const))]);
+  const idle = new Set<Action>([
+    ...(total === 0 ? ON_ROWS : []),
+    ...(unacknowledged ? [] : (['acknowledge'] as const)),
+    ...(state.form?.draft.whatIf === true ? (['save'] as const) : []),
+  ]);
   const hidden = panelOf(state) === 'table' && total > body;
   const place = hidden ? `rows ${state.top + 1}-${Math.min(state.top + body, total)} of ${total}` : '';
   const isNew = columns >= ROOM_TO_EXPLAIN && !state.dismissed.includes('help');
