@@ -3,7 +3,7 @@ import { alarmLines, callOf } from './alarm.ts';
 import { detailLines } from './detail.ts';
 import { formLines } from './form-lines.ts';
 import { fits, geometryOf, MINIMUM } from './geometry.ts';
-import { type Action, hintTexts } from './keys.ts';
+import { type Action, actionOf, hintTexts } from './keys.ts';
 import { BLANK, type Line, paint, span } from './line.ts';
 import { menuLines, menuTitle } from './menu.ts';
 import { percentText } from './numbers.ts';
@@ -144,9 +144,11 @@ function fullScreen(view: View): Line[] {
   const rule: Line[] = rules ? [[span(` ${'-'.repeat(columns - 2)}`, 'muted')]] : [];
   const call = callOf(snapshot, failure, state.acknowledged);
   const { header, lines } = bodyLines(view, body);
+  // Where letters are typed there is no key to acknowledge with.
+  const isTyped = actionOf('a', panelOf(state)) === undefined;
   return [
     ...statusLines(snapshot, failure !== null, columns, status, theme),
-    ...alarmLines(call, columns, alarm, lit, theme),
+    ...alarmLines(isTyped ? { ...call, id: null } : call, columns, alarm, lit, theme),
     ...rule,
     header,
     ...Array.from({ length: body }, (_, index) => lines[index] ?? BLANK),

@@ -5,6 +5,7 @@ import type { BookDocument } from '../book/entries.ts';
 import { venueOf } from '../book/product.ts';
 import { type ContractSymbol, parseSymbol } from '../book/symbol.ts';
 import { nearest } from '../documents/issue.ts';
+import type { InstrumentKey } from '../feed/feed.ts';
 import { Rational } from '../money/rational.ts';
 import type { ShippedRules } from '../settings/rule-book.ts';
 import { MarketStore } from '../store/markets.ts';
@@ -74,6 +75,12 @@ export class Contracts {
       size,
       text: size === null ? null : `${size} ${unit}${venueOf(product) === null ? '' : ` at ${venueOf(product)}`}`,
     };
+  }
+
+  /** Where the price of a drafted contract comes from; null while the draft names none. */
+  instrumentOf(draft: Draft, document: BookDocument): InstrumentKey | null {
+    const contract = this.of(draft, document);
+    return contract === null ? null : { venue: venueOf(contract.product) ?? REFERENCE_VENUE, symbol: contract.symbol.text };
   }
 
   /** The newest price of a contract at its product's venue, as the account would be measured by it; null: none is known. */
