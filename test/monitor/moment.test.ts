@@ -16,7 +16,7 @@ const size = (contractSize: string): Instrument => ({
   maintenance: null,
   closeFee: null,
 });
-const okx: Markets = { venue: 'okx', at: AT, instruments: new Map([[BTC.text, size('0.01')]]), tiers: new Map() } as Markets;
+const okx: Markets = { venue: 'okx', ccxt: '4.5.84', at: AT, instruments: new Map([[BTC.text, size('0.01')]]), tiers: new Map() };
 const moment = momentOf(AT, new ShippedRules(), new Map([['okx', okx]]));
 const account = (product: string, debt: object = {}): AccountEntry => ({
   id: 'a',
