@@ -1,6 +1,7 @@
 import type { Notice } from '../alerts/observation.ts';
 import type { Book } from '../book/book.ts';
 import { clean } from '../book/clean.ts';
+import type { BookDocument } from '../book/entries.ts';
 import { DocumentError } from '../documents/issue.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
 import type { Feed, FeedStatus, Rejection } from '../feed/feed.ts';
@@ -14,6 +15,7 @@ import { lacksPrice } from './ages.ts';
 import { BookKeeper } from './book-keeper.ts';
 import { Chronicle } from './chronicle.ts';
 import { Composer } from './compose.ts';
+import { Forms } from './forms.ts';
 import { openQuestions } from './instruments.ts';
 import { keepMarkets, keptLists } from './keep-markets.ts';
 import type { MarketKeeper } from './market-keeper.ts';
@@ -48,6 +50,7 @@ export class Session {
   readonly #keeper: MarketKeeper | null;
   readonly #books: BookKeeper | null;
   readonly #chronicle: Chronicle | null;
+  readonly #forms: Forms;
   readonly #rules = new ShippedRules();
   readonly #trouble: string[];
   /** What was last told of the book. */
@@ -97,7 +100,18 @@ export class Session {
         ? null
         : keepMarkets(setup.markets, openQuestions(portfolio, book), setup.feed.venues, (markets) => this.#monitor.learn(markets));
     if (this.#keeper !== null) this.#monitor.measures.learn(this.#keeper.markets);
+    this.#forms = new Forms({
+      monitor: this.#monitor,
+      rules: this.#rules,
+      books,
+      document: setup.portfolio as BookDocument,
+      readOnly:
+        trouble[0] ??
+        `${setup.source} is only ever read: what you hold yourself goes into your own book, which "negmon" without --portfolio opens`,
+      markets: setup.markets ?? null,
+    });
     this.#composer = new Composer({
+      forms: this.#forms,
       monitor: this.#monitor,
       trouble: () => this.#troubles(),
       notes: () => this.#keeper?.notes() ?? [],
@@ -130,6 +144,8 @@ export class Session {
 
   command(command: Command): void {
     if (command.kind === 'acknowledge') this.#chronicle?.acknowledged(command.id, this.#monitor.options.feed.clock.now());
+    if (command.kind === 'draft' || command.kind === 'save' || command.kind === 'remove' || command.kind === 'undo')
+      this.#forms.take(command);
     const view = look(this.#view, command);
     this.#view = command.kind === 'select' ? { ...view, selected: { ...view.selected, key: this.#composer.keyAt(command.index) } } : view;
     // The screen waits for what it asked for: answer at once, not with the next beat.
