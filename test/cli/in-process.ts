@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { vi } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 
@@ -19,17 +20,22 @@ export async function negmon(...words: readonly string[]): Promise<Said> {
       return true;
     });
   const spies = [catching('stdout'), catching('stderr')];
-  // The program listens for the end of its streams once; a test runs it many times.
-  const before = [process.stdout.listeners('error'), process.stderr.listeners('error')] as const;
+  // The program begins to listen once, for as long as its process lives; a test begins many times.
+  const forget = [process, process.stdout, process.stderr].map((emitter: EventEmitter) => remembering(emitter));
   try {
     const status = await run(words);
     return { status, ...said };
   } finally {
-    for (const spy of spies) spy.mockRestore();
-    for (const [i, stream] of [process.stdout, process.stderr].entries()) {
-      for (const listener of stream.listeners('error')) {
-        if (!before[i as 0 | 1].includes(listener)) stream.off('error', listener as () => void);
-      }
-    }
+    for (const end of [...forget, ...spies.map((spy) => () => spy.mockRestore())]) end();
   }
+}
+
+/** Remembers who listens now; what it returns takes the later ones off. */
+function remembering(emitter: EventEmitter): () => void {
+  const before = new Set(emitter.eventNames().flatMap((name) => emitter.rawListeners(name)));
+  return () => {
+    for (const name of emitter.eventNames()) {
+      for (const listener of emitter.rawListeners(name)) if (!before.has(listener)) emitter.off(name, listener as () => void);
+    }
+  };
 }
