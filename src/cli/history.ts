@@ -1,7 +1,7 @@
 import type { Told } from '../book/story.ts';
-import { STORY_OF_JOURNAL, storyOf } from '../monitor/story.ts';
+import { isWanted, STORY_OF_JOURNAL, storyOf } from '../monitor/story.ts';
 import { BookStore } from '../store/book-store.ts';
-import { foreseen, refusePortfolio } from './book.ts';
+import { foreseen, none, quoted, refusePortfolio } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
 import { StoryFollower } from './history-follow.ts';
 import { toldDocument, toldLine } from './history-lines.ts';
@@ -42,14 +42,23 @@ export async function history(place: string | undefined, options: HistoryOptions
         ? Promise.resolve(true)
         : writeAll(told.map((one) => `${json ? JSON.stringify(toldDocument(one)) : toldLine(one)}\n`).join(''));
     if (follow) return await followOn(new StoryFollower(store, query), last, say);
-    const story = storyOf(store.events(), store.journal.read({ kinds: STORY_OF_JOURNAL }), query);
-    await say(last === null ? story : story.slice(-last));
+    const story = storyOf(store.events(), store.journal.read({ kinds: STORY_OF_JOURNAL }), {});
+    refuseUnknown(place, story);
+    const wanted = story.filter((one) => isWanted(one, query));
+    await say(last === null ? wanted : wanted.slice(-last));
     return EXIT.ok;
   } catch (error) {
     throw foreseen(error);
   } finally {
     store.close();
   }
+}
+
+/** A place that the story never names is mistyped: an empty answer would pass for "nothing happened". */
+function refuseUnknown(place: string | undefined, story: readonly Told[]): void {
+  if (place === undefined || story.some((told) => isWanted(told, { place }) && told.places.length > 0)) return;
+  const known = [...new Set(story.flatMap(({ places }) => places))];
+  throw none(`${place.includes('/') ? 'position' : 'account'} ${quoted(place)} in your history`, place, known, 'It is empty.');
 }
 
 function openStore(folder: string): BookStore {
