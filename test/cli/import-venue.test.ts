@@ -45,7 +45,7 @@ describe('negmon import VENUE', () => {
     ]);
     expect(await ids()).toEqual(binance.scenes[0]?.accounts.map(({ id }) => `binance-${id}`));
     const { stdout } = await negmon('list', '--json');
-    expect(stdout).toContain('"venue": "binance"');
+    expect(stdout).toContain('"venue":"binance"');
     expect(stdout).not.toContain(KEY.apiKey);
 
     expect((await negmon('import', 'binance', '--yes')).stdout).toBe('nothing has changed since the last import\n');
