@@ -44,7 +44,13 @@ const reportedPosition = exactly({ liquidationPrice: signedText.optional(), marg
 );
 const reportedAccount = exactly({ equity: signedText.optional(), marginRatio: signedText.optional(), at: timeText }).transform(present);
 
-const imported = exactly({ venue: text, name: text, at: timeText });
+const imported = exactly({
+  venue: text,
+  name: text,
+  at: timeText,
+  key: text.optional(),
+  tradingAllowed: z.boolean('must be true or false').optional(),
+}).transform(present);
 const unmodelled = exactly({ kind: oneOf(['option', 'order']), text, symbol: text.optional() });
 
 const position = exactly({
