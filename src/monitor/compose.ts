@@ -5,9 +5,7 @@ import { totalOwed } from '../documents/print-shortfall.ts';
 import { printChecks, shown } from '../documents/print-values.ts';
 import type { FeedStatus } from '../feed/feed.ts';
 import { NOTABLE } from '../feed/offset.ts';
-import type { Rational } from '../money/rational.ts';
 import { bookChecks, type CheckLimits, DEFAULT_CHECKS } from '../risk/checks.ts';
-import { type Found, isUnknown } from '../risk/known.ts';
 import { severity, worst } from '../risk/level.ts';
 import type { AccountReading, Reading } from '../risk/reading.ts';
 import { type Age, oldSpots } from './ages.ts';
@@ -16,7 +14,7 @@ import type { Forms } from './forms.ts';
 import type { Monitor } from './monitor.ts';
 import { observeAccount } from './observe-account.ts';
 import { provenanceOf } from './provenance.ts';
-import { distanceOf, type RowRef, rowOf, rowsOf, sortRows } from './rows.ts';
+import { nearestOf, type RowRef, rowOf, rowsOf, sortRows } from './rows.ts';
 import type { AlertLine, Detail, FeedView, Mode, Recording, Row, Seat, Snapshot } from './snapshot.ts';
 import { doubtsOf } from './suspicion.ts';
 import { Touches } from './touch.ts';
@@ -189,17 +187,6 @@ export class Composer {
 
 function ofAccount(subject: string, id: string): boolean {
   return subject === id || subject.startsWith(`${id}/`);
-}
-
-/** The smallest distance of the book; unknown only when none is known and some row's is not. */
-function nearestOf(refs: readonly RowRef[]): Found<Rational> {
-  let nearest: Found<Rational> = null;
-  for (const ref of refs) {
-    const distance = distanceOf(ref);
-    if (distance === null || (isUnknown(distance) && nearest !== null)) continue;
-    if (nearest === null || isUnknown(nearest) || (!isUnknown(distance) && distance.lessThan(nearest))) nearest = distance;
-  }
-  return nearest;
 }
 
 /** What is told of a venue that does not serve this place, and of no other. */
