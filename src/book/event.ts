@@ -105,3 +105,6 @@ export type BookEvent =
     }
   /** A whole document takes the place of everything; kept as its text, so that it can be given back byte for byte. */
   | { readonly kind: 'imported'; readonly text: string };
+
+/** Something that happened, with all that it changed. */
+export type Booked = BookEvent & { readonly kind: 'booked' };

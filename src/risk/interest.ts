@@ -48,6 +48,19 @@ export function accrued(debt: Debt, at: number): Rational {
     .over(YEAR);
 }
 
+/**
+ * Up to when (ms since the epoch) `accrued` has charged a debt at a moment: where it counts on from when its interest becomes part of
+ * it, so that no started hour is charged twice and no part of a day is lost. Under `hour_ceil` that is the end of the started hour.
+ */
+export function chargedUntil({ annualRate, since, accrual }: Debt, at: number): number {
+  if (annualRate === null || since === null || at <= since) return since ?? at;
+  const mode = accrual ?? 'daily_simple';
+  if (isCompounded(mode)) return since + Math.floor((at - since) / COMPOUNDED[mode]) * COMPOUNDED[mode];
+  if (mode === 'hour_ceil') return Math.ceil(at / HOUR) * HOUR;
+  const { count, unit } = periods(mode, since, at);
+  return mode === 'hour_mark_only' ? Math.floor(at / HOUR) * HOUR : since + count * unit;
+}
+
 /** Growth beyond so many digits is a mistake in the rate or the dates, and would cost minutes to compute. */
 const MOST_DIGITS = 2000;
 
