@@ -2,34 +2,32 @@ import { createInterface } from 'node:readline';
 import { type Book, EMPTY_BOOK, printBook } from '../book/book.ts';
 import { clean } from '../book/clean.ts';
 import type { BookDocument } from '../book/entries.ts';
-import { readPortfolio } from '../documents/portfolio.ts';
 import { BookStore } from '../store/book-store.ts';
 import { DamagedBookError } from '../store/store-error.ts';
 import { foreseen, refusePortfolio, withStore } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
-import { textFrom } from './input.ts';
+import { documentFrom } from './import-document.ts';
 import { dataDirFrom, type GlobalOptions, isScreen } from './options.ts';
 import { previewLines } from './preview.ts';
 import { writeAll } from './write.ts';
 
 export interface ImportOptions extends GlobalOptions {
   readonly file?: string;
+  /** Of a CSV file: the one account that it is about. */
+  readonly account?: string;
   readonly yes?: boolean;
 }
 
 /**
- * `negmon import --file F`: shows what a portfolio document would change, and on yes puts it in the place of the whole book, all or
+ * `negmon import --file F`: shows what a portfolio document, as JSON or CSV, would change, and on yes puts it in the place of the whole book, all or
  * nothing. A damaged book is put aside under another name, never deleted.
  */
 export async function importBook(options: ImportOptions): Promise<number> {
   refusePortfolio(options, 'negmon import');
   const { file, yes = false } = options;
-  if (file === undefined) throw new CliError('say what to import: --file FILE, a portfolio document.', EXIT.usage);
-  const text = textFrom(file, (content) => {
-    readPortfolio(JSON.parse(content));
-    return content;
-  });
+  if (file === undefined) throw new CliError('say what to import: --file FILE, a portfolio document or CSV.', EXIT.usage);
   const before = bookBefore(options);
+  const text = documentFrom(file, options.account ?? null, before);
   const changes = previewLines((before ?? EMPTY_BOOK).document, JSON.parse(text) as BookDocument);
   const shown = changes.length === 0 ? ['nothing changes but how it is written'] : changes;
   await writeAll(

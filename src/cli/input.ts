@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { clean } from '../book/clean.ts';
 import type { Portfolio } from '../book/portfolio.ts';
 import type { Prices } from '../book/prices.ts';
+import { CsvError } from '../documents/csv.ts';
 import { DocumentError } from '../documents/issue.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
 import { readPrices } from '../documents/prices.ts';
@@ -28,6 +29,7 @@ export function textFrom<T>(file: string, read: (text: string) => T): T {
     return read(text);
   } catch (error) {
     if (error instanceof DocumentError) throw new CliError(`${nameOf(file)} has a mistake at ${clean(error.message, 600)}.`, EXIT.document);
+    if (error instanceof CsvError) throw new CliError(`${nameOf(file)} has a mistake at ${clean(error.message, 900)}.`, EXIT.document);
     if (error instanceof SyntaxError) throw new CliError(`${nameOf(file)} is no JSON: ${clean(error.message)}.`, EXIT.document);
     throw error;
   }

@@ -1,3 +1,4 @@
+import type { UnmodelledEntry } from '../book/entries.ts';
 import type { AccountDocument, CheckDocument, OwedDocument, PositionDocument, ReadingDocument, Shown } from '../documents/reading.ts';
 import { formatLiquidation, formatMove, formatPercent, formatPlaces, formatPrice, type Rounding, withSign } from '../money/format.ts';
 
@@ -28,6 +29,7 @@ function accountLines(account: AccountDocument): string[] {
     '',
     `${account.level.toUpperCase()}  ${account.id} (${account.product})  ${ratios.join(', ')}`,
     ...account.positions.map(positionLine),
+    ...(account.unmodelled ?? []).map(unmodelledLine),
     ...account.checks.map(checkLine),
     ...(sides.length === 0 ? [] : [`  liquidated with ${sides.join(', ')}`]),
     `  shortfall: ${shortfall.policy}${shortfall.asOf === null ? '' : `, as of ${shortfall.asOf}`}: ${shortfall.evidence}`,
@@ -36,6 +38,11 @@ function accountLines(account: AccountDocument): string[] {
         `  ${formatMove(step.gap).padStart(6)}  equity ${money(step.equity, currency, 'down')}, shortfall ${money(step.shortfall, currency, 'up')}, would owe ${range(step.owed, currency)}`,
     ),
   ];
+}
+
+/** What an import found and negmon does not model. */
+function unmodelledLine({ kind, text }: UnmodelledEntry): string {
+  return `  not modelled: ${kind === 'option' ? 'an option' : 'an open order'}: ${text}`;
 }
 
 /** A rule of thumb; a user may turn it off in the config's [checks]. */

@@ -2,7 +2,8 @@ import { constants } from 'node:os';
 import type { Setup } from '../monitor/protocol.ts';
 import { MonitorThread } from '../monitor/spawn.ts';
 import { EXIT, exitOf } from './exit.ts';
-import type { GlobalOptions } from './options.ts';
+import { HabitKeeper } from './habits.ts';
+import { dataDirFrom, type GlobalOptions } from './options.ts';
 
 const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
 
@@ -16,8 +17,10 @@ export async function runScreen(setup: Setup, options: GlobalOptions): Promise<n
   let onSignal = (_: (typeof SIGNALS)[number]): void => {};
   try {
     const { openDashboard } = await import('../dashboard/open.tsx');
+    const habits = new HabitKeeper(dataDirFrom(options));
     const dashboard = openDashboard({
       source: monitor,
+      remember: (known) => habits.keep(known),
       ascii: options.ascii === true,
       color: !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb',
       reducedMotion: process.env['NEGMON_REDUCED_MOTION'] === '1',
@@ -28,6 +31,8 @@ export async function runScreen(setup: Setup, options: GlobalOptions): Promise<n
       dashboard.stop();
     };
     for (const signal of SIGNALS) process.on(signal, onSignal);
+    // After the first frame, which need not wait for habits.
+    dashboard.recall(await habits.known());
     const how = await dashboard.left;
     if (how === 'interrupt') return EXIT.interrupted;
     // A replay that the user leaves says the worst it saw, as one that ends does.

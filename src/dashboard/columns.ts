@@ -175,14 +175,20 @@ const ORDER: readonly Column[] = [
   COLUMNS.account,
 ];
 
-/** Which columns a screen of this width has: a column is there whole or not at all; distance, liquidation, position and owe always. */
-export function layoutOf(columns: number): Layout {
+/** Columns that may be put away, in the order in which `v` puts one more away. */
+export const HIDEABLE: readonly string[] = [COLUMNS.age, COLUMNS.account, COLUMNS.pnl, COLUMNS.ratio, COLUMNS.mark].map(({ id }) => id);
+
+/**
+ * Which columns a screen of this width has: a column is there whole or not at all; distance, liquidation, position and owe always.
+ * @param hidden ids of columns that were put away: what they leave goes to the others
+ */
+export function layoutOf(columns: number, hidden: readonly string[] = []): Layout {
   const gap = columns < 72 ? 1 : 2;
   const state = columns < 72 ? 5 : 10;
   const shown = new Set<Column>([COLUMNS.liquidation, COLUMNS.owe]);
   let left = columns - LEAD - DISTANCE - 1 - state - [...shown].reduce((sum, column) => sum + column.width + gap, 0) - gap;
   for (const { column, leave } of OPTIONAL) {
-    if (left - column.width - gap < leave) continue;
+    if (hidden.includes(column.id) || left - column.width - gap < leave) continue;
     shown.add(column);
     left -= column.width + gap;
   }

@@ -4,7 +4,19 @@ import type { Size } from './geometry.ts';
 import { actionOf } from './keys.ts';
 import { composeScreen, panelLines, type View } from './screen.ts';
 import type { Source } from './source.ts';
-import { initialState, panelOf, pressed, received, resized, resume, type ScreenState, viewCommand } from './state.ts';
+import {
+  type Habits,
+  habitsOf,
+  initialState,
+  panelOf,
+  pressed,
+  recalled,
+  received,
+  resized,
+  resume,
+  type ScreenState,
+  viewCommand,
+} from './state.ts';
 import { shownMarks } from './table.ts';
 import type { Theme } from './theme.ts';
 
@@ -24,6 +36,8 @@ export interface ControllerOptions {
   /** Called once for each new alarm that flashes. */
   readonly ring: () => void;
   readonly leave: (how: 'quit' | 'interrupt') => void;
+  /** Called with what is worth remembering, each time that changes by a key. */
+  readonly remember?: (habits: Habits) => void;
   /** ms, never goes back. */
   readonly now: () => number;
 }
@@ -35,6 +49,8 @@ export interface Controller {
   frame(): readonly string[];
   press(key: string): void;
   resize(size: Size): void;
+  /** Takes up the habits of the last run. */
+  recall(habits: Habits): void;
   close(): void;
 }
 
@@ -89,7 +105,7 @@ export function createController(options: ControllerOptions): Controller {
 
   function lift(last: Snapshot | null): void {
     if (reducedMotion || !theme.color || last === null) return;
-    previousMarks = shownMarks(last, state.size.columns);
+    previousMarks = shownMarks(last, state.size.columns, state.hidden);
     clearTimeout(changedTimer);
     changedTimer = setTimeout(() => {
       previousMarks = null;
@@ -144,7 +160,9 @@ export function createController(options: ControllerOptions): Controller {
       const action = actionOf(key, panelOf(state));
       if (action === undefined) return;
       const step = pressed(state, action, snapshot, panelLines(view()).length);
+      const habits = JSON.stringify(habitsOf(state));
       state = step.state;
+      if (JSON.stringify(habitsOf(state)) !== habits) options.remember?.(habitsOf(state));
       send(step.commands);
       sendView();
       if (step.leave === null) changed();
@@ -153,6 +171,12 @@ export function createController(options: ControllerOptions): Controller {
     resize: (size) => {
       state = resized(state, size, snapshot);
       sendView();
+      changed();
+    },
+    recall: (habits) => {
+      const step = recalled(state, habits);
+      state = step.state;
+      send(step.commands);
       changed();
     },
     close: () => {

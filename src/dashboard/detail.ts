@@ -141,6 +141,10 @@ function accountFields(sheet: Sheet, account: AccountDocument): void {
         );
     }
   }
+  for (const { kind, text } of account.unmodelled ?? []) {
+    const effect = kind === 'option' ? 'not modelled: what it touches is unknown' : 'not filled yet: the level is no better than unknown';
+    sheet.field(kind === 'option' ? 'option' : 'open order', safe(text, true), effect, 'unknown');
+  }
   if (commonShock !== null) percent(sheet, 'common shock', commonShock, 'down', 'liquidated when all prices but dollars move by it');
   for (const [code, { amount, value }] of Object.entries(account.held)) {
     const worth = why(value) || (code === currency ? '' : `worth ${moneyText(value, currency, 'down', ANY, ` ${currency}`)}`);

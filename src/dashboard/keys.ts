@@ -15,6 +15,7 @@ export const ACTIONS = [
   'sortName',
   'lowerGap',
   'higherGap',
+  'columns',
   'acknowledge',
   'log',
   'help',
@@ -62,6 +63,7 @@ export const BINDINGS: readonly Binding[] = [
   { action: 'sortName', keys: ['n'], panels: TABLE, help: 'sort by account and name' },
   { action: 'lowerGap', keys: ['-', '['], panels: ['table', 'detail'], help: 'owe column: prices fall further (down to -50 %)' },
   { action: 'higherGap', keys: ['+', '=', ']'], panels: ['table', 'detail'], help: 'owe column: prices rise further (up to +50 %)' },
+  { action: 'columns', keys: ['v'], panels: TABLE, help: 'view: put one more column away, in the end all are back' },
   { action: 'acknowledge', keys: ['a'], panels: EVERYWHERE, help: 'acknowledge the alarm: no flash or bell until it gets worse' },
   { action: 'log', keys: ['l'], panels: ['table', 'detail', 'help'], help: 'log of alerts, and the state of each feed' },
   { action: 'help', keys: ['?'], panels: ['table', 'detail', 'log'], help: 'this help' },
@@ -83,6 +85,7 @@ export const HINTS: readonly Hint[] = [
   { actions: ['sortDistance', 'sortRatio', 'sortPnl', 'sortOwe', 'sortName'], word: 'sort', rank: 4 },
   { actions: ['lowerGap', 'higherGap'], word: 'gap', rank: 5 },
   { actions: ['up', 'down'], word: 'move', rank: 6 },
+  { actions: ['columns'], word: 'view', rank: 7 },
   { actions: ['acknowledge'], word: 'ack', rank: 3 },
   { actions: ['log'], word: 'log', rank: 4 },
   { actions: ['help'], word: 'help', rank: 0 },
@@ -112,14 +115,16 @@ export function actionOf(key: string, panel: Panel): Action | undefined {
 /**
  * The bottom line's hint texts for a panel in `columns` cells: whole hints go, the least needed first; help and quit stay.
  * @param idle actions that would do nothing now.
+ * @param isNew whoever has never asked for the help is told what it is good for
  */
-export function hintTexts(panel: Panel, columns: number, idle: ReadonlySet<Action> = new Set()): string[] {
+export function hintTexts(panel: Panel, columns: number, idle: ReadonlySet<Action> = new Set(), isNew = false): string[] {
   const firstKey = (action: Action): string | undefined =>
     BINDINGS.find((binding) => binding.action === action && binding.panels.includes(panel))?.keys[0];
   let shown = HINTS.flatMap(({ actions, word, rank }) => {
     const keys = actions.map(firstKey).filter((key) => key !== undefined);
     if (keys.length === 0 || actions.every((action) => idle.has(action))) return [];
     const label = keys.map(keyLabel).join(' ');
+    if (isNew && actions.includes('help')) return [{ rank, text: `[${label}] what does this mean?` }];
     return [{ rank, text: word.startsWith(label) ? `[${label}]${word.slice(label.length)}` : `[${label}] ${word}` }];
   });
   const length = (): number => shown.reduce((sum, hint) => sum + hint.text.length + 2, -2);

@@ -3,6 +3,7 @@ import { App } from './app.tsx';
 import { createController } from './controller.ts';
 import type { Size } from './geometry.ts';
 import type { Source } from './source.ts';
+import type { Habits } from './state.ts';
 import { createTheme } from './theme.ts';
 
 /** How the dashboard was left: `q`, Ctrl-C (the caller's exit status 130), or `stop()`. */
@@ -18,6 +19,8 @@ export interface DashboardOptions {
   readonly reducedMotion: boolean;
   /** Ring the terminal's bell for each new alarm that flashes. */
   readonly bell: boolean;
+  /** Called with what is worth remembering for the next run. */
+  readonly remember?: (habits: Habits) => void;
   /** Both must be terminals; `process.stdin` and `process.stdout` when absent. */
   readonly stdin?: NodeJS.ReadStream;
   readonly stdout?: NodeJS.WriteStream;
@@ -31,6 +34,8 @@ export interface Dashboard {
   readonly left: Promise<Leave>;
   /** Leaves as a key would, for signal handlers and ends from outside; safe to call more than once. */
   stop(): void;
+  /** Takes up the habits of the last run; what the user has chosen meanwhile comes first. */
+  recall(habits: Habits): void;
   /** Resolves when all that is known now has been written to the terminal. */
   painted(): Promise<void>;
 }
@@ -57,6 +62,7 @@ export function openDashboard(options: DashboardOptions): Dashboard {
     ring: () => {
       if (bell) stdout.write('\u0007');
     },
+    ...(options.remember === undefined ? {} : { remember: options.remember }),
     leave: (key) => {
       how = key;
       instance.unmount();
@@ -82,5 +88,6 @@ export function openDashboard(options: DashboardOptions): Dashboard {
       stdout.off('resize', onResize);
       controller.close();
     });
-  return { left, stop: () => instance.unmount(), painted: () => instance.waitUntilRenderFlush() };
+  const recall = (habits: Habits): void => controller.recall(habits);
+  return { left, recall, stop: () => instance.unmount(), painted: () => instance.waitUntilRenderFlush() };
 }

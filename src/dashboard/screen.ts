@@ -55,9 +55,13 @@ function bodyLines(view: View, count: number): { header: Line; lines: Line[] } {
   if (snapshot === null) return { header: BLANK, lines: [] };
   if (snapshot.total === 0) return { header: BLANK, lines: emptyLines(snapshot, columns, theme) };
   const selected = selectedIndex(state, snapshot);
-  const lines = tableLines(snapshot, { theme, columns, count, top: state.top, selected, frozen: failure !== null, previousMarks });
-  return { header: headerLine(snapshot, columns), lines };
+  const { hidden, top } = state;
+  const lines = tableLines(snapshot, { theme, columns, hidden, count, top, selected, frozen: failure !== null, previousMarks });
+  return { header: headerLine(snapshot, columns, hidden), lines };
 }
+
+/** A narrower screen has hints that are needed more. */
+const ROOM_TO_EXPLAIN = 100;
 
 /** What does nothing without rows. */
 const ON_ROWS: readonly Action[] = [
@@ -82,7 +86,8 @@ function hintLine(view: View): Line {
   const idle = new Set<Action>([...(total === 0 ? ON_ROWS : []), ...(unacknowledged ? [] : (['acknowledge'] as const))]);
   const hidden = panelOf(state) === 'table' && total > body;
   const place = hidden ? `rows ${state.top + 1}-${Math.min(state.top + body, total)} of ${total}` : '';
-  const texts = hintTexts(panelOf(state), columns - 2 - (place === '' ? 0 : place.length + 2), idle);
+  const isNew = columns >= ROOM_TO_EXPLAIN && !state.dismissed.includes('help');
+  const texts = hintTexts(panelOf(state), columns - 2 - (place === '' ? 0 : place.length + 2), idle, isNew);
   return [span(` ${texts.join('  ')}`), ...(place === '' ? [] : [span(`  ${place}`, 'muted')])];
 }
 

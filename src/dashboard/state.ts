@@ -1,4 +1,5 @@
-import type { Command, Snapshot, Sort } from '../monitor/snapshot.ts';
+import { type Command, type Snapshot, SORTS, type Sort } from '../monitor/snapshot.ts';
+import { HIDEABLE } from './columns.ts';
 import { geometryOf, type Size } from './geometry.ts';
 import type { Action, Panel } from './keys.ts';
 
@@ -22,6 +23,10 @@ export interface ScreenState {
   /** What the user has chosen, ahead of the snapshots; null until then. */
   readonly sort: Sort | null;
   readonly gap: string | null;
+  /** Columns that were put away, by id. */
+  readonly hidden: readonly string[];
+  /** Hints that need not be shown any more. */
+  readonly dismissed: readonly string[];
   /** Alarms that the user has acknowledged, the newest last. */
   readonly acknowledged: readonly string[];
 }
@@ -33,7 +38,38 @@ export interface Step {
 }
 
 export function initialState(size: Size): ScreenState {
-  return { size, panels: ['table'], top: 0, pending: null, scroll: 0, sort: null, gap: null, acknowledged: [] };
+  return { size, panels: ['table'], top: 0, pending: null, scroll: 0, sort: null, gap: null, hidden: [], dismissed: [], acknowledged: [] };
+}
+
+/** What a screen remembers from one run to the next. */
+export interface Habits {
+  readonly sort?: string;
+  readonly gap?: string;
+  readonly hidden?: readonly string[];
+  readonly dismissed?: readonly string[];
+}
+
+/** What is worth remembering of a screen. */
+export function habitsOf({ sort, gap, hidden, dismissed }: ScreenState): Habits {
+  return { ...(sort === null ? {} : { sort }), ...(gap === null ? {} : { gap }), hidden, dismissed };
+}
+
+/** The habits of the last run; what the user has chosen meanwhile comes first, and what this screen does not know is left out. */
+export function recalled(state: ScreenState, habits: Habits): Step {
+  const sort = state.sort ?? SORTS.find((known) => known === habits.sort) ?? null;
+  const gap = state.gap ?? GAPS.find((known) => known === habits.gap) ?? null;
+  const hidden = HIDEABLE.filter((id) => habits.hidden?.includes(id));
+  return {
+    state: { ...state, sort, gap, hidden, dismissed: [...new Set([...state.dismissed, ...(habits.dismissed ?? [])])] },
+    commands: [...(sort === null ? [] : [{ kind: 'sort', sort } as const]), ...(gap === null ? [] : [{ kind: 'gap', gap } as const])],
+    leave: null,
+  };
+}
+
+/** One more column put away; from the last on all are there again. */
+function hideNext(state: ScreenState): Step {
+  const next = HIDEABLE.find((id) => !state.hidden.includes(id));
+  return stay({ ...state, hidden: next === undefined ? [] : [...state.hidden, next] });
 }
 
 export function panelOf(state: ScreenState): Panel {
@@ -165,7 +201,9 @@ export function pressed(state: ScreenState, action: Action, snapshot: Snapshot |
     case 'log':
       return open(state, 'log', snapshot);
     case 'help':
-      return open(state, 'help', snapshot);
+      return open({ ...state, dismissed: [...new Set([...state.dismissed, 'help'])] }, 'help', snapshot);
+    case 'columns':
+      return hideNext(state);
     case 'back':
       return close(state, snapshot);
     case 'lowerGap':

@@ -13,6 +13,8 @@ const LONG_WORDS = 10;
 export interface TableOptions {
   readonly theme: Theme;
   readonly columns: number;
+  /** Columns that were put away. */
+  readonly hidden: readonly string[];
   /** Rows of the screen for rows of the table. */
   readonly count: number;
   /** Index of the first row shown, in the whole list. */
@@ -79,8 +81,8 @@ function headerText({ column }: Placed, snapshot: Snapshot): string {
 }
 
 /** The header of the table. */
-export function headerLine(snapshot: Snapshot, columns: number): Line {
-  const layout = layoutOf(columns);
+export function headerLine(snapshot: Snapshot, columns: number, hidden: readonly string[] = []): Line {
+  const layout = layoutOf(columns, hidden);
   const distance = snapshot.sort === 'distance' ? '[D]ISTANCE' : '[d]istance';
   const lead = span(padEnd(`   ${distance}`, 4 + DISTANCE + 1 + layout.state), snapshot.sort === 'distance' ? 'title' : 'muted');
   const rest = layout.placed.flatMap((placed): Line => {
@@ -93,8 +95,8 @@ export function headerLine(snapshot: Snapshot, columns: number): Line {
 
 /** The visible rows, riskiest first as the monitor sorted them; a row that has not arrived yet is a placeholder, never an old one. */
 export function tableLines(snapshot: Snapshot, options: TableOptions): Line[] {
-  const { theme, columns, count, top, selected, frozen, previousMarks } = options;
-  const layout = layoutOf(columns);
+  const { theme, columns, hidden, count, top, selected, frozen, previousMarks } = options;
+  const layout = layoutOf(columns, hidden);
   return Array.from({ length: count }, (_, position): Line => {
     const index = top + position;
     if (index >= snapshot.total) return [];
@@ -105,8 +107,8 @@ export function tableLines(snapshot: Snapshot, options: TableOptions): Line[] {
 }
 
 /** Marks as the table shows them, by row key, to compare the next snapshot with. */
-export function shownMarks(snapshot: Snapshot, columns: number): Map<string, string> {
-  const placed = layoutOf(columns).placed.find(({ column }) => column.id === 'mark');
+export function shownMarks(snapshot: Snapshot, columns: number, hidden: readonly string[] = []): Map<string, string> {
+  const placed = layoutOf(columns, hidden).placed.find(({ column }) => column.id === 'mark');
   if (placed === undefined) return new Map();
   const context: CellContext = { theme: PLAIN, frozen: false, previousMark: null };
   return new Map(snapshot.rows.map((row) => [row.key, plain(placed.column.cell(row, placed.width, context))]));

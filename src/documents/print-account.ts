@@ -48,6 +48,7 @@ export function printAccount(reading: AccountReading, limits: CheckLimits = DEFA
     shortfall: printShortfall(reading),
     cure: printCure(cureOf(reading)),
     held: printHeld(reading),
+    ...(holdings.account.unmodelled.length === 0 ? {} : { unmodelled: holdings.account.unmodelled }),
     checks: printChecks(checksOf(reading, limits)),
     positions: reading.positions.map((position) => printPosition(position, reading)),
   };

@@ -1,3 +1,4 @@
+import type { UnmodelledEntry } from '../book/entries.ts';
 import type { Level } from '../risk/level.ts';
 
 /** What could not be known, and why, in a sentence. */
@@ -176,6 +177,8 @@ export interface AccountDocument {
   } | null;
   /** Coins held, apart from what the account is worth. */
   readonly held: Readonly<Record<string, HeldDocument>>;
+  /** Options and open orders that an import found, which no rule here covers; absent: none. */
+  readonly unmodelled?: readonly UnmodelledEntry[];
   readonly checks: readonly CheckDocument[];
   readonly positions: readonly PositionDocument[];
 }

@@ -35,7 +35,10 @@ export interface Reported {
   readonly accounts: readonly AccountEntry[];
   /** What the user should know of it, in plain sentences that are safe to show: a part that could not be read, positions on no equity. */
   readonly notes: readonly string[];
-  /** Ids of accounts, as in `accounts`, whose part could not be read this time: what is known of them stays, with its age. */
+  /**
+   * Ids of accounts, as in `accounts`, whose part could not be read this time: what is known of them stays, with its age. "margin" speaks for
+   * "margin-btcusdt" too.
+   */
   readonly failed: readonly string[];
 }
 

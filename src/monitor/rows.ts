@@ -35,7 +35,9 @@ export function rowsOf(reading: AccountReading): RowRef[] {
     pool: reading.pools.find((pool) => pool.position === position.leg.position.id) ?? cross,
   }));
   const inDebt = reading.holdings.debts.size > 0;
-  if (inDebt || rows.length === 0) {
+  // What no rule covers is seen even where no row of the cross pool would be there to show it.
+  const aside = account.unmodelled.length > 0 && cross?.level === 'unknown' && rows.every(({ pool }) => pool !== cross);
+  if (inDebt || aside || rows.length === 0) {
     rows.push({ key: account.id, kind: inDebt ? 'debt' : 'holding', level: cross?.level ?? 'ok', reading, position: null, pool: cross });
   }
   return rows;

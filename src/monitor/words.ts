@@ -36,7 +36,8 @@ export function positionLabel(position: Position, size: Known<Rational>): string
 export function accountLabel({ holdings }: AccountReading): string {
   const assets = listed([...holdings.account.assets].map(([code, amount]) => sizeText(amount, code)));
   const debts = [...holdings.debts].map(([code, { amount, accrued }]) => sizeText(amount.plus(accrued), code));
-  if (debts.length === 0) return assets === '' ? 'empty' : `holds ${assets}`;
+  const nothing = holdings.account.unmodelled.length === 0 ? 'empty' : 'options or open orders';
+  if (debts.length === 0) return assets === '' ? nothing : `holds ${assets}`;
   return `owes ${listed(debts)}${assets === '' ? '' : ` on ${assets}`}`;
 }
 

@@ -24,7 +24,7 @@ export function parseFractions(text: string): unknown {
 }
 
 /** A JSON number's text without exponent: "9.275625e-6" is "0.000009275625". Beyond 100 places it stays as it is. */
-function plain(source: string): string {
+export function plain(source: string): string {
   const match = EXPONENT.exec(source);
   if (match === null) return source;
   const [, sign = '', whole = '', fraction = '', power = ''] = match;

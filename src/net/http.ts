@@ -9,8 +9,10 @@ import { agentFor } from './proxy.ts';
 export interface Ask {
   /** Checked by `restUrl` or `routeTo`. */
   readonly url: URL;
-  /** JSON to POST; absent: GET. */
+  /** To POST, JSON where `headers` say nothing else; absent: GET. */
   readonly body?: string;
+  /** Beside our own: what signs the request. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Reads the answer; `parseExact` when absent. */
   readonly parse?: (text: string) => unknown;
 }
@@ -34,7 +36,12 @@ export type Fetched =
       /** The server's own clock (its Date header, whole seconds), ms since the epoch; null when it sends none. */
       readonly date: number | null;
     }
-  | { readonly ok: false; readonly why: Ending };
+  | {
+      readonly ok: false;
+      readonly why: Ending;
+      /** What was answered instead, as it came, for whoever knows the venue's codes; absent where nothing came. */
+      readonly page?: string;
+    };
 
 const TIMEOUT = 5_000;
 const LIMITED_MIN = 60_000;
@@ -76,11 +83,12 @@ export async function fetchJson(ask: Ask, options: AskOptions): Promise<Fetched>
     const why = answeredWith(status, headers['retry-after'], now, page ?? '');
     if (why.closedHere) return failed(why);
     const limited = LIMITED.has(status);
-    return failed({
+    const told = {
       ...why,
       reason: `${host} ${why.reason}${status >= 300 && status < 400 ? ', which leads elsewhere: not followed' : ''}`,
       retryAfter: limited ? Math.max(limitedMin, why.retryAfter ?? 0) : why.retryAfter,
-    });
+    };
+    return page === null || page === '' ? failed(told) : { ...failed(told), page };
   } catch (error) {
     if (isLate) return failed(ending(`${host} did not answer within ${timeout / 1_000} s`));
     return failed(failedWith(host, error instanceof Error ? error : new Error(String(error))));
@@ -91,16 +99,16 @@ export async function fetchJson(ask: Ask, options: AskOptions): Promise<Fetched>
   }
 }
 
-function failed(why: Ending): Fetched {
+function failed(why: Ending): Fetched & { readonly ok: false } {
   return { ok: false, why };
 }
 
-function respond({ url, body }: Ask, agent: Agent | undefined, signal: AbortSignal): Promise<IncomingMessage> {
+function respond({ url, body, headers }: Ask, agent: Agent | undefined, signal: AbortSignal): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const sent = body === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };
     const request = (url.protocol === 'https:' ? secureRequest : plainRequest)(url, {
       method: body === undefined ? 'GET' : 'POST',
-      headers: { Accept: 'application/json', 'User-Agent': 'negmon', ...sent },
+      headers: { Accept: 'application/json', 'User-Agent': 'negmon', ...sent, ...headers },
       agent: agent ?? false,
       signal,
       // Said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot switch it off.

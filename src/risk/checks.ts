@@ -6,6 +6,7 @@ import { both, isUnknown, type Known } from './known.ts';
 import { codesOf } from './pools.ts';
 import type { AccountReading, PoolReading, PositionReading, Reading } from './reading.ts';
 import { averageEntry } from './size.ts';
+import { optionsOf } from './unmodelled.ts';
 
 /** From where on a rule of thumb speaks; null: it is never more than a warning. */
 export interface CheckLimit {
@@ -89,6 +90,8 @@ export function grossExposure(reading: Reading): Known<ReadonlyMap<string, Ratio
   const exposures = new Map<string, Rational>();
   for (const { positions, holdings } of reading.accounts) {
     const { valuation, account, debts } = holdings;
+    const options = optionsOf(account);
+    if (options !== null) return options;
     const parts: [string, Known<Rational>][] = positions.map(({ leg, notional }) => {
       const { base, settle } = leg.position.symbol;
       return [base, both(notional, valuation.usd(settle), (amount, price) => amount.times(price))];

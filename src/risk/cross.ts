@@ -63,7 +63,7 @@ export function measureCross(pool: Pool, verdict: Verdict, holdings: Holdings, c
     byContract.set(key, found);
     return found;
   };
-  return { reading, level: levelOf(pool, verdict, turns, currency, held, thresholds), turnsOf };
+  return { reading, level: pool.levelWaiting(levelOf(pool, verdict, turns, currency, held, thresholds)), turnsOf };
 }
 
 /** Of a base that is not held itself: its given price, else the mark of the first position of that base (contract section 3). */

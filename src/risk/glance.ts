@@ -19,8 +19,13 @@ export function glance(account: Account, portfolio: Portfolio, prices: Prices, t
   const look = (pool: Pool, atRisk: boolean): void => {
     const verdict = verdictOf(pool, atRisk);
     const { level, marginRatio } = verdict;
-    if (level !== 'ok' || marginRatio === null) levels.push(level);
-    else levels.push(pool.collateralDebt ? debtLevel(pool, verdict) : ratioLevel(marginRatio, thresholds.marginRatio));
+    const found =
+      level !== 'ok' || marginRatio === null
+        ? level
+        : pool.collateralDebt
+          ? debtLevel(pool, verdict)
+          : ratioLevel(marginRatio, thresholds.marginRatio);
+    levels.push(pool.levelWaiting(found));
   };
   const cross = crossPool(holdings, currencyOf(account));
   if (cross !== null) look(cross, crossAtRisk(holdings));

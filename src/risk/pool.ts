@@ -3,6 +3,7 @@ import { type Boundaries, boundaries } from './boundary.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 import { HealthWalk } from './health-walk.ts';
 import type { Known, Unknown } from './known.ts';
+import { type Level, worst } from './level.ts';
 import { allMove, type Moves, still } from './moves.ts';
 import type { Polynomial } from './polynomial.ts';
 import type { PositionTerm } from './position-term.ts';
@@ -16,6 +17,8 @@ export interface Gaps {
   readonly mark: Unknown | null;
   /** Tiers, weights or a ratio: its worth is known, its liquidation is not. */
   readonly rules: Unknown | null;
+  /** Open orders that may change it at any moment: its numbers hold until then, its level is no better than unknown. */
+  readonly orders: Unknown | null;
 }
 
 /** Holdings that stand or fall together: an isolated position, a cross pool, or debts against their collateral. Two pools never net. */
@@ -50,6 +53,11 @@ export class Pool {
   whenAllMove(): Piece {
     this.#whenAllMove ??= this.terms.reduce((total, term) => plus(total, term.steadyAt(allMove)), NOTHING);
     return this.#whenAllMove;
+  }
+
+  /** A level of it as it is now: none is better than unknown while open orders may change it. */
+  levelWaiting(level: Level): Level {
+    return this.gaps.orders === null ? level : worst([level, 'unknown']);
   }
 
   /** Raw worth as it is, in its currency; unknown without a price. */

@@ -13,6 +13,7 @@ import { contractMoves } from './moves.ts';
 import { type Gaps, Pool } from './pool.ts';
 import { PositionTerm } from './position-term.ts';
 import type { Term } from './term.ts';
+import { optionsOf, ordersAside, ordersOn, ordersOnCross } from './unmodelled.ts';
 import { unitPrice, type Valuation } from './valuation.ts';
 
 /** A position with everything about it that could be found. */
@@ -29,6 +30,8 @@ export interface Leg {
   readonly lotSize: string | null;
   /** The same leg with another size: rates that grow with it are looked up anew. */
   resized(contracts: Rational): Leg;
+  /** Open orders at the venue that could change it; null: none. */
+  readonly orders: Unknown | null;
 }
 
 /** What is owed of one currency now. */
@@ -75,9 +78,12 @@ export function lookUp(account: Account, portfolio: Portfolio, valuation: Valuat
       tickSize: instrument?.tickSize ?? null,
       lotSize: instrument?.lotSize ?? null,
       resized: (contracts) => legOf({ ...position, contracts }),
+      orders: ordersOn(position, account),
     };
   };
   const legs = account.positions.map(legOf);
+  const aside = ordersAside(account);
+  if (aside !== null) valuation.assumptions.add(aside);
   const debts = new Map([...account.debts].map(([code, debt]) => [code, owedOf(code, debt, crossRules, valuation)]));
   return { account, isolatedRules, crossRules, legs, debts, valuation };
 }
@@ -113,19 +119,24 @@ export function isolatedPool(leg: Leg, rules: EffectiveRules): Pool {
   const { settle } = leg.position.symbol;
   const collateral = collateralOf(leg);
   const terms: Term[] = isUnknown(collateral) ? [] : [new AssetTerm(settle, collateral, collateral, null)];
-  return withLegs(terms, [leg], () => Rational.ONE, rules, false, { worth: isUnknown(collateral) ? collateral : null, rules: null });
+  return withLegs(terms, [leg], () => Rational.ONE, rules, false, {
+    worth: isUnknown(collateral) ? collateral : null,
+    rules: null,
+    orders: leg.orders,
+  });
 }
 
 /**
  * The cross pool of an account, or its debts against their collateral, in `currency`: all assets, debts and cross positions.
- * Null when there is none of them.
+ * Null when there is none of them, nor anything that no rule covers.
  */
 export function crossPool(holdings: Holdings, currency: string): Pool | null {
   const { account, crossRules: rules, valuation, debts } = holdings;
   const legs = holdings.legs.filter(({ position }) => position.marginMode === 'cross');
-  if (account.assets.size === 0 && debts.size === 0 && legs.length === 0) return null;
+  const [options, orders] = [optionsOf(account), ordersOnCross(account)];
+  if (account.assets.size === 0 && debts.size === 0 && legs.length === 0 && options === null && orders === null) return null;
   const collateralDebt = familyOf(account.product) === 'collateral-debt';
-  let worth: Unknown | null = null;
+  let worth: Unknown | null = options;
   let unruled: Unknown | null = null;
   const terms: Term[] = [];
   const unit = (code: string): Known<Rational> => unitPrice(valuation, currency, code);
@@ -149,11 +160,12 @@ export function crossPool(holdings: Holdings, currency: string): Pool | null {
   }
   if (collateralDebt && debts.size > 0 && rules.liquidationRatio === undefined)
     unruled ??= unknown(`no liquidation ratio is known for ${account.product}: set rules.liquidationRatio`);
-  return withLegs(terms, legs, unit, rules, collateralDebt, { worth, rules: unruled });
+  return withLegs(terms, legs, unit, rules, collateralDebt, { worth, rules: unruled, orders });
 }
 
-/** Whether the cross pool has anything to lose: a cross position, or a debt above zero. */
-export function crossAtRisk({ legs, debts }: Holdings): boolean {
+/** Whether the cross pool has anything to lose: a cross position, an option, or a debt above zero. */
+export function crossAtRisk({ account, legs, debts }: Holdings): boolean {
+  if (optionsOf(account) !== null) return true;
   if (legs.some(({ position }) => position.marginMode === 'cross')) return true;
   return [...debts.values()].some(({ amount, accrued }) => amount.plus(accrued).sign() > 0);
 }
@@ -190,7 +202,7 @@ function withLegs(
         ),
       );
   }
-  const gaps = { worth, mark: unmarked, rules: unruled };
+  const gaps = { worth, mark: unmarked, rules: unruled, orders: missing.orders };
   const bare = new Pool([...terms, ...positions], rules, collateralDebt, gaps);
   if (!positions.some(({ closeFee }) => closeFee?.basis === 'bankruptcy')) return bare;
   return new Pool([...terms, ...positions.map((position) => position.holding(heldFee(position, bare)))], rules, collateralDebt, gaps);

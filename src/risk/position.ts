@@ -3,7 +3,7 @@ import type { Rational } from '../money/rational.ts';
 import type { Boundaries } from './boundary.ts';
 import { type CrossMeasure, distanceOf, nearerSide } from './cross.ts';
 import { andThen, both, type Found, isUnknown, type Known, unknown } from './known.ts';
-import { worst } from './level.ts';
+import { type Level, worst } from './level.ts';
 import { maintenanceOf } from './maintenance.ts';
 import { contractMoves } from './moves.ts';
 import type { Pool } from './pool.ts';
@@ -18,10 +18,7 @@ export function isolatedPosition(leg: Leg, pool: Pool, thresholds: Thresholds): 
   const verdict = verdictOf(pool, true);
   const turns = pool.gaps.worth ?? pool.gaps.rules ?? pool.turns(contractMoves(leg.position.symbol));
   const levels = priceLevels(leg, pool, turns);
-  const level =
-    verdict.level === 'ok'
-      ? worst([distanceLevel(levels.distance, thresholds.distance), ratioLevel(verdict.marginRatio, thresholds.marginRatio)])
-      : verdict.level;
+  const level = levelOf(pool, verdict, levels.distance, thresholds);
   const reading: PositionReading = {
     ...ownNumbers(leg),
     ...levels,
@@ -43,11 +40,16 @@ export function crossPosition(
 ): PositionReading {
   if (pool === null || verdict === null || cross === null) throw new RangeError('a cross position has a cross pool');
   const levels = priceLevels(leg, pool, cross.turnsOf(leg.position.symbol));
-  const level =
-    verdict.level === 'ok'
-      ? worst([distanceLevel(levels.distance, thresholds.distance), ratioLevel(verdict.marginRatio, thresholds.marginRatio)])
-      : verdict.level;
+  const level = levelOf(pool, verdict, levels.distance, thresholds);
   return { ...ownNumbers(leg), ...levels, level, collateral: null, equity: null, marginRatio: null };
+}
+
+function levelOf(pool: Pool, verdict: Verdict, distance: Found<Rational>, thresholds: Thresholds): Level {
+  const found =
+    verdict.level === 'ok'
+      ? worst([distanceLevel(distance, thresholds.distance), ratioLevel(verdict.marginRatio, thresholds.marginRatio)])
+      : verdict.level;
+  return pool.levelWaiting(found);
 }
 
 /** What needs no pool: notional, profit, maintenance. */

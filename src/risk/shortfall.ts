@@ -5,6 +5,7 @@ import { allMove } from './moves.ts';
 import type { Pool } from './pool.ts';
 import type { AccountReading, PoolReading } from './reading.ts';
 import type { Piece } from './term.ts';
+import { optionsOf } from './unmodelled.ts';
 import { unitPrice } from './valuation.ts';
 
 /** What may be owed, in the account's currency: certainly `low`, at most `high`. */
@@ -89,7 +90,7 @@ export function lossCap(reading: AccountReading): Known<Rational> | null {
   const { kind } = policyOf(reading);
   if (kind === 'recourse') return null;
   if (kind === 'unknown' || kind === 'conditional') return unknown('whether a loss is capped is not stated by the venue');
-  let total: Known<Rational> = Rational.ZERO;
+  let total: Known<Rational> = optionsOf(reading.holdings.account) ?? Rational.ZERO;
   for (const [code, amount] of reading.holdings.account.assets) {
     total = both(total, unitPrice(reading.holdings.valuation, reading.currency, code), (sum, price) => sum.plus(amount.times(price)));
   }

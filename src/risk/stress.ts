@@ -4,6 +4,7 @@ import { Rational } from '../money/rational.ts';
 import { assessAccount } from './assess.ts';
 import { andThen, both, isUnknown, type Known } from './known.ts';
 import { type Level, worst } from './level.ts';
+import { crossAtRisk } from './pools.ts';
 import type { AccountReading, PoolReading, Reading } from './reading.ts';
 import { atGap, type GapReading, type OwedRange, usdAt } from './shortfall.ts';
 import { deathOf } from './stress-course.ts';
@@ -94,6 +95,5 @@ function fractionOf({ pool }: PoolReading, shock: Shock): Known<Rational> | null
 
 /** A pool that owes nothing and carries no position cannot be liquidated, whatever its worth (contract section 3). */
 function atRisk({ holdings }: AccountReading, { position }: PoolReading): boolean {
-  if (position !== null || holdings.legs.some((leg) => leg.position.marginMode === 'cross')) return true;
-  return [...holdings.debts.values()].some(({ amount, accrued }) => amount.plus(accrued).sign() > 0);
+  return position !== null || crossAtRisk(holdings);
 }

@@ -8,6 +8,7 @@ let monitor: FakeMonitor;
 let controller: Controller;
 let rings = 0;
 let left: string[] = [];
+let remembered: object[] = [];
 
 function start(options: { reducedMotion?: boolean; color?: boolean } = {}): void {
   controller = createController({
@@ -19,6 +20,7 @@ function start(options: { reducedMotion?: boolean; color?: boolean } = {}): void
       rings++;
     },
     leave: (how) => left.push(how),
+    remember: (habits) => remembered.push(habits),
     now: () => performance.now(),
   });
 }
@@ -33,6 +35,7 @@ beforeEach(() => {
   monitor = new FakeMonitor();
   rings = 0;
   left = [];
+  remembered = [];
 });
 afterEach(() => {
   controller.close();
@@ -192,5 +195,53 @@ describe('digits that changed', () => {
     monitor.rows = monitor.rows.map((row) => ({ ...row, markPrice: '46195.9' }));
     monitor.publish();
     expect(screen()).not.toContain(LIFTED);
+  });
+});
+
+describe('habits', () => {
+  it('are told when a key changes them, and only then', () => {
+    start();
+    monitor.publish();
+    press('down', 'o', 'l', 'l', 'v', '?');
+    expect(remembered).toEqual([
+      { sort: 'owe', hidden: [], dismissed: [] },
+      { sort: 'owe', hidden: ['age'], dismissed: [] },
+      { sort: 'owe', hidden: ['age'], dismissed: ['help'] },
+    ]);
+  });
+
+  it('are taken up after the first frame, behind what was chosen meanwhile; what this screen does not know is left out', () => {
+    start();
+    monitor.publish();
+    press('p');
+    monitor.commands.length = 0;
+    controller.recall({ sort: 'owe', gap: '-0.5', hidden: ['mark', 'a column of tomorrow'], dismissed: ['help'] });
+    expect(monitor.commands).toEqual([
+      { kind: 'sort', sort: 'pnl' },
+      { kind: 'gap', gap: '-0.5' },
+    ]);
+    expect(screen()).not.toMatch(/\bmark\b/);
+    monitor.commands.length = 0;
+    controller.recall({ sort: 'colour', gap: '-7' });
+    expect(monitor.commands).not.toContainEqual({ kind: 'sort', sort: 'colour' });
+    expect(monitor.commands).not.toContainEqual({ kind: 'gap', gap: '-7' });
+  });
+
+  it('of columns: one more is put away with each press of v, after the last all are back', () => {
+    start();
+    controller.resize({ columns: 160, rows: 30 });
+    monitor.publish();
+    const words = () =>
+      ['age', 'account', 'pnl', 'ratio', 'mark'].filter((word) =>
+        new RegExp(`\\[?${word[0]}\\]?${word.slice(1)}\\b`).test(controller.frame().slice(0, 8).join('\n')),
+      );
+    const all = words();
+    expect(all).toEqual(['age', 'account', 'pnl', 'ratio', 'mark']);
+    for (let away = 1; away <= 5; away++) {
+      press('v');
+      expect(words()).toEqual(all.slice(away));
+    }
+    press('v');
+    expect(words()).toEqual(all);
   });
 });

@@ -50,6 +50,7 @@ describe('hints', () => {
       '[d r p o n] sort',
       '[- +] gap',
       '[up down] move',
+      '[v]iew',
       '[a]ck',
       '[l]og',
       '[?] help',

@@ -13,7 +13,7 @@ const theme = createTheme({ color: false, ascii: true });
 const show = (rows: readonly Row[], columns: number, frozen = false): string[] =>
   tableLines(
     { ...SNAPSHOT, rows, total: rows.length },
-    { theme, columns, count: rows.length, top: 0, selected: null, frozen, previousMarks: null },
+    { theme, columns, count: rows.length, top: 0, selected: null, frozen, hidden: [], previousMarks: null },
   ).map(plain);
 
 const positive = fc
@@ -206,9 +206,16 @@ describe('danger without colour', () => {
 describe('rows outside the slice', () => {
   it('are placeholders until they arrive, never other rows', () => {
     const snapshot = { ...REPLAY, rows: [BTC], offset: 0, total: 50 };
-    const lines = tableLines(snapshot, { theme, columns: 80, count: 3, top: 0, selected: 1, frozen: false, previousMarks: null }).map(
-      plain,
-    );
+    const lines = tableLines(snapshot, {
+      theme,
+      columns: 80,
+      count: 3,
+      top: 0,
+      selected: 1,
+      frozen: false,
+      hidden: [],
+      previousMarks: null,
+    }).map(plain);
     expect(lines[0]).toContain('BTC long');
     expect(lines.slice(1)).toEqual(['>   ...', '    ...']);
   });
@@ -222,6 +229,7 @@ describe('digits that changed', () => {
     const [line = []] = tableLines(after, {
       theme: colours,
       columns: 80,
+      hidden: [],
       count: 1,
       top: 0,
       selected: null,
@@ -233,7 +241,16 @@ describe('digits that changed', () => {
 
   it('are none when the price stands still', () => {
     const before = shownMarks(SNAPSHOT, 80);
-    const lines = tableLines(SNAPSHOT, { theme, columns: 80, count: 5, top: 0, selected: null, frozen: false, previousMarks: before });
+    const lines = tableLines(SNAPSHOT, {
+      theme,
+      columns: 80,
+      count: 5,
+      top: 0,
+      selected: null,
+      frozen: false,
+      hidden: [],
+      previousMarks: before,
+    });
     expect(lines.flat().filter((part) => part.meaning === 'changed')).toEqual([]);
   });
 });

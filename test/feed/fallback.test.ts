@@ -112,7 +112,7 @@ describe('what REST may not do', () => {
   test('make a mark whose time stands still look fresh', async () => {
     noSocket();
     const still = bulk(() => ({ BTCUSDT: '50000' }), LATER);
-    const first = await still({ method: 'GET', path: '/fapi/v1/premiumIndex', query: new URLSearchParams(), body: '', at: 0 });
+    const first = await still({ method: 'GET', path: '/fapi/v1/premiumIndex', query: new URLSearchParams(), body: '', headers: {}, at: 0 });
     double.rest = () => first;
     start();
     await until(() => double.asked.length > 3);

@@ -34,7 +34,7 @@ describe('the screen', () => {
     expect(lines[headerRow]).toContain('[D]ISTANCE');
     expect(lines[headerRow + 1]).toMatch(/^>!! {3}2\.0 % #\.{4}.* 45,226\.2 .*BTC long 0\.5/);
     expect(lines[headerRow + 3]).toMatch(/28\.3 % .*1,204\b/);
-    expect(lines[rows - 1]).toContain('[?] help  [q]uit');
+    expect(lines[rows - 1]).toContain(columns < 100 ? '[?] help  [q]uit' : '[?] what does this mean?  [q]uit');
     for (const line of lines) expect(line).not.toContain('\u2026');
   });
 

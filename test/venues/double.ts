@@ -20,6 +20,8 @@ export interface RestRequest {
   readonly query: URLSearchParams;
   /** As it came; "" when there is none. */
   readonly body: string;
+  /** In small letters. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** performance.now */
   readonly at: number;
 }
@@ -230,7 +232,7 @@ export abstract class Double<P extends Peer = Peer> {
     let body = '';
     for await (const chunk of request.setEncoding('utf8')) body += chunk;
     const { pathname: path, searchParams: query } = new URL(request.url ?? '', this.restUrl);
-    const asked: RestRequest = { method: request.method ?? '', path, query, body, at: performance.now() };
+    const asked: RestRequest = { method: request.method ?? '', path, query, body, headers: request.headers, at: performance.now() };
     this.asked.push(asked);
     const answer = await this.rest(asked);
     if (answer === 'silence') return;

@@ -5,8 +5,9 @@ import type { Done } from './group.ts';
 export function fileCommands(program: Command, done: Done): void {
   program
     .command('import')
-    .description('shows what a portfolio document changes, then puts it in the place of your book')
-    .option('--file <file>', 'the document, or "-" for standard input')
+    .description('shows what a portfolio document or CSV changes, then puts it in the place of your book')
+    .option('--file <file>', 'a portfolio document or CSV, or "-" for standard input')
+    .option('--account <id>', 'of CSV: the one account that it is about; the others stay')
     .option('--yes', 'without asking')
     .action(async (_, command: Command) => {
       const { importBook } = await import('../import.ts');
@@ -14,8 +15,9 @@ export function fileCommands(program: Command, done: Done): void {
     });
   program
     .command('export')
-    .description('your book as a portfolio document')
-    .option('--format <format>', 'json', 'json')
+    .description('your book as a portfolio document, or as CSV')
+    .option('--format <format>', 'json or csv', 'json')
+    .option('--account <id>', 'of CSV: only that account')
     .action(async (_, command: Command) => {
       const { exportBook } = await import('../export.ts');
       done(await exportBook(command.optsWithGlobals()));

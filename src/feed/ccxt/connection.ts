@@ -1,3 +1,4 @@
+import { wordsOf } from '../../net/ccxt-fault.ts';
 import { type Ending, ending } from '../../net/ending.ts';
 import { seconds } from '../connection.ts';
 import type { Desk } from '../lines.ts';
@@ -5,7 +6,7 @@ import type { Dial, Link } from '../link.ts';
 import type { Seen } from '../seen.ts';
 import { Asking } from './asking.ts';
 import type { PriceExchange } from './exchange.ts';
-import { faultOf, wordsOf } from './fault.ts';
+import { faultOf } from './fault.ts';
 import { hasMarks } from './fields.ts';
 import type { Judge } from './judge.ts';
 import type { Kind } from './kinds.ts';

@@ -1,39 +1,7 @@
-import { clean } from '../../book/clean.ts';
+import { AskError, wordsOf } from '../../net/ccxt-fault.ts';
 import { type Ending, ending } from '../../net/ending.ts';
-import { AskError, isOfCcxt } from './public.ts';
 
 /** Why ccxt could not do what it was asked, in plain words. */
 export function faultOf(error: unknown): Ending {
   return error instanceof AskError ? error.why : ending(wordsOf(error));
-}
-
-/** What an error says; one of ccxt's in the venue's own words where it quotes an answer, without the venue's name before them. */
-export function wordsOf(error: unknown): string {
-  if (!(error instanceof Error)) return clean(String(error), 100);
-  if (!isOfCcxt(error)) return clean(error.message, 100);
-  const text = error.message.replace(/^[a-z0-9]+ /, '');
-  return clean(quotedIn(text) ?? text, 100);
-}
-
-/** The words inside the JSON at the end of a text; undefined where there is none. */
-function quotedIn(text: string): string | undefined {
-  const start = text.indexOf('{');
-  if (start < 0) return undefined;
-  try {
-    return spokenIn(JSON.parse(text.slice(start)), 3);
-  } catch {
-    return undefined;
-  }
-}
-
-const WORDS = ['msg', 'message', 'reason', 'error', 'data'] as const;
-
-function spokenIn(value: unknown, depth: number): string | undefined {
-  if (typeof value === 'string') return value === '' ? undefined : value;
-  if (typeof value !== 'object' || value === null || depth === 0) return undefined;
-  for (const key of WORDS) {
-    const said = spokenIn((value as Record<string, unknown>)[key], depth - 1);
-    if (said !== undefined) return said;
-  }
-  return undefined;
 }

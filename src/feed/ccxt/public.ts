@@ -1,8 +1,10 @@
 import { clean } from '../../book/clean.ts';
 import { restUrl, socketUrl, type VenueAddress } from '../../net/address.ts';
-import type { Ending } from '../../net/ending.ts';
+import { AskError, isOfCcxt } from '../../net/ccxt-fault.ts';
+import { isPublicSection } from '../../net/ccxt-public.ts';
 import { parseFractions } from '../../net/exact.ts';
 import { fetchJson } from '../../net/http.ts';
+import { movedAll, standIn } from '../../net/stand-in.ts';
 import type { Clock } from '../feed.ts';
 import type { Timings } from '../timings.ts';
 import { quoted } from '../validate.ts';
@@ -30,17 +32,6 @@ export interface Tap {
   refusal(error: unknown, hash: string): void;
 }
 
-/** A request that brought no answer of use. */
-export class AskError extends Error {
-  override readonly name = 'AskError';
-  readonly why: Ending;
-
-  constructor(why: Ending) {
-    super(why.reason);
-    this.why = why;
-  }
-}
-
 export interface PublicOptions {
   readonly address: VenueAddress;
   readonly timings: Timings;
@@ -55,29 +46,8 @@ export interface PublicOptions {
 const LARGEST_FRAME = 1_048_576;
 /** Frames that are text and mean life alone. */
 const LIFE = /^\s*"?(?:ping|pong|heartbeat)"?\s*$/i;
-/** Sections that take no key though they do not say so, by venue; nothing but GET is asked of them. */
-const KEYLESS: Readonly<Record<string, readonly string[]>> = {
-  dydx: ['indexer'],
-  kucoin: ['uta'],
-  kucoinfutures: ['uta'],
-  phemex: ['v1', 'v2'],
-  toobit: ['common'],
-  weex: ['contract'],
-};
 /** ccxt waits so many missing pongs before it cuts a line: never, as only our own ladder knows whether data still flows. */
 const NEVER = 1e9;
-
-/**
- * Whether a section of a venue's interface ('public', ['public', 'futures'], 'fapiPublic') takes no key.
- * What does not say that it is public is not asked.
- * @param id ccxt's name of the venue
- */
-export function isPublicSection(section: unknown, id = '', method = 'GET'): boolean {
-  const parts = [section].flat().map(String);
-  if (parts.some((part) => /private/i.test(part))) return false;
-  const keyless = method === 'GET' ? (KEYLESS[id] ?? []) : [];
-  return parts.some((part) => /public|^pub$/i.test(part) || keyless.includes(part));
-}
 
 /**
  * An exchange of ccxt that can only read what is public: it has no key, and refuses in code to ask anything else.
@@ -86,13 +56,7 @@ export function isPublicSection(section: unknown, id = '', method = 'GET'): bool
  * @throws AddressError when the stand-in address may not be used
  */
 export async function openPublic(Class: ExchangeClass, { address, timings, clock, signal, tap }: PublicOptions): Promise<PriceExchange> {
-  const socket = address.ws === undefined ? undefined : originOf(address.ws, socketUrl);
-  const rest = address.rest === undefined ? undefined : originOf(address.rest, restUrl);
-  const moved = (url: string) => {
-    const own = /^(ws|http)s?:\/\/[^/?#]*/.exec(url);
-    const origin = own?.[1] === 'ws' ? socket : rest;
-    return own === null || origin === undefined ? url : origin + url.slice(own[0].length);
-  };
+  const moved = standIn(address);
 
   class Public extends Class {
     #reads: Read[] | null = null;
@@ -203,7 +167,7 @@ export async function openPublic(Class: ExchangeClass, { address, timings, clock
   exchange.has['fetchCurrencies'] = false;
   if (exchange.id.startsWith('kucoin')) exchange.options['fetchMarkets'] = { ...exchange.options['fetchMarkets'], fetchTickersFees: false };
   // ccxt takes a plain ws:// for a proxy's, and refuses it without this.
-  if (socket?.startsWith('ws:') === true) await exchange.loadHttpProxyAgent();
+  if (address.ws?.startsWith('ws:') === true) await exchange.loadHttpProxyAgent();
   return exchange;
 }
 
@@ -215,25 +179,4 @@ function socketOptions({ handshake }: Timings): object {
     followRedirects: false,
     rejectUnauthorized: true,
   };
-}
-
-/** An address of a stand-in as protocol, host and port. @throws AddressError */
-function originOf(text: string, check: (text: string) => URL): string {
-  const { protocol, host } = check(text);
-  return `${protocol}//${host}`;
-}
-
-function movedAll(value: unknown, moved: (url: string) => string): unknown {
-  if (typeof value === 'string') return moved(value);
-  if (Array.isArray(value)) return value.map((entry) => movedAll(entry, moved));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, movedAll(entry, moved)]));
-}
-
-/** Whether an error is ccxt's own, told by its family's name: `instanceof` fails across two copies of ccxt. */
-export function isOfCcxt(error: unknown): boolean {
-  for (let kind: unknown = error; kind !== null && kind !== undefined; kind = Object.getPrototypeOf(kind)) {
-    if ((kind as object).constructor?.name === 'BaseError') return true;
-  }
-  return false;
 }

@@ -2,8 +2,8 @@ import { clean } from '../../book/clean.ts';
 import type { TierUnit } from '../../book/rules.ts';
 import type { PublicTiersText, PublicTierText } from '../../documents/markets.ts';
 import { Rational } from '../../money/rational.ts';
+import { wordsOf } from '../../net/ccxt-fault.ts';
 import type { PriceExchange } from './exchange.ts';
-import { wordsOf } from './fault.ts';
 import { said } from './fields.ts';
 
 /** A bracket as the venue writes it. */

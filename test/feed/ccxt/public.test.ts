@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ExchangeClass } from '../../../src/feed/ccxt/exchange.ts';
-import { isPublicSection, openPublic } from '../../../src/feed/ccxt/public.ts';
+import { openPublic } from '../../../src/feed/ccxt/public.ts';
 import { systemClock } from '../../../src/feed/clock.ts';
 import { TIMINGS } from '../../../src/feed/timings.ts';
 import { loadExchange } from '../../../src/net/ccxt.ts';
+import { isPublicSection } from '../../../src/net/ccxt-public.ts';
 import { GateDouble } from '../../venues/gate.ts';
 import { quietly } from '../watching.ts';
 

@@ -1,0 +1,35 @@
+import { type Book, printBook } from '../book/book.ts';
+import { readCsvBook } from '../documents/csv-read.ts';
+import { readPortfolio } from '../documents/portfolio.ts';
+import { quoted } from './book.ts';
+import { CliError, EXIT } from './exit.ts';
+import { textFrom } from './input.ts';
+
+/**
+ * The document that a file puts in the place of the book: as it is written, or made of CSV.
+ * @param account of CSV: the one account that it is about; the others stay as they are
+ * @param before the book as it is; null: damaged
+ * @throws CliError naming the file and the place in it.
+ */
+export function documentFrom(file: string, account: string | null, before: Book | null): string {
+  return textFrom(file, (text) => {
+    if (isCsv(file, text)) return fromCsv(text, account, before);
+    if (account !== null) {
+      throw new CliError(`--account ${quoted(account)} goes with a CSV file; a document takes the place of the whole book.`, EXIT.usage);
+    }
+    readPortfolio(JSON.parse(text));
+    return text;
+  });
+}
+
+/** By its name, else by how it begins: a document is an object. */
+function isCsv(file: string, text: string): boolean {
+  if (/\.(csv|tsv)$/i.test(file)) return true;
+  return !/\.json$/i.test(file) && !/^\uFEFF?\s*[{[]/.test(text);
+}
+
+function fromCsv(text: string, account: string | null, before: Book | null): string {
+  if (account === null) return printBook({ document: readCsvBook(text), text: null });
+  if (before === null) throw new CliError('the book is damaged: import a whole document first, then one account.', EXIT.failure);
+  return printBook({ document: readCsvBook(text, { document: before.document, account }), text: null });
+}
