@@ -6,12 +6,14 @@ import { POSITION_LINE, type PositionLine, PositionLineError, readPositionLine }
 import { Rational } from '../money/rational.ts';
 import { amountFrom, amountsFrom, codeFrom } from './amounts.ts';
 import { accountOf, none, quoted, refusePortfolio, withStore } from './book.ts';
+import { debtsFrom, type TermOptions } from './debt-terms.ts';
 import { CliError, EXIT } from './exit.ts';
+import { debtText } from './list.ts';
 import type { GlobalOptions } from './options.ts';
 import { doubtOf, symbolsOf } from './symbols.ts';
 import { writeAll } from './write.ts';
 
-export interface AddOptions extends GlobalOptions {
+export interface AddOptions extends GlobalOptions, TermOptions {
   readonly product?: string;
   readonly asset?: readonly string[];
   readonly debt?: readonly string[];
@@ -20,14 +22,15 @@ export interface AddOptions extends GlobalOptions {
   readonly account?: string;
   readonly id?: string;
   readonly collateral?: string;
+  readonly contractSize?: string;
   readonly stop?: string;
 }
 
 /** Options that belong to each of the three things that can be added. */
 const OPTIONS = {
-  account: ['product', 'asset', 'debt', 'paper', 'label'],
-  amount: ['account'],
-  position: ['account', 'id', 'collateral', 'stop'],
+  account: ['product', 'asset', 'debt', 'paper', 'label', 'rate', 'since', 'accrual'],
+  amount: ['account', 'rate', 'since', 'accrual'],
+  position: ['account', 'id', 'collateral', 'contractSize', 'stop'],
 } as const;
 
 /** `negmon add`: an account, an asset, a debt or a position. Prints what it made once that is on the disk. */
@@ -52,13 +55,14 @@ function addAccount(words: readonly string[], options: AddOptions): string {
     throw new CliError('an account is added with "negmon add account ID --product P"; "negmon venues" lists the products.', EXIT.usage);
   }
   if (!PRODUCTS.includes(product)) throw none(`product ${quoted(product)}`, product, PRODUCTS, '');
+  const debts = debtsFrom(debt, options, null, Date.now());
   const account: AccountEntry = {
     id,
     product,
     ...(label === undefined ? {} : { label }),
     ...(paper === true ? { paper } : {}),
     ...(asset.length === 0 ? {} : { assets: amountsFrom('--asset', asset) }),
-    ...(debt.length === 0 ? {} : { debts: amountsFrom('--debt', debt) }),
+    ...(Object.keys(debts).length === 0 ? {} : { debts }),
   };
   withStore(options, (store) =>
     store.change(Date.now(), (book) => {
@@ -84,31 +88,35 @@ function addAmount(kind: 'asset' | 'debt', words: readonly string[], options: Ad
   const code = codeFrom(word);
   const more = Rational.from(amountFrom(`the amount of ${code}`, amount));
   const id = accountIdFrom(options);
-  let whole = amount;
+  const terms = ['rate', 'since', 'accrual'].some((name) => options[name as keyof TermOptions] !== undefined);
+  if (kind === 'asset' && terms) throw new CliError('--rate, --since and --accrual go with a debt.', EXIT.usage);
+  let now: DebtEntry = amount;
   withStore(options, (store) =>
     store.change(Date.now(), (book) => {
       const account = accountOf(book, id);
       const held: Readonly<Record<string, DebtEntry>> = (kind === 'asset' ? account.assets : account.debts) ?? {};
       const before = Object.hasOwn(held, code) ? held[code] : undefined;
-      if (typeof before === 'object') {
+      if (typeof before === 'object' || (before !== undefined && terms)) {
         throw new CliError(
-          `${id} owes ${before.amount} ${code} on terms (a rate or a day), which a sum would make wrong: "negmon rm ${id} --debt ${code}" and add it anew, or edit the document ("negmon export", "negmon import").`,
+          `${id} owes ${code} already, and a sum on terms would be wrong: set what is owed now with "negmon edit ${id} --debt ${code}=AMOUNT --since now", or book more of it with "negmon borrow".`,
           EXIT.usage,
         );
       }
-      if (before !== undefined) whole = Rational.from(before).plus(more).toString();
-      return { kind: 'account.edited', account: id, [kind === 'asset' ? 'assets' : 'debts']: { [code]: whole } };
+      if (before !== undefined) now = Rational.from(before).plus(more).toString();
+      else if (kind === 'debt') now = debtsFrom([`${code}=${amount}`], options, null, Date.now())[code] ?? amount;
+      return { kind: 'account.edited', account: id, [kind === 'asset' ? 'assets' : 'debts']: { [code]: now } };
     }),
   );
-  return `${id} ${kind === 'asset' ? 'holds' : 'owes'} ${whole} ${code}`;
+  return `${id} ${kind === 'asset' ? 'holds' : 'owes'} ${debtText(code, now)}`;
 }
 
 function addPosition(line: string, options: AddOptions): string {
   onlyOptions('position', options);
   const account = accountIdFrom(options);
-  const { collateral, stop } = options;
+  const { collateral, contractSize, stop } = options;
   const terms = {
     ...(collateral === undefined ? {} : { collateral: amountFrom('--collateral', collateral) }),
+    ...(contractSize === undefined ? {} : { contractSize: amountFrom('--contract-size', contractSize) }),
     ...(stop === undefined ? {} : { stopPrice: amountFrom('--stop', stop) }),
   };
   let id = '';
@@ -153,7 +161,8 @@ function freeId(account: AccountEntry, symbol: string): string {
   for (let n = 1; ; n++) if (positionIn(account, `${stem}-${n}`) === undefined) return `${stem}-${n}`;
 }
 
-function accountIdFrom({ account }: AddOptions): string {
+/** The account that --account names. @throws CliError when it names none. */
+export function accountIdFrom({ account }: { readonly account?: string }): string {
   if (account !== undefined) return account;
   throw new CliError('say to which account it belongs: --account ID ("negmon list" shows them).', EXIT.usage);
 }
@@ -165,5 +174,5 @@ function onlyOptions(thing: keyof typeof OPTIONS, options: AddOptions): void {
   const stray = every.find((name) => options[name] !== undefined && !lawful.includes(name));
   if (stray === undefined) return;
   const what = { account: 'an account', amount: 'an asset or a debt', position: `a position such as ${POSITION_LINE}` }[thing];
-  throw new CliError(`--${stray} does not go with ${what}.`, EXIT.usage);
+  throw new CliError(`--${stray === 'contractSize' ? 'contract-size' : stray} does not go with ${what}.`, EXIT.usage);
 }

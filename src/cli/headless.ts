@@ -38,6 +38,7 @@ export async function runHeadless(setup: Setup, json: boolean, duration: number 
     ended: () => ended.resolve(null),
     feed: setup.feed.kind === 'live' ? feedTeller() : () => {},
     rejected: refusalTeller(),
+    aboutBook: (text) => process.stderr.write(`negmon: ${text}\n`),
     recordingStopped: (reason) => process.stderr.write(`negmon: the recording has stopped: ${reason}; the monitor goes on\n`),
   });
   const endsAt = started + (duration ?? 0);

@@ -1,15 +1,6 @@
 import type { AccountEntry } from '../book/entries.ts';
-import type { Secret } from '../secrets/secret.ts';
-
-/** What opens an account for reading; which of these a venue wants is the venue's to say. An address is public, and no secret. */
-export interface Credentials {
-  readonly apiKey?: Secret;
-  readonly secret?: Secret;
-  /** The passphrase of OKX, Bitget and KuCoin. */
-  readonly password?: Secret;
-  /** A public wallet address. A private key is never asked for. */
-  readonly address?: string;
-}
+import type { Credentials } from '../secrets/credentials.ts';
+import { redact } from '../secrets/redact.ts';
 
 /** What a key may do, as far as its venue says. */
 export interface KeyRights {
@@ -62,10 +53,13 @@ export class ImportError extends Error {
   readonly why: 'wrong-key' | 'no-rights' | 'limited' | 'unreachable' | 'unreadable';
   /** ms until asking again makes sense, where the venue said so. */
   readonly retryAfter: number | null;
+  /** The venue's own code of what it refused, "-2015"; null where it gave none. */
+  readonly code: string | null;
 
-  constructor(why: ImportError['why'], message: string, retryAfter: number | null = null) {
-    super(message);
+  constructor(why: ImportError['why'], message: string, retryAfter: number | null = null, code: string | null = null) {
+    super(redact(message));
     this.why = why;
     this.retryAfter = retryAfter;
+    this.code = code;
   }
 }

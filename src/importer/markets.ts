@@ -55,6 +55,7 @@ export class Markets {
     options['fetchMarkets'] = { ...(options['fetchMarkets'] as object | undefined), types };
     try {
       const markets = await this.#exchange.fetchMarkets(params);
+      if (markets.length === 0) throw new Error('its list of contracts is empty');
       return new Map(markets.flatMap((market) => (market?.id === undefined ? [] : [[market.id, marketOf(market)] as const])));
     } catch (error) {
       throw this.#failed(error);

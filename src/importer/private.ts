@@ -7,8 +7,9 @@ import { isPublicSection } from '../net/ccxt-public.ts';
 import { parseFractions } from '../net/exact.ts';
 import { type Fetched, fetchJson } from '../net/http.ts';
 import { movedAll, standIn } from '../net/stand-in.ts';
+import type { Credentials } from '../secrets/credentials.ts';
 import type { Secret } from '../secrets/secret.ts';
-import { type Credentials, ImportError } from './importer.ts';
+import { ImportError } from './importer.ts';
 import { Markets } from './markets.ts';
 
 /**
@@ -62,8 +63,6 @@ export class PrivateVenue<R extends Read> {
   readonly markets: Markets;
   readonly #options: PrivateOptions<R>;
   readonly #exchange: AccountExchange;
-  /** What may reach no message. */
-  readonly #secrets: readonly string[];
   /** Wall ms until which the venue wants quiet. */
   #quietUntil = 0;
   #isTimed = false;
@@ -73,8 +72,6 @@ export class PrivateVenue<R extends Read> {
     this.#options = options;
     this.#exchange = exchange;
     this.markets = new Markets(exchange, options.now, (error) => this.#failed(error));
-    const { apiKey, secret, password } = options.credentials;
-    this.#secrets = [apiKey, secret, password].flatMap((one) => one?.reveal() ?? []).filter((text) => text.length > 3);
   }
 
   /** @throws AddressError when the stand-in may not be used */
@@ -93,7 +90,7 @@ export class PrivateVenue<R extends Read> {
     try {
       return await this.#answer(read, params, signal);
     } catch (error) {
-      if (this.#isTimed || !isNamed(error, 'InvalidNonce') || this.#exchange.has['fetchTime'] !== true) throw this.#failed(error);
+      if (this.#isTimed || !isMistimed(error) || this.#exchange.has['fetchTime'] !== true) throw this.#failed(error);
     }
     // Our clock is not the venue's: once told how far it is off, ccxt dates what it signs by the venue's.
     this.#isTimed = true;
@@ -124,15 +121,14 @@ export class PrivateVenue<R extends Read> {
     return understood(this.#exchange, answer, signed.url, method);
   }
 
-  /** What went wrong, in words that hold no secret. */
+  /** What went wrong; a limit is remembered. */
   #failed(error: unknown): ImportError {
     const failure = error instanceof ImportError ? error : failureOf(this.venue, error);
     if (failure.why === 'limited') {
       const wait = failure.retryAfter ?? LIMITED_MIN;
       this.#quietUntil = Math.max(this.#quietUntil, this.#options.now() + wait);
     }
-    const message = this.#secrets.reduce((text, secret) => text.replaceAll(secret, '[secret]'), failure.message);
-    return message === failure.message ? failure : new ImportError(failure.why, message, failure.retryAfter);
+    return failure;
   }
 }
 
@@ -195,15 +191,46 @@ function partsOf(read: Read): [method: string, section: string | string[], path:
 /** An answer of use. @throws what ccxt makes of the venue's own error code; AskError where it has none */
 function understood(exchange: AccountExchange, answer: Fetched, url: string, method: string): unknown {
   if (answer.ok) {
-    if (answer.value !== null) exchange.handleErrors(200, '', url, method, {}, JSON.stringify(answer.value), answer.value, {}, '');
+    if (answer.value !== null) judge(exchange, 200, answer.value, url, method);
     return answer.value;
   }
   const { why, page } = answer;
   const said = page === undefined ? undefined : readPage(page);
   // A limit is told by its status alone: what stands beside it may be a firewall's page.
-  if (said !== undefined && why.status !== null && why.status !== 429 && why.status !== 418)
-    exchange.handleErrors(why.status, '', url, method, {}, JSON.stringify(said), said, {}, '');
+  if (said !== undefined && why.status !== null && why.status !== 429 && why.status !== 418) judge(exchange, why.status, said, url, method);
   throw new AskError(why);
+}
+
+/** What ccxt threw at an answer, and the code in it. */
+class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly thrown: unknown;
+  readonly code: string | null;
+
+  constructor(thrown: unknown, answer: unknown) {
+    super('refused');
+    this.thrown = thrown;
+    this.code = codeIn(answer);
+  }
+}
+
+function judge(exchange: AccountExchange, status: number, answer: unknown, url: string, method: string): void {
+  try {
+    exchange.handleErrors(status, '', url, method, {}, JSON.stringify(answer), answer, {}, '');
+  } catch (thrown) {
+    throw new Refusal(thrown, answer);
+  }
+}
+
+/** Where venues put their codes; Deribit's stands in an object of its own. */
+const CODES = ['code', 'retCode', 'label', 'err-code', 'err_code'] as const;
+
+function codeIn(answer: unknown): string | null {
+  if (typeof answer !== 'object' || answer === null) return null;
+  const fields = answer as Readonly<Record<string, unknown>>;
+  const code = CODES.map((key) => fields[key]).find((value) => typeof value === 'string' || typeof value === 'number');
+  if (code !== undefined) return clean(String(code), 40);
+  return typeof fields['error'] === 'object' ? codeIn(fields['error']) : null;
 }
 
 function readPage(page: string): unknown {
@@ -223,7 +250,8 @@ const WHY: readonly (readonly [name: string, why: ImportError['why'], words: str
   ['NetworkError', 'unreachable', 'cannot answer now'],
 ];
 
-function failureOf(venue: string, error: unknown): ImportError {
+function failureOf(venue: string, error: unknown, code: string | null = null): ImportError {
+  if (error instanceof Refusal) return failureOf(venue, error.thrown, error.code);
   if (error instanceof AskError) {
     const { reason, status, retryAfter } = error.why;
     if (status === 429 || status === 418 || (status === 403 && !error.why.closedHere))
@@ -233,9 +261,13 @@ function failureOf(venue: string, error: unknown): ImportError {
   }
   const words = wordsOf(error);
   const known = isOfCcxt(error) ? WHY.find(([name]) => isNamed(error, name)) : undefined;
-  if (known === undefined) return new ImportError('unreadable', `${venue}: ${words}`);
+  if (known === undefined) return new ImportError('unreadable', `${venue}: ${words}`, null, code);
   const [, why, sentence] = known;
-  return new ImportError(why, `${venue} ${sentence}: "${words}"`, why === 'limited' ? LIMITED_MIN : null);
+  return new ImportError(why, `${venue} ${sentence}: "${words}"`, why === 'limited' ? LIMITED_MIN : null, code);
+}
+
+function isMistimed(error: unknown): boolean {
+  return error instanceof Refusal && isNamed(error.thrown, 'InvalidNonce');
 }
 
 /** Whether one of an error's classes has this name: `instanceof` fails across two copies of ccxt. */

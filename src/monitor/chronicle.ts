@@ -29,9 +29,10 @@ export class Chronicle {
     this.#keeper.note(notice.at, { kind: 'notice', subject: notice.subject, notice });
   }
 
-  /** @param id of the alarm, "rule|subject|episode|level"; @param at ms since the epoch. */
+  /** @param id of the alarm, "subject|episode|level" or "stale|subject" (alarm.ts); @param at ms since the epoch. */
   acknowledged(id: string, at: number): void {
-    this.#keeper.note(at, { kind: 'acknowledged', subject: id.split('|')[1] ?? '', id });
+    const [first = '', second = ''] = id.split('|');
+    this.#keeper.note(at, { kind: 'acknowledged', subject: first === 'stale' ? second : first, id });
   }
 
   /** Samples the accounts whose turn it is and whose prices are fresh: what is not known, or old, is left as a gap. @param at ms since the epoch; @param now monotonic ms */

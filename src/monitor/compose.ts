@@ -12,6 +12,7 @@ import { severity, worst } from '../risk/level.ts';
 import type { AccountReading, Reading } from '../risk/reading.ts';
 import { type Age, oldSpots } from './ages.ts';
 import { alarmOf, oldText, type Standing } from './alarm.ts';
+import type { Forms } from './forms.ts';
 import type { Monitor } from './monitor.ts';
 import { observeAccount } from './observe-account.ts';
 import type { PaperLine } from './paper-words.ts';
@@ -27,6 +28,8 @@ const LOG_LENGTH = 200;
 
 export interface ComposeOptions {
   readonly monitor: Monitor;
+  /** What the screen's forms say; none without a screen. */
+  readonly forms?: Forms;
   readonly mode: Mode;
   /** What the portfolio is called on the screen. */
   readonly source: () => string;
@@ -77,7 +80,7 @@ export class Composer {
   }
 
   compose(view: View, ended: boolean): Snapshot {
-    const { monitor, mode, source, seat, trouble, notes } = this.#options;
+    const { monitor, forms, mode, source, seat, trouble, notes } = this.#options;
     const { feed, staleAfter } = monitor.options;
     const now = feed.clock.monotonic();
     const reading = monitor.reading();
@@ -105,6 +108,9 @@ export class Composer {
       sort: view.sort,
       selected,
       detail: view.detail && selected !== null ? this.#detail(refs[selected] as RowRef, rowAt, reading, now) : null,
+      form: forms?.view(view.gap) ?? null,
+      outcome: forms?.outcome ?? null,
+      readOnly: forms === undefined ? null : forms.readOnly,
       alerts: [...this.#log].reverse(),
       assumptions: [...reading.assumptions, ...oldSpots(reading.accounts, monitor.board, now, staleAfter), ...(notes?.() ?? [])],
       seat: seat?.() ?? 'document',

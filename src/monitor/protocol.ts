@@ -93,4 +93,6 @@ export type ToWorker = Command;
 
 export type FromWorker =
   | { readonly kind: 'snapshot'; readonly snapshot: Snapshot }
-  | { readonly kind: 'stopped'; readonly summary: Summary };
+  | { readonly kind: 'stopped'; readonly summary: Summary }
+  /** It ends for a reason that is safe to show. */
+  | { readonly kind: 'failed'; readonly reason: string };

@@ -1,5 +1,6 @@
 import type { Notice } from '../alerts/observation.ts';
 import type { Book } from '../book/book.ts';
+import { clean } from '../book/clean.ts';
 import type { BookDocument } from '../book/entries.ts';
 import { DocumentError } from '../documents/issue.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
@@ -14,6 +15,7 @@ import { lacksPrice } from './ages.ts';
 import { BookKeeper } from './book-keeper.ts';
 import { Chronicle } from './chronicle.ts';
 import { Composer } from './compose.ts';
+import { Forms } from './forms.ts';
 import { openQuestions } from './instruments.ts';
 import { keepMarkets, keptLists } from './keep-markets.ts';
 import type { MarketKeeper } from './market-keeper.ts';
@@ -42,6 +44,8 @@ export interface SessionListener {
   readonly rejected?: (rejection: Rejection) => void;
   /** Something happened to a paper account. */
   readonly happened?: (line: PaperLine) => void;
+  /** What is wrong with the user's own book, or who acts on its alerts: called when that changes. Safe to show. */
+  readonly aboutBook?: (text: string) => void;
   /** The recording has stopped, and everything else goes on. The reason is safe to show. */
   readonly recordingStopped?: (reason: string) => void;
 }
@@ -55,7 +59,11 @@ export class Session {
   /** Where paper accounts are simulated while the user's own book is not ours to write; null where it is. */
   readonly #copy: PaperCopy | null;
   readonly #chronicle: Chronicle | null;
+  readonly #forms: Forms;
   readonly #rules = new ShippedRules();
+  readonly #trouble: string[];
+  /** What was last told of the book. */
+  #told = '';
   readonly #listener: SessionListener;
   readonly #timer: NodeJS.Timeout;
   #view: View = FIRST_VIEW;
@@ -68,7 +76,7 @@ export class Session {
   private constructor(setup: Setup, feed: Feed, listener: SessionListener) {
     this.#listener = listener;
     const [books, trouble] = openBook(setup, (book) => this.#follow(book));
-    this.#books = books;
+    [this.#books, this.#trouble] = [books, trouble];
     const held: Book = books?.book ?? { document: setup.portfolio as BookDocument, text: null };
     this.#copy = books?.mayAct ? null : new PaperCopy(held, (book) => this.#hold(book));
     this.#chronicle = books === null || !books.mayAct ? null : new Chronicle(books);
@@ -108,9 +116,20 @@ export class Session {
         ? null
         : keepMarkets(setup.markets, openQuestions(portfolio, book), setup.feed.venues, (markets) => this.#monitor.learn(markets));
     if (this.#keeper !== null) this.#monitor.measures.learn(this.#keeper.markets);
-    this.#composer = new Composer({
+    this.#forms = new Forms({
       monitor: this.#monitor,
-      trouble: () => [...trouble, ...(books?.notes() ?? []), ...this.#monitor.troubles()],
+      rules: this.#rules,
+      books,
+      document: setup.portfolio as BookDocument,
+      readOnly:
+        trouble[0] ??
+        `${setup.source} is only ever read: what you hold yourself goes into your own book, which "negmon" without --portfolio opens`,
+      markets: setup.markets ?? null,
+    });
+    this.#composer = new Composer({
+      forms: this.#forms,
+      monitor: this.#monitor,
+      trouble: () => this.#troubles(),
       notes: () => [...(this.#keeper?.notes() ?? []), ...(this.forgets ? [NOT_KEPT] : [])],
       mode: modeOf(setup.feed),
       source: () => (books === null ? setup.source : books.book.document.accounts.length === 0 ? 'your book, which is empty' : 'your book'),
@@ -146,6 +165,8 @@ export class Session {
 
   command(command: Command): void {
     if (command.kind === 'acknowledge') this.#chronicle?.acknowledged(command.id, this.#monitor.options.feed.clock.now());
+    if (command.kind === 'draft' || command.kind === 'save' || command.kind === 'remove' || command.kind === 'undo')
+      this.#forms.take(command);
     const view = look(this.#view, command);
     this.#view = command.kind === 'select' ? { ...view, selected: { ...view.selected, key: this.#composer.keyAt(command.index) } } : view;
     // The screen waits for what it asked for: answer at once, not with the next beat.
@@ -175,6 +196,7 @@ export class Session {
 
   /** What is watched is another book than before. */
   #hold({ document }: Book): void {
+    this.#trouble.length = 0;
     try {
       const portfolio = readPortfolio(document);
       this.#keeper?.ask(openQuestions(portfolio, this.#rules));
@@ -183,7 +205,22 @@ export class Session {
     } catch (error) {
       // Only a book that another program has written comes here: what was held goes on being watched.
       if (!(error instanceof DocumentError)) throw error;
+      this.#trouble.push(
+        `your book was changed to what is no portfolio, and what was held before is watched: ${clean(error.message, 300)}`,
+      );
     }
+  }
+
+  #troubles(): string[] {
+    return [...this.#trouble, ...(this.#books?.notes() ?? []), ...this.#monitor.troubles()];
+  }
+
+  #tellOfBook(): void {
+    const shows = seatOf(this.#books) === 'shows' ? ['another negmon acts on the alerts of this book; this one only shows'] : [];
+    const text = [...this.#troubles(), ...shows].join('; ');
+    if (text === this.#told) return;
+    this.#listener.aboutBook?.(text === '' ? 'all is well with your book again, and this negmon acts on its alerts' : text);
+    this.#told = text;
   }
 
   #recordingStopped(reason: string): void {
@@ -193,6 +230,7 @@ export class Session {
 
   #beat(): void {
     this.#books?.poll();
+    this.#tellOfBook();
     if (!this.#ended) this.#monitor.sweep();
     const { clock } = this.#monitor.options.feed;
     this.#chronicle?.sample(this.#monitor, clock.now(), clock.monotonic());

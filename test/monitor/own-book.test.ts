@@ -158,8 +158,8 @@ describe('the seat of a data folder', () => {
     const [first, second] = [await start(), await start()];
     await until(() => rows(first).length === 1 && rows(second).includes('a/one 50000 warning'));
     expect([first.snapshot().seat, second.snapshot().seat]).toEqual(['acts', 'shows']);
-    second.command({ kind: 'acknowledge', id: 'distance|a/one|1|warning' });
-    first.command({ kind: 'acknowledge', id: 'distance|a/one|1|warning' });
+    const id = first.snapshot().alarm?.id ?? '';
+    for (const session of [second, first]) session.command({ kind: 'acknowledge', id });
     await until(() => journal().some(({ kind }) => kind === 'equity'));
     await first.stop();
     await until(() => second.snapshot().seat === 'acts');
@@ -173,9 +173,7 @@ describe('the seat of a data folder', () => {
     expect(told.filter(({ kind }) => kind === 'notice')).toMatchObject([
       { subject: 'a/one', notice: { reason: 'first', level: 'warning' } },
     ]);
-    expect(told.filter(({ kind }) => kind === 'acknowledged')).toEqual([
-      { kind: 'acknowledged', subject: 'a/one', id: 'distance|a/one|1|warning' },
-    ]);
+    expect(told.filter(({ kind }) => kind === 'acknowledged')).toEqual([{ kind: 'acknowledged', subject: 'a/one', id: 'a/one|1|warning' }]);
     // 100 beside 2,500 of collateral, at the price of its entry: nothing won, nothing lost.
     expect(told.find(({ kind }) => kind === 'equity')).toEqual({
       kind: 'equity',

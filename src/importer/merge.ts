@@ -1,0 +1,153 @@
+import { type Book, fold } from '../book/book.ts';
+import type { AccountEntry, DebtEntry, PositionEntry } from '../book/entries.ts';
+import type { BookEvent } from '../book/event.ts';
+import type { Reported } from './importer.ts';
+
+/** How an import may be called: the beginning of its accounts' ids. */
+export const IMPORT_NAME = /^[a-z0-9][a-z0-9-]{0,15}$/;
+
+/** Without any other change what an import says of its age is written down this often, ms: else a year of polls would fill the book. */
+const AGE_EVERY = 1_800_000;
+
+/** An account of the import's name is there that the import did not make. */
+export class ImportClash extends Error {
+  override readonly name = 'ImportClash';
+  readonly account: string;
+
+  constructor(account: string) {
+    super(`there is an account ${account} already that this import did not make`);
+    this.account = account;
+  }
+}
+
+/** What an import makes of the book. */
+export interface Merged {
+  /** What has to be written; null: the book says so already. */
+  readonly event: (BookEvent & { readonly kind: 'venue.imported' }) | null;
+  /** The accounts of the import as they stand with it, whether that is written or not. */
+  readonly accounts: readonly AccountEntry[];
+  /** What the user should know, in plain sentences. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Brings what a venue says into the book: whole accounts take the place of what the import said of them before. What the user added by hand
+ * stays (label, jurisdiction, stops, targets, terms of a debt, rules that the venue does not tell); what could not be read stays with its age;
+ * what is gone at the venue goes, and is said.
+ * @param name what the import is called
+ * @param now wall ms
+ * @throws ImportClash
+ */
+export function merge(book: Book, name: string, venue: string, reported: Reported, now: number): Merged {
+  const { at, failed } = reported;
+  const before = new Map(importsOf(book, name).map((account) => [account.id, account]));
+  const accounts = reported.accounts.map((account): AccountEntry => {
+    const id = idOf(name, account.id);
+    const stranger = book.document.accounts.find((one) => one.id === id && one.imported?.name !== name);
+    if (stranger !== undefined) throw new ImportClash(id);
+    const own: AccountEntry = { ...account, id, imported: { venue, name, at } };
+    const known = before.get(id);
+    return known === undefined ? own : kept(known, own, at);
+  });
+  const told = new Set(accounts.map(({ id }) => id));
+  const isFailed = (id: string) => failed.some((part) => id === idOf(name, part) || id.startsWith(`${idOf(name, part)}-`));
+  const gone = [...before.keys()].filter((id) => !told.has(id) && !isFailed(id));
+  const notes = [
+    ...reported.notes,
+    ...gone.map((id) => `${id} is gone at ${venue}: it was last there on ${dayAndTime(before.get(id)?.imported?.at ?? at)}`),
+    ...accounts.flatMap((account) => positionsGone(before.get(account.id), account, venue)),
+    ...accounts.flatMap(onNothing),
+  ];
+  const isAged = accounts.some(({ id }) => now - Date.parse(before.get(id)?.imported?.at ?? '') >= AGE_EVERY);
+  const isChanged = gone.length > 0 || accounts.some((account) => matter(before.get(account.id)) !== matter(account));
+  const event = isChanged || isAged ? ({ kind: 'venue.imported', name, venue, accounts, gone } as const) : null;
+  return { event, accounts, notes };
+}
+
+/** The accounts that an import of this name made. */
+export function importsOf({ document }: Book, name: string): readonly AccountEntry[] {
+  return document.accounts.filter((account) => account.imported?.name === name);
+}
+
+/** The book as it would be after. */
+export function mergedBook(book: Book, { event }: Merged): Book {
+  return event === null ? book : fold([event], book);
+}
+
+function idOf(name: string, id: string): string {
+  return `${name}-${id}`.slice(0, 40).replace(/-+$/, '');
+}
+
+/** What the venue says now, with what the user had added to what it said before. */
+function kept(before: AccountEntry, now: AccountEntry, at: string): AccountEntry {
+  const { label = now.label, paper, debts } = before;
+  const jurisdiction = before['jurisdiction'];
+  const rules = { ...(before['rules'] as object | undefined), ...(now['rules'] as object | undefined) };
+  const positions = now.positions?.map((position) => {
+    const known = before.positions?.find(({ id, symbol }) => id === position.id && symbol === position.symbol);
+    return known === undefined ? position : { ...position, ...byHand(known) };
+  });
+  return {
+    ...now,
+    ...(label === undefined ? {} : { label }),
+    ...(paper === undefined ? {} : { paper }),
+    ...(jurisdiction === undefined ? {} : { jurisdiction }),
+    ...(now.debts === undefined ? {} : { debts: onTerms(debts ?? {}, now.debts, at) }),
+    ...(positions === undefined ? {} : { positions }),
+    ...(Object.keys(rules).length === 0 ? {} : { rules }),
+  };
+}
+
+function byHand({ stopPrice, takeProfitPrice, openedAt }: PositionEntry): object {
+  return {
+    ...(stopPrice === undefined ? {} : { stopPrice }),
+    ...(takeProfitPrice === undefined ? {} : { takeProfitPrice }),
+    ...(openedAt === undefined ? {} : { openedAt }),
+  };
+}
+
+/** The venue says how much is owed now, interest and all; a rate that the user wrote beside it counts from now on. */
+function onTerms(
+  before: Readonly<Record<string, DebtEntry>>,
+  now: Readonly<Record<string, DebtEntry>>,
+  at: string,
+): Readonly<Record<string, DebtEntry>> {
+  return Object.fromEntries(
+    Object.entries(now).map(([code, debt]) => {
+      const known = Object.hasOwn(before, code) ? before[code] : undefined;
+      if (typeof known !== 'object' || typeof debt !== 'string') return [code, debt];
+      return [code, { ...known, amount: debt, ...(known['since'] === undefined ? {} : { since: at }) }];
+    }),
+  );
+}
+
+function positionsGone(before: AccountEntry | undefined, now: AccountEntry, venue: string): string[] {
+  const left = new Set(now.positions?.map(({ id }) => id));
+  return (before?.positions ?? [])
+    .filter(({ id }) => !left.has(id))
+    .map(
+      ({ id, symbol }) => `${now.id}/${id} (${symbol}) is gone at ${venue}: it was last there on ${dayAndTime(before?.imported?.at ?? '')}`,
+    );
+}
+
+/** Cross positions with nothing behind them: most often a key or an address of another account than the one that trades. */
+function onNothing({ id, assets, positions = [] }: AccountEntry): string[] {
+  const crosses = positions.filter(({ marginMode }) => marginMode !== 'isolated');
+  const held = Object.values(assets ?? {}).some((amount) => !/^0*(\.0*)?$/.test(amount));
+  if (crosses.length === 0 || held) return [];
+  return [
+    `${id} has ${crosses.length === 1 ? 'a position' : 'positions'} and nothing that backs ${crosses.length === 1 ? 'it' : 'them'}: is this the account that trades?`,
+  ];
+}
+
+/** An account without what changes at every reading: when it was read, and the venue's own numbers, which move with the price. */
+function matter(account: AccountEntry | undefined): string {
+  if (account === undefined) return '';
+  const { imported, ...rest } = account;
+  const aged = new Set(['reported', 'since']);
+  return JSON.stringify([imported?.name, imported?.venue, rest], (key, value: unknown) => (aged.has(key) ? undefined : value));
+}
+
+function dayAndTime(at: string): string {
+  return at === '' ? 'a day nobody knows' : `${at.slice(0, 16).replace('T', ' ')} UTC`;
+}

@@ -1,0 +1,5 @@
+import { binance } from './binance/importer.ts';
+import type { ImportVenue } from './venue.ts';
+
+/** Venues whose accounts can be imported. */
+export const IMPORT_VENUES: readonly ImportVenue[] = [binance];

@@ -1,0 +1,484 @@
+import { binance as venue } from '../../../src/importer/binance/importer.ts';
+import { Secret } from '../../../src/secrets/secret.ts';
+import { KEY } from '../../venues/accounts/account-double.ts';
+import { type Answers, AT, type Subject } from '../subject.ts';
+
+// "ccxt": the comments of node_modules/ccxt/js/src/binance.js (4.5.84), which quote the venue's answers. "docs": developers.binance.com.
+
+/** docs, wallet: Get API Key Permission; a key that reads alone. */
+const RIGHTS = {
+  ipRestrict: true,
+  createTime: 1698645219000,
+  enableReading: true,
+  enableSpotAndMarginTrading: false,
+  enableWithdrawals: false,
+  enableInternalTransfer: false,
+  permitsUniversalTransfer: false,
+  enableVanillaOptions: false,
+  enableMargin: false,
+  enableFutures: false,
+  enablePortfolioMarginTrading: false,
+  enableFixApiTrade: false,
+  enableFixReadOnly: true,
+};
+
+/** docs, wallet: Account info. */
+const INFO = {
+  vipLevel: 0,
+  isMarginEnabled: true,
+  isFutureEnabled: true,
+  isOptionsEnabled: true,
+  isPortfolioMarginRetailEnabled: false,
+};
+
+const contract = (symbol: string, baseAsset: string, quoteAsset: string, more: object) => ({
+  symbol,
+  pair: `${baseAsset}${quoteAsset}`,
+  contractType: 'PERPETUAL',
+  deliveryDate: 4133404800000,
+  onboardDate: 1569398400000,
+  status: 'TRADING',
+  contractStatus: 'TRADING',
+  baseAsset,
+  quoteAsset,
+  pricePrecision: 2,
+  quantityPrecision: 3,
+  baseAssetPrecision: 8,
+  quotePrecision: 8,
+  filters: [
+    { filterType: 'PRICE_FILTER', minPrice: '0.01', maxPrice: '100000', tickSize: '0.01' },
+    { filterType: 'LOT_SIZE', stepSize: '0.001', maxQty: '1000', minQty: '0.001' },
+  ],
+  ...more,
+});
+
+/** ccxt, fetchMarkets: its fields of interest. */
+const LINEAR = {
+  symbols: [
+    ...['BTC', 'WLD', 'ETH'].map((base) => contract(`${base}USDT`, base, 'USDT', { marginAsset: 'USDT' })),
+    contract('BTCUSDC', 'BTC', 'USDC', { marginAsset: 'USDC' }),
+  ],
+};
+const INVERSE = {
+  symbols: [
+    contract('BTCUSD_PERP', 'BTC', 'USD', { marginAsset: 'BTC', contractSize: 100 }),
+    contract('ETHUSD_PERP', 'ETH', 'USD', { marginAsset: 'ETH', contractSize: 10 }),
+  ],
+};
+
+const usdt = (crossWalletBalance: string, marginBalance: string, asset = 'USDT') => ({
+  asset,
+  walletBalance: crossWalletBalance,
+  unrealizedProfit: '0.00000000',
+  marginBalance,
+  maintMargin: '0.00000000',
+  crossWalletBalance,
+  crossUnPnl: '0.00000000',
+});
+
+const futuresAccount = (assets: readonly object[], totalMarginBalance = '0.00000000') => ({ totalMarginBalance, assets, positions: [] });
+
+const empty: Answers = {
+  'GET /sapi/v1/account/apiRestrictions': RIGHTS,
+  'GET /sapi/v1/account/info': INFO,
+  'GET /api/v3/account': { makerCommission: 10, canTrade: true, accountType: 'SPOT', balances: [] },
+  'GET /fapi/v3/account': futuresAccount([usdt('0.00000000', '0.00000000')]),
+  // ccxt, fetchPositionsRisk: a contract that is not held is listed too.
+  'GET /fapi/v3/positionRisk': [
+    {
+      symbol: 'BTCUSDT',
+      positionSide: 'BOTH',
+      positionAmt: '0.000',
+      entryPrice: '0.00000',
+      markPrice: '6679.50671178',
+      unRealizedProfit: '0.00000000',
+      liquidationPrice: '0',
+      isolatedMargin: '0.00000000',
+      isolatedWallet: '0',
+      marginAsset: 'USDT',
+    },
+  ],
+  'GET /fapi/v1/multiAssetsMargin': { multiAssetsMargin: false },
+  'GET /fapi/v1/openOrders': [],
+  'GET /fapi/v1/openAlgoOrders': [],
+  'GET /fapi/v1/exchangeInfo': LINEAR,
+  'GET /fapi/v1/assetIndex': [],
+  'GET /dapi/v1/account': { assets: [], positions: [] },
+  'GET /dapi/v1/positionRisk': [],
+  'GET /dapi/v1/openOrders': [],
+  'GET /dapi/v2/leverageBracket': [],
+  'GET /dapi/v1/exchangeInfo': INVERSE,
+  // ccxt, fetchBalance (cross margin): all coins, all zero, and a level of 999.
+  'GET /sapi/v1/margin/account': {
+    borrowEnabled: true,
+    marginLevel: '999.00000000',
+    userAssets: [
+      { asset: 'MATIC', borrowed: '0.00000000', free: '0.00000000', interest: '0.00000000', locked: '0.00000000', netAsset: '0.00000000' },
+    ],
+  },
+  'GET /sapi/v1/margin/isolated/account': { assets: [] },
+  'GET /sapi/v1/margin/openOrders': [],
+  // policies.md section 4: HTTP 200 and an empty body where there is no loan.
+  'GET /sapi/v1/margin/liquidation-loan': () => ({ body: '' }),
+  'GET /sapi/v1/portfolio/account': () => ({ status: 400, body: { code: -21001, msg: 'USER_IS_NOT_UNIACCOUNT' } }),
+  'GET /sapi/v1/portfolio/pmLoan': () => ({ status: 400, body: { code: -21001, msg: 'USER_IS_NOT_UNIACCOUNT' } }),
+  'GET /sapi/v2/loan/flexible/ongoing/orders': { rows: [], total: 0 },
+  'GET /sapi/v1/loan/ongoing/orders': { rows: [], total: 0 },
+  'GET /eapi/v1/account': { asset: [{ asset: 'USDT', marginBalance: '0.00000000' }] },
+  'GET /eapi/v1/position': [],
+};
+
+/** ccxt, parsePositionRisk: v3 answers, captured. */
+const WLD = {
+  symbol: 'WLDUSDT',
+  positionSide: 'BOTH',
+  positionAmt: '5',
+  entryPrice: '2.3483',
+  breakEvenPrice: '2.349356735',
+  markPrice: '2.39560000',
+  unRealizedProfit: '0.23650000',
+  liquidationPrice: '0',
+  isolatedMargin: '0',
+  notional: '11.97800000',
+  isolatedWallet: '0',
+  updateTime: '1722062678998',
+  initialMargin: '2.39560000',
+  maintMargin: '0.07186800',
+  marginAsset: 'USDT',
+};
+
+/** ccxt, parsePositionRisk: COIN-M, captured; the vector binance-coinm-iso-long is made of it. */
+const COINM = {
+  symbol: 'BTCUSD_PERP',
+  positionAmt: '2',
+  entryPrice: '37643.10000021',
+  markPrice: '38103.05510455',
+  unRealizedProfit: '0.00006413',
+  liquidationPrice: '25119.97445760',
+  leverage: '2',
+  maxQty: '1500',
+  marginType: 'isolated',
+  isolatedMargin: '0.00274471',
+  isAutoAddMargin: 'false',
+  positionSide: 'BOTH',
+  notionalValue: '0.00524892',
+  isolatedWallet: '0.00268058',
+};
+
+const isolated = (asset: string, amounts: { readonly borrowed?: string; readonly free?: string; readonly interest?: string }) => ({
+  asset,
+  borrowEnabled: true,
+  borrowed: '0',
+  free: '0',
+  interest: '0',
+  locked: '0',
+  netAsset: '0',
+  totalAsset: '0',
+  ...amounts,
+});
+
+export const binance: Subject = {
+  venue,
+  credentials: { apiKey: new Secret(KEY.apiKey), secret: new Secret(KEY.secret) },
+  signature: {
+    key: ({ headers }) => headers['x-mbx-apikey'],
+    signature: ({ query }) => query.get('signature'),
+    // docs: errors.
+    refusal: { status: 401, body: { code: -2015, msg: 'Invalid API-key, IP, or permissions for action.' } },
+    open: /\/(exchangeInfo|time|assetIndex)$/,
+  },
+  empty,
+  rights: {
+    reading: { read: true, trade: false, withdraw: false, transfer: false, ipBound: true, words: ['enableReading', 'enableFixReadOnly'] },
+    trading: { 'GET /sapi/v1/account/apiRestrictions': { ...RIGHTS, enableFutures: true } },
+    withdrawing: { 'GET /sapi/v1/account/apiRestrictions': { ...RIGHTS, permitsUniversalTransfer: true } },
+  },
+  scenes: [
+    {
+      what: 'a classic account: cross and inverse futures, both kinds of margin, loans and a wallet',
+      answers: {
+        'GET /fapi/v3/account': futuresAccount([usdt('66.99232610', '67.22882610')]),
+        'GET /fapi/v3/positionRisk': [WLD],
+        'GET /dapi/v1/account': { assets: [{ asset: 'BTC', crossWalletBalance: '0.01000000', marginBalance: '0.01274471' }] },
+        'GET /dapi/v1/positionRisk': [COINM],
+        // docs: Notional Bracket for Symbol, which spells the floor "qtylFloor".
+        'GET /dapi/v2/leverageBracket': [
+          {
+            symbol: 'BTCUSD_PERP',
+            brackets: [{ bracket: 1, initialLeverage: 125, qtyCap: 50, qtylFloor: 0, maintMarginRatio: 0.004, cum: 0.0 }],
+          },
+        ],
+        // docs: Query Cross Margin Account Details; reported-positions.md section 1: 11.64405625 = 6.82728457 / 0.58633215.
+        'GET /sapi/v1/margin/account': {
+          marginLevel: '11.64405625',
+          totalAssetOfBtc: '6.82728457',
+          totalLiabilityOfBtc: '0.58633215',
+          userAssets: [
+            {
+              asset: 'BTC',
+              borrowed: '0.00000000',
+              free: '0.00499500',
+              interest: '0.00000000',
+              locked: '0.10000000',
+              netAsset: '0.00499500',
+            },
+            {
+              asset: 'USDT',
+              borrowed: '300.00000000',
+              free: '12.50000000',
+              interest: '0.01200000',
+              locked: '0.00000000',
+              netAsset: '-287.51',
+            },
+          ],
+        },
+        // ccxt, fetchBalance (isolated margin), captured; the loan of the second pair is ours.
+        'GET /sapi/v1/margin/isolated/account': {
+          assets: [
+            {
+              baseAsset: isolated('1INCH', {}),
+              quoteAsset: isolated('USDT', { free: '11' }),
+              symbol: '1INCHUSDT',
+              marginLevel: '999',
+              marginRatio: '5',
+              liquidatePrice: '0',
+            },
+            {
+              baseAsset: isolated('BTC', { free: '0.2' }),
+              quoteAsset: isolated('USDT', { borrowed: '8000', interest: '0.25' }),
+              symbol: 'BTCUSDT',
+              marginLevel: '1.75',
+              marginRatio: '5',
+              liquidatePrice: '44001.4',
+            },
+            {
+              baseAsset: isolated('ETH', {}),
+              quoteAsset: isolated('USDT', {}),
+              symbol: 'ETHUSDT',
+              marginLevel: '999',
+              marginRatio: '5',
+              liquidatePrice: '0',
+            },
+          ],
+        },
+        // docs: Get Flexible Loan Ongoing Orders, and its collateral data.
+        'GET /sapi/v2/loan/flexible/ongoing/orders': {
+          rows: [{ loanCoin: 'BUSD', totalDebt: '10000', collateralCoin: 'BNB', collateralAmount: '49.27565492', currentLTV: '0.57' }],
+          total: 1,
+        },
+        'GET /sapi/v2/loan/flexible/collateral/data': {
+          rows: [{ collateralCoin: 'BNB', initialLTV: '0.65', marginCallLTV: '0.75', liquidationLTV: '0.83', maxLimit: '1000000' }],
+          total: 1,
+        },
+        // docs: Get Loan Ongoing Orders.
+        'GET /sapi/v1/loan/ongoing/orders': {
+          rows: [
+            {
+              orderId: 100000001,
+              loanCoin: 'BUSD',
+              totalDebt: '10000',
+              residualInterest: '10.27687923',
+              collateralCoin: 'BNB',
+              collateralAmount: '49.27565492',
+              currentLTV: '0.57',
+              expirationTime: 1575018510000,
+            },
+          ],
+          total: 1,
+        },
+        'GET /api/v3/account': { accountType: 'SPOT', balances: [{ asset: 'BTC', free: '0.00219821', locked: '0.00000000' }] },
+      },
+      accounts: [
+        {
+          id: 'usdm',
+          product: 'binance/usdm',
+          assets: { USDT: '66.9923261' },
+          positions: [
+            {
+              id: 'wld-usdt-long',
+              symbol: 'WLD/USDT:USDT',
+              side: 'long',
+              contracts: '5',
+              contractSize: '1',
+              entryPrice: '2.3483',
+              marginMode: 'cross',
+            },
+          ],
+          reported: { equity: '67.22882610', at: AT },
+        },
+        {
+          id: 'coinm-btc',
+          product: 'binance/coinm',
+          assets: { BTC: '0.01' },
+          positions: [
+            {
+              id: 'btc-usd-long',
+              symbol: 'BTC/USD:BTC',
+              side: 'long',
+              contracts: '2',
+              contractSize: '100',
+              entryPrice: '37643.10000021',
+              marginMode: 'isolated',
+              collateral: '0.00268058',
+              leverage: '2',
+              reported: { liquidationPrice: '25119.9744576', at: AT },
+            },
+          ],
+          reported: { equity: '0.01274471', at: AT },
+          rules: {
+            maintenance: { basis: 'mark', shape: 'marginal', tiers: [{ floor: '0', rate: '0.004', deduction: '0', maxLeverage: '125' }] },
+          },
+        },
+        {
+          id: 'margin',
+          product: 'binance/margin',
+          assets: { BTC: '0.104995', USDT: '12.5' },
+          debts: { USDT: '300.012' },
+          reported: { marginRatio: '11.64405625', at: AT },
+        },
+        { id: 'margin-1inchusdt', product: 'binance/margin', assets: { USDT: '11' } },
+        {
+          id: 'margin-btcusdt',
+          product: 'binance/margin',
+          assets: { BTC: '0.2' },
+          debts: { USDT: '8000.25' },
+          reported: { marginRatio: '1.75', at: AT },
+        },
+        {
+          id: 'loan-busd-bnb',
+          product: 'binance/loan-flexible',
+          assets: { BNB: '49.27565492' },
+          debts: { BUSD: '10000' },
+          reported: { marginRatio: '0.57', at: AT },
+          rules: { liquidationRatio: '0.83', marginCallRatio: '0.75' },
+        },
+        {
+          id: 'loan-fixed-100000001',
+          product: 'binance/loan-fixed',
+          assets: { BNB: '49.27565492' },
+          debts: { BUSD: '10000' },
+          reported: { marginRatio: '0.57', at: AT },
+        },
+        { id: 'spot', product: 'custom/collateral-debt', label: 'spot wallet', assets: { BTC: '0.00219821' } },
+      ],
+      notes: ['the fixed-rate loan 100000001 of BUSD runs out on 2019-11-29'],
+    },
+    {
+      // ccxt, fetchPositionsRisk: hedge mode, captured; trap 8: both legs, the short one with entry price 0.00000, which mark and profit tell:
+      // 6679.50671178 − (−3582.80728820 / −10) = 6321.225982960.
+      what: 'hedge mode: each side is a position, and an entry price of 0 is recovered; what would add is said, what would reduce is not',
+      answers: {
+        'GET /fapi/v3/account': futuresAccount([usdt('1000.00000000', '13517.54')]),
+        'GET /fapi/v3/positionRisk': [
+          {
+            symbol: 'BTCUSDT',
+            positionSide: 'LONG',
+            positionAmt: '20.000',
+            entryPrice: '6563.66500',
+            markPrice: '6679.50671178',
+            unRealizedProfit: '2316.83423560',
+            liquidationPrice: '5930.78',
+            isolatedMargin: '15517.54150468',
+            isolatedWallet: '13200.70726908',
+            marginAsset: 'USDT',
+          },
+          {
+            symbol: 'BTCUSDT',
+            positionSide: 'SHORT',
+            positionAmt: '-10.000',
+            entryPrice: '0.00000',
+            markPrice: '6679.50671178',
+            unRealizedProfit: '-3582.80728820',
+            liquidationPrice: '6851.52',
+            isolatedMargin: '5413.95799991',
+            isolatedWallet: '8996.76528811',
+            marginAsset: 'USDT',
+          },
+        ],
+        // ccxt, fetchOpenOrders and createOrder: captured shapes.
+        'GET /fapi/v1/openOrders': [
+          {
+            symbol: 'BTCUSDT',
+            side: 'BUY',
+            positionSide: 'LONG',
+            origQty: '0.100',
+            price: '5400.00',
+            type: 'LIMIT',
+            reduceOnly: false,
+            closePosition: false,
+          },
+          {
+            symbol: 'BTCUSDT',
+            side: 'SELL',
+            positionSide: 'LONG',
+            origQty: '20',
+            price: '7000.00',
+            type: 'LIMIT',
+            reduceOnly: false,
+            closePosition: false,
+          },
+        ],
+        'GET /fapi/v1/openAlgoOrders': [
+          {
+            symbol: 'BTCUSDT',
+            side: 'SELL',
+            positionSide: 'SHORT',
+            quantity: '0.002',
+            price: '0',
+            triggerPrice: '6000.00',
+            orderType: 'STOP_MARKET',
+            closePosition: false,
+            reduceOnly: false,
+          },
+          {
+            symbol: 'ETHUSDT',
+            side: 'BUY',
+            positionSide: 'BOTH',
+            quantity: '1',
+            price: '0',
+            triggerPrice: '100000.00',
+            orderType: 'STOP_MARKET',
+            closePosition: true,
+            reduceOnly: false,
+          },
+        ],
+      },
+      accounts: [
+        {
+          id: 'usdm',
+          product: 'binance/usdm',
+          assets: { USDT: '1000' },
+          positions: [
+            {
+              id: 'btc-usdt-long',
+              symbol: 'BTC/USDT:USDT',
+              side: 'long',
+              contracts: '20',
+              contractSize: '1',
+              entryPrice: '6563.665',
+              marginMode: 'isolated',
+              collateral: '13200.70726908',
+              reported: { liquidationPrice: '5930.78', at: AT },
+            },
+            {
+              id: 'btc-usdt-short',
+              symbol: 'BTC/USDT:USDT',
+              side: 'short',
+              contracts: '10',
+              contractSize: '1',
+              entryPrice: '6321.22598296',
+              marginMode: 'isolated',
+              collateral: '8996.76528811',
+              reported: { liquidationPrice: '6851.52', at: AT },
+            },
+          ],
+          reported: { equity: '13517.54', at: AT },
+          unmodelled: [
+            { kind: 'order', text: 'order to buy 0.100 BTCUSDT at 5400.00 (limit)', symbol: 'BTC/USDT:USDT' },
+            { kind: 'order', text: 'order to sell 0.002 BTCUSDT (stop market)', symbol: 'BTC/USDT:USDT' },
+          ],
+        },
+      ],
+    },
+  ],
+};
