@@ -1,11 +1,12 @@
 import { accountIn, type Book } from '../book/book.ts';
 import { clean } from '../book/clean.ts';
 import type { BookEvent, Booked } from '../book/event.ts';
+import type { Moment } from '../book/moment.ts';
 import type { RuleBook } from '../book/product-rules.ts';
 import type { Quote } from '../book/quote.ts';
 import type { Rational } from '../money/rational.ts';
 import { isUnknown } from '../risk/known.ts';
-import { bookReached, type Moments } from '../risk/paper/closing.ts';
+import { bookReached } from '../risk/paper/closing.ts';
 import { bookFunding } from '../risk/paper/funding.ts';
 import { bookLiquidation } from '../risk/paper/liquidation.ts';
 import { firstTrigger } from '../risk/paper/trigger.ts';
@@ -196,8 +197,8 @@ export class Simulation {
       const trigger = step === null ? null : firstTrigger(step);
       if (step === null || trigger === null) return;
       const level = trigger.kind === 'liquidated' ? null : trigger.level;
-      const event = this.#write(id, step.now, at, (book, moments) =>
-        trigger.kind === 'liquidated' ? bookLiquidation(book, step.now, trigger, moments) : bookReached(book, step.now, trigger, moments),
+      const event = this.#write(id, step.now, at, (book, moment) =>
+        trigger.kind === 'liquidated' ? bookLiquidation(book, step.now, trigger, moment) : bookReached(book, step.now, trigger, moment),
       );
       this.#tell(event, level, at);
     }
@@ -219,10 +220,10 @@ export class Simulation {
         this.#options.happened({ subject: `${id}/${position}`, at, level: 'ok', text });
         continue;
       }
-      const make = (book: Book, moments: Moments): BookEvent | null => bookFunding(book, now, leg, { ...time, mark: price }, moments);
-      if (make(this.#book, this.#moments(id, now, time.at)) === null) continue;
+      const make = (book: Book, moment: Moment): BookEvent | null => bookFunding(book, now, leg, { ...time, mark: price }, moment);
+      if (make(this.#book, this.#moment(now, time.at)) === null) continue;
       this.#tell(
-        this.#write(id, now, time.at, (book, moments) => make(book, moments) as BookEvent),
+        this.#write(id, now, time.at, (book, moment) => make(book, moment) as BookEvent),
         null,
         at,
       );
@@ -230,24 +231,24 @@ export class Simulation {
   }
 
   /** Writes what has happened, unless the account is no longer the one that it happened to. */
-  #write(id: string, reading: AccountReading, at: number, make: (book: Book, moments: Moments) => BookEvent): BookEvent {
+  #write(id: string, reading: AccountReading, at: number, make: (book: Book, moment: Moment) => BookEvent): BookEvent {
     const measured = JSON.stringify(accountIn(this.#book, id));
     let made: BookEvent | null = null;
     this.#options.paper.change((book) => {
       if (JSON.stringify(accountIn(book, id)) !== measured) throw new Overtaken();
-      made = make(book, this.#moments(id, reading, at));
+      made = make(book, this.#moment(reading, at));
       return made;
     });
     this.#trouble = '';
     return made as unknown as BookEvent;
   }
 
-  #moments(id: string, reading: AccountReading, at: number): Moments {
+  #moment(reading: AccountReading, at: number): Moment {
     const usd = (code: string): Rational | null => {
       const price = reading.holdings.valuation.usd(code);
       return isUnknown(price) ? null : price;
     };
-    return (book) => ({ ...momentOf(book, { account: id, at }, this.#options.book, this.#measures.markets), usd });
+    return { ...momentOf(at, this.#options.book, this.#measures.markets), usd };
   }
 
   #tell(event: BookEvent, level: Rational | null, at: number): void {

@@ -12,9 +12,6 @@ import { borneByVenue, shortfallText } from './shortfall.ts';
 import { tradingFee } from './terms.ts';
 import type { Reached } from './trigger.ts';
 
-/** What has to be known to book something in a book as it is then. */
-export type Moments = (book: Book) => Moment;
-
 /** A whole position closed at a price, in settle currency with a fee ≥ 0. */
 export function closeLeg(
   book: Book,
@@ -24,15 +21,15 @@ export function closeLeg(
     readonly price: Rational;
     readonly fee: Rational;
   },
-  moments: Moments,
+  moment: Moment,
 ): Booked {
   const { position, contract } = leg;
   const { price, fee, ...rest } = request;
-  const contractSize = isUnknown(contract) ? null : contract.size.over(position.contracts);
+  const contractSize = (): Rational | null => (isUnknown(contract) ? null : contract.size.over(position.contracts));
   return close(
     book,
     { ...rest, position: position.id, price: price.toString(), fee: rounded(fee).toString() },
-    { ...moments(book), contractSize },
+    { ...moment, contractSize },
   );
 }
 
@@ -41,7 +38,7 @@ export function bookReached(
   book: Book,
   reading: AccountReading,
   { kind, position, level, price, pastLiquidation }: Reached,
-  moments: Moments,
+  moment: Moment,
 ): Booked {
   const { leg } = position;
   const { account } = reading.holdings;
@@ -59,6 +56,6 @@ export function bookReached(
     book,
     leg,
     { account: account.id, price, fee: fee ?? Rational.ZERO, cause: kind, shortfall, note: said.join('; ') },
-    moments,
+    moment,
   );
 }

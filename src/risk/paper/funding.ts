@@ -3,13 +3,13 @@ import { charge } from '../../book/charge.ts';
 import { notionalAt } from '../../book/contract.ts';
 import type { BookChange, BookEvent } from '../../book/event.ts';
 import { rounded } from '../../book/figure.ts';
+import type { Moment } from '../../book/moment.ts';
 import { venueOf } from '../../book/product.ts';
 import { formatPercent, formatPrice } from '../../money/format.ts';
 import type { Rational } from '../../money/rational.ts';
 import { isUnknown } from '../known.ts';
 import type { Leg } from '../pools.ts';
 import type { AccountReading } from '../reading.ts';
-import type { Moments } from './closing.ts';
 
 /** One funding time of a contract. */
 export interface FundingDue {
@@ -32,12 +32,11 @@ const BY_ACCOUNT: ReadonlySet<string> = new Set(['bybit']);
  * The funding of a paper position at one funding time: rate × notional at the mark then, which a long pays when the rate is above zero.
  * Null where it is booked already, or the position is younger. What came due while nobody looked is counted, and not made up.
  */
-export function bookFunding(book: Book, reading: AccountReading, leg: Leg, due: FundingDue, moments: Moments): BookEvent | null {
+export function bookFunding(book: Book, reading: AccountReading, leg: Leg, due: FundingDue, moment: Moment): BookEvent | null {
   const { position, contract } = leg;
   const { account } = reading.holdings;
   const since = position.fundedTo ?? position.openedAt;
   if (isUnknown(contract) || (since !== null && since >= due.at)) return null;
-  const moment = moments(book);
   const booked: BookChange = { kind: 'position.edited', account: account.id, position: position.id, changes: { fundedTo: moment.at } };
   const payment = rounded(contract.sign.times(due.rate).times(notionalAt(contract, due.mark)));
   if (payment.sign() === 0) return booked;
@@ -60,7 +59,7 @@ export function bookFunding(book: Book, reading: AccountReading, leg: Leg, due: 
       settled: BY_ACCOUNT.has(venueOf(account.product) ?? '') ? 'account' : 'margin',
       note: said.join('; '),
     },
-    { ...moment, contractSize: contract.size.over(position.contracts) },
+    { ...moment, contractSize: () => contract.size.over(position.contracts) },
   );
   return { ...event, changes: [...event.changes, booked] };
 }

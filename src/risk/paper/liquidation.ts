@@ -2,6 +2,7 @@ import { accountIn, type Book, fold } from '../../book/book.ts';
 import { notionalAt } from '../../book/contract.ts';
 import type { Booked, Entry, RealisedEntry } from '../../book/event.ts';
 import { rounded } from '../../book/figure.ts';
+import type { Moment } from '../../book/moment.ts';
 import { noted } from '../../book/note.ts';
 import { isUsdLike } from '../../book/symbol.ts';
 import { Till } from '../../book/till.ts';
@@ -11,7 +12,7 @@ import { isUnknown } from '../known.ts';
 import type { Leg } from '../pools.ts';
 import type { AccountReading, PoolReading } from '../reading.ts';
 import { unitPrice } from '../valuation.ts';
-import { closeLeg, type Moments } from './closing.ts';
+import { closeLeg } from './closing.ts';
 import { type LiquidationTerms, termsOf } from './terms.ts';
 import type { Liquidated } from './trigger.ts';
 
@@ -19,7 +20,7 @@ import type { Liquidated } from './trigger.ts';
  * A paper pool liquidated whole at the prices of a reading. What is left, and what is missing, is the product's rules' to say (`termsOf`):
  * a missing amount that the venue does not surely bear is owed from then on.
  */
-export function bookLiquidation(book: Book, reading: AccountReading, { pool, passed }: Liquidated, moments: Moments): Booked {
+export function bookLiquidation(book: Book, reading: AccountReading, { pool, passed }: Liquidated, moment: Moment): Booked {
   const terms = termsOf(reading, pool);
   const beyond =
     passed === null
@@ -28,8 +29,8 @@ export function bookLiquidation(book: Book, reading: AccountReading, { pool, pas
           `its ${passed.kind === 'stopped' ? 'stop' : 'take-profit'} at ${formatPrice(passed.level.toString(), null, 'nearest')} lay at or beyond the liquidation`,
         ];
   return pool.position === null
-    ? crossPool(book, reading, pool, terms, beyond, moments)
-    : isolated(book, reading, pool, terms, beyond, moments);
+    ? crossPool(book, reading, pool, terms, beyond, moment)
+    : isolated(book, reading, pool, terms, beyond, moment);
 }
 
 function isolated(
@@ -38,7 +39,7 @@ function isolated(
   pool: PoolReading,
   terms: LiquidationTerms,
   beyond: readonly string[],
-  moments: Moments,
+  moment: Moment,
 ): Booked {
   const leg = reading.holdings.legs.find(({ position }) => position.id === pool.position) as Leg;
   const { price, fee } = feeOf(leg, terms);
@@ -53,7 +54,7 @@ function isolated(
       shortfall: terms.borne ? 'venue' : 'holder',
       note: [...beyond, ...terms.said].join('; '),
     },
-    moments,
+    moment,
   );
 }
 
@@ -70,7 +71,7 @@ function crossPool(
   pool: PoolReading,
   terms: LiquidationTerms,
   beyond: readonly string[],
-  moments: Moments,
+  moment: Moment,
 ): Booked {
   const account = reading.holdings.account.id;
   const legs = reading.holdings.legs.filter(({ position }) => position.marginMode === 'cross');
@@ -78,20 +79,20 @@ function crossPool(
   let then = book;
   for (const leg of legs) {
     const { price, fee } = feeOf(leg, terms);
-    const part = closeLeg(then, leg, { account, price, fee, cause: 'liquidated' }, moments);
+    const part = closeLeg(then, leg, { account, price, fee, cause: 'liquidated' }, moment);
     parts.push(part);
     then = fold([part], then);
   }
   const entry = accountIn(then, account);
   if (entry === undefined) throw new RangeError(`there is no account ${account}`);
-  const till = new Till(entry, moments(then));
+  const till = new Till(entry, moment);
   const sold = sell(till, reading, pool, terms);
   const realised = [...parts.flatMap((part) => part.realised), ...till.realised];
   const closed = legs.length > 1 ? [`${legs.length} positions closed: ${legs.map(legText).join(', ')}`] : [];
   return {
     kind: 'booked',
     entry: {
-      ...(parts.length === 1 ? (parts[0] as Booked).entry : { what: 'liquidated', at: moments(then).at, account }),
+      ...(parts.length === 1 ? (parts[0] as Booked).entry : { what: 'liquidated', at: moment.at, account }),
       ...feesOf(realised),
       ...noted([...beyond, ...terms.said, ...closed, ...sold].join('; ')),
     },

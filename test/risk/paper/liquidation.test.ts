@@ -27,9 +27,7 @@ function liquidate(account: object, prices: object): { after: AccountEntry; even
     readings.push(now);
     const found = firstTrigger({ now, ticked: () => false, before: null, believed: true, at: () => now, trusts: () => true });
     if (found === null) return { after: accountIn(book, (account as AccountEntry).id) as AccountEntry, events, readings };
-    const event = bookLiquidation(book, now, found as Liquidated, (then) =>
-      momentOf(then, { account: now.holdings.account.id, at: NOW }, NO_RULES, new Map()),
-    );
+    const event = bookLiquidation(book, now, found as Liquidated, momentOf(NOW, NO_RULES, new Map()));
     events.push(event);
     book = fold([event], book);
     readPortfolio(book.document);
