@@ -1,4 +1,6 @@
 import { notionalAt } from '../../book/contract.ts';
+import type { Account } from '../../book/portfolio.ts';
+import type { CloseFee } from '../../book/rules.ts';
 import { formatAmount } from '../../money/format.ts';
 import { max, min, Rational } from '../../money/rational.ts';
 import { isUnknown } from '../known.ts';
@@ -61,10 +63,14 @@ export function termsOf(reading: AccountReading, one: PoolReading): LiquidationT
 }
 
 /** The fee of trading at a price, in settle currency; null: the rate is not known. */
-export function tradingFee({ contract, closeFee }: Leg, reading: AccountReading, price: Rational): Rational | null {
-  if (closeFee === null || isUnknown(contract)) return null;
+export function tradingFee(leg: Leg, reading: AccountReading, price: Rational): Rational | null {
+  const rate = tradingFeeRate(reading.holdings.account, leg.closeFee);
+  return rate === null || isUnknown(leg.contract) ? null : rate.times(notionalAt(leg.contract, price));
+}
+
+/** Of the notional of a trade: the close fee of the rules, which is the taker's; null: it is not known. */
+export function tradingFeeRate(account: Account, closeFee: CloseFee | null): Rational | null {
+  if (closeFee === null) return null;
   // A product's zero says what its liquidation condition counts, and not what a trade costs.
-  const own = reading.holdings.account.rules.closeFee !== undefined;
-  if (closeFee.rate.sign() === 0 && !own) return null;
-  return closeFee.rate.times(notionalAt(contract, price));
+  return closeFee.rate.sign() === 0 && account.rules.closeFee === undefined ? null : closeFee.rate;
 }
