@@ -52,7 +52,7 @@ function reckoned(reckon: () => Booked): Booked {
     return reckon();
   } catch (error) {
     if (!(error instanceof EntryError)) throw error;
-    const hint = error.field === 'contractSize' ? ': "negmon edit ACCOUNT/POSITION --contract-size N"' : '';
+    const hint = error.field === 'contractSize' ? ' ("negmon edit ACCOUNT/POSITION --contract-size N")' : '';
     throw new CliError(`${error.message}${hint}. Nothing was booked.`, EXIT.usage);
   }
 }

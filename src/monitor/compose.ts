@@ -13,6 +13,7 @@ import { alarmOf, oldText, type Standing } from './alarm.ts';
 import type { Forms } from './forms.ts';
 import type { Monitor } from './monitor.ts';
 import { observeAccount } from './observe-account.ts';
+import type { PaperLine } from './paper-words.ts';
 import { provenanceOf } from './provenance.ts';
 import { nearestOf, type RowRef, rowOf, rowsOf, sortRows } from './rows.ts';
 import type { AlertLine, Detail, FeedView, Mode, Recording, Row, Seat, Snapshot } from './snapshot.ts';
@@ -49,6 +50,7 @@ export class Composer {
   readonly #log: AlertLine[] = [];
   readonly #touches: Touches;
   #seq = 0;
+  #told = 0;
   /** Keys of the rows in the order of the last snapshot: what an index of the screen's points at. */
   #order: readonly string[] = [];
 
@@ -61,6 +63,12 @@ export class Composer {
   /** Keeps a message for the log. */
   log({ id, at, level, reason, text, suspect }: Notice): void {
     this.#log.push({ id, at, level, reason, text, suspect: suspect !== undefined });
+    if (this.#log.length > LOG_LENGTH) this.#log.shift();
+  }
+
+  /** Keeps a line of what happened to a paper account for the log. */
+  tell({ subject, at, level, text }: PaperLine): void {
+    this.#log.push({ id: `paper|${subject}|${at}|${this.#told++}`, at, level, reason: 'paper', text, suspect: false });
     if (this.#log.length > LOG_LENGTH) this.#log.shift();
   }
 

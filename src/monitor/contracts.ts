@@ -2,11 +2,15 @@ import { accountIn, type Book } from '../book/book.ts';
 import type { Draft } from '../book/draft/draft.ts';
 import type { Circumstances } from '../book/draft/happening.ts';
 import type { BookDocument } from '../book/entries.ts';
+import type { Account } from '../book/portfolio.ts';
 import { venueOf } from '../book/product.ts';
 import { type ContractSymbol, parseSymbol } from '../book/symbol.ts';
 import { nearest } from '../documents/issue.ts';
+import { readPortfolio } from '../documents/portfolio.ts';
 import type { InstrumentKey } from '../feed/feed.ts';
 import { Rational } from '../money/rational.ts';
+import { closeFeeFor, effectiveRules } from '../risk/effective-rules.ts';
+import { tradingFeeRate } from '../risk/paper/terms.ts';
 import type { ShippedRules } from '../settings/rule-book.ts';
 import { MarketStore } from '../store/markets.ts';
 import { type Board, REFERENCE_VENUE } from './board.ts';
@@ -119,7 +123,18 @@ export class Contracts {
       mark: contract === null ? null : this.markOf(contract, board),
       size: contract?.size ?? null,
       lot: lot === undefined || lot === null ? null : Rational.from(lot),
+      feeRate: draft.form === 'market' ? this.#feeRate(book, account, contract, options.feed.clock.now()) : null,
     };
+  }
+
+  #feeRate({ document }: Book, id: string, contract: DraftedContract | null, at: number): Rational | null {
+    const entry = document.accounts.find((one) => one.id === id);
+    if (entry === undefined || contract === null) return null;
+    // Of that account alone: a book may hold many.
+    const { accounts, instruments } = readPortfolio({ ...document, accounts: [entry] });
+    const account = accounts[0] as Account;
+    const rules = effectiveRules(account, 'cross', this.#rules, at);
+    return tradingFeeRate(account, closeFeeFor(account, instruments.get(contract.symbol.text), rules));
   }
 
   #size(product: string, symbol: ContractSymbol, own: unknown, document: BookDocument): Rational | null {

@@ -18,6 +18,7 @@ const HERE: Circumstances = {
   mark: '50000',
   size: Rational.ONE,
   lot: Rational.from('0.001'),
+  feeRate: null,
 };
 const DESK: AccountEntry = {
   id: 'desk',
@@ -68,7 +69,7 @@ describe('a position', () => {
     symbol: 'ETH/USDT:USDT',
     side: 'short',
     contracts: '2',
-    entryPrice: '2,500',
+    entryPrice: '2500',
     marginMode: 'cross',
   };
 

@@ -6,7 +6,8 @@ import { Rational } from '../../../src/money/rational.ts';
 describe('an amount', () => {
   it.each([
     ['1234.5', '1234.5'],
-    ['50,000', '50000'],
+    ['50,000.5', '50000.5'],
+    ['1,234,567', '1234567'],
     ['1,234,567.89', '1234567.89'],
     ['.5', '0.5'],
     ['5.', '5'],
@@ -14,10 +15,13 @@ describe('an amount', () => {
     expect(readAmount(typed, 'zero')).toEqual({ text });
   });
 
-  // "1,5" and "50.000,5" mean other numbers elsewhere: neither is guessed at.
-  it.each(['1,5', '50.000,5', '1e3', '+5', '-5', '−5', '0x10', '1 000', 'NaN', '.', '٣'])('%s is none', (typed) => {
-    expect(readAmount(typed, 'zero')).toHaveProperty('wrong');
-  });
+  // "1,500" is one and a half to many: a comma is not guessed at (as in CSV files).
+  it.each(['1,5', '1,500', '50.000,5', '1,23,456', '1,234,56', '1e3', '+5', '-5', '−5', '0x10', '1 000', 'NaN', '.', '٣'])(
+    '%s is none',
+    (typed) => {
+      expect(readAmount(typed, 'zero')).toHaveProperty('wrong');
+    },
+  );
 
   it('of zero is refused where nothing would be left', () => {
     expect(readAmount('0.00', 'positive')).toEqual({ wrong: 'must be greater than zero' });
