@@ -16,7 +16,7 @@ export function eventText(event: BookEvent): string {
     case 'position.removed':
       return `position ${event.account}/${event.position} removed`;
     case 'booked':
-      return `${event.entry.account} ${event.entry.what}`;
+      return `${event.entry.account}${event.entry.position === undefined ? '' : `/${event.entry.position}`} ${event.entry.what}`;
     case 'venue.imported':
       return `an import of ${event.name}`;
     case 'imported':
