@@ -141,7 +141,8 @@ function addPosition(line: string, options: AddOptions): string {
   return `${account}/${id}`;
 }
 
-function positionFrom(line: string, known: readonly string[]): PositionLine {
+/** A position's line. @throws CliError showing how it is written. */
+export function positionFrom(line: string, known: readonly string[]): PositionLine {
   try {
     return readPositionLine(line, known);
   } catch (error) {
@@ -151,7 +152,7 @@ function positionFrom(line: string, known: readonly string[]): PositionLine {
 }
 
 /** The coin and the first free number: "btc-1". */
-function freeId(account: AccountEntry, symbol: string): string {
+export function freeId(account: AccountEntry, symbol: string): string {
   const base = parseSymbol(symbol)?.base ?? symbol;
   const stem =
     base

@@ -85,6 +85,18 @@ describe('a position, from its opening to its end', () => {
     }
   });
 
+  it('is opened out of what is there', async () => {
+    await account('--asset', 'USDT=5000');
+    const line = 'long 0.5 BTC/USDT:USDT @ 50000 x10 isolated';
+    expect(await says('open', line, '--account', 'desk', '--fee', '10', '--stop', '47000')).toEqual([
+      'desk/btc-1 opened at 50000, fee -10 USDT',
+      `desk/btc-1  ${line} collateral 2500 stop 47000`,
+      'desk holds 2490 USDT',
+    ]);
+    expect(await complains('open', line, '--account', 'desk')).toMatch(/^the collateral takes 2500 USDT, and desk holds 2490 USDT/);
+    expect(await complains('open', line, '--account', 'desk', '--id', 'btc-1')).toMatch(/^there is a position desk\/btc-1 already/);
+  });
+
   it('when it was is kept, and what is still to come is refused', async () => {
     await account();
     await says('add', 'short 2 ETH/USDT:USDT @ 3000', '--account', 'desk');
@@ -153,6 +165,16 @@ describe('money', () => {
       'desk holds 99 USDT',
       'desk owes no USDT any more',
     ]);
+    expect(await says('move', '0.5', 'ETH', '--to', 'desk', '--cost', '2000 USD')).toEqual([
+      'desk was paid 0.5 ETH from outside',
+      'desk holds 0.5 ETH',
+    ]);
+    // A worth that is told is kept with what was realised: 0.1 × 2,100.
+    await says('charge', 'interest', '0.1', 'ETH', '--account', 'desk', '--usd', 'ETH=2100');
+    const store = BookStore.open(folder, 0);
+    expect(store.undo(0)).toMatchObject({ realised: [{ kind: 'interest', amount: '-0.1', currency: 'ETH', usd: '-210' }] });
+    expect(store.undo(0)).toMatchObject({ entry: { what: 'paid-in', symbol: 'ETH/USD', price: '2000' } });
+    store.close();
     expect(await says('move', '99', 'USDT', '--from', 'desk')).toEqual(['desk paid 99 USDT out', 'desk holds no USDT any more']);
   });
 
@@ -214,6 +236,8 @@ it('what cannot have happened is told, and changes nothing', async () => {
     ],
     [['trade', 'buy 1 BTC @ 3 USDT'], /^say to which account it belongs/],
     [['move', '11', 'USDT', '--from', 'desk'], /^that takes 11 USDT, and desk holds 10 USDT/],
+    [['move', '1', 'BTC', '--to', 'desk', '--cost', '47000'], /^--cost must be what one of it had cost/],
+    [['charge', 'funding', '1', 'BTC', '--account', 'desk', '--usd', '47000'], /^--usd must be CODE=AMOUNT/],
     [['move', '1', 'USDT'], /^say where it comes from or where it goes/],
     [['move', '1', 'USDT', '--to', 'dsk'], /^there is no account "dsk" in your book. Did you mean "desk"\?/],
     [['repay', 'all', 'USDT', '--account', 'desk'], /^desk owes no USDT/],
