@@ -4,6 +4,7 @@ import { nearest } from '../documents/issue.ts';
 import { redact } from '../secrets/redact.ts';
 import { answerCommands } from './commands/answers.ts';
 import { bookCommands } from './commands/book.ts';
+import { documentCommands } from './commands/documents.ts';
 import { fileCommands } from './commands/files.ts';
 import type { Done } from './commands/group.ts';
 import { happenedCommands } from './commands/happened.ts';
@@ -84,6 +85,7 @@ function commands(done: Done): Command {
   recordCommands(program, done);
   venueCommands(program, done);
   keyCommands(program, done);
+  documentCommands(program, done);
   // Only of the program itself, whose excess word is a command that there is not; the commands do not inherit what comes after them.
   return program.allowExcessArguments();
 }
