@@ -2,7 +2,14 @@ import { fetchJson } from '../net/http.ts';
 import { ImportError, type KeyRights } from './importer.ts';
 
 /** An address opens nothing: whoever has it can read, and nobody can do more with it. */
-export const ADDRESS_RIGHTS: KeyRights = { read: true, trade: false, withdraw: false, transfer: false, ipBound: null, words: ['a public address'] };
+export const ADDRESS_RIGHTS: KeyRights = {
+  read: true,
+  trade: false,
+  withdraw: false,
+  transfer: false,
+  ipBound: null,
+  words: ['a public address'],
+};
 
 /** ms for one answer. */
 const TIMEOUT = 10_000;

@@ -116,8 +116,26 @@ export const dydx: Subject = {
         [`GET /v4/addresses/${ADDRESS}`]: subaccounts(subaccount(0, '10', {}, dollars('10'))),
         // docs.dydx.xyz, indexer-client/http#list-orders: its fields of interest.
         'GET /v4/orders': [
-          { ticker: 'BTC-USD', side: 'BUY', size: '0.5', totalFilled: '0.2', price: '90000', type: 'LIMIT', reduceOnly: false, status: 'OPEN' },
-          { ticker: 'BTC-USD', side: 'SELL', size: '0.5', totalFilled: '0', price: '80000', type: 'STOP_MARKET', reduceOnly: true, status: 'OPEN' },
+          {
+            ticker: 'BTC-USD',
+            side: 'BUY',
+            size: '0.5',
+            totalFilled: '0.2',
+            price: '90000',
+            type: 'LIMIT',
+            reduceOnly: false,
+            status: 'OPEN',
+          },
+          {
+            ticker: 'BTC-USD',
+            side: 'SELL',
+            size: '0.5',
+            totalFilled: '0',
+            price: '80000',
+            type: 'STOP_MARKET',
+            reduceOnly: true,
+            status: 'OPEN',
+          },
         ],
       },
       accounts: [

@@ -18,9 +18,19 @@ export function info(answers: Readonly<Record<string, unknown>>): Answers {
   return { 'POST /info': answer };
 }
 
-export const summary = (accountValue: string, totalRawUsd: string) => ({ accountValue, totalRawUsd, totalNtlPos: '0.0', totalMarginUsed: '0.0' });
+export const summary = (accountValue: string, totalRawUsd: string) => ({
+  accountValue,
+  totalRawUsd,
+  totalNtlPos: '0.0',
+  totalMarginUsed: '0.0',
+});
 
-export const state = (assetPositions: readonly object[], accountValue = '0.0', totalRawUsd = '0.0', crossMaintenanceMarginUsed = '0.0') => ({
+export const state = (
+  assetPositions: readonly object[],
+  accountValue = '0.0',
+  totalRawUsd = '0.0',
+  crossMaintenanceMarginUsed = '0.0',
+) => ({
   assetPositions,
   crossMaintenanceMarginUsed,
   crossMarginSummary: summary(accountValue, totalRawUsd),
@@ -41,7 +51,14 @@ const EMPTY = {
   frontendOpenOrders: [],
 };
 
-export const position = (coin: string, szi: string, entryPx: string, positionValue: string, liquidationPx: string | null, more: object = {}) => ({
+export const position = (
+  coin: string,
+  szi: string,
+  entryPx: string,
+  positionValue: string,
+  liquidationPx: string | null,
+  more: object = {},
+) => ({
   type: 'oneWay',
   position: {
     coin,
@@ -59,10 +76,7 @@ export const position = (coin: string, szi: string, entryPx: string, positionVal
 });
 
 /** ccxt's static answers, "short position" (vectors hl-cross-sol-short and hl-cross-eth-null). */
-export const SOL_AND_ETH = [
-  position('SOL', '-0.5', '138.76', '68.98', '22881.19788911'),
-  position('ETH', '1.6', '1100.0', '3819.2', null),
-];
+export const SOL_AND_ETH = [position('SOL', '-0.5', '138.76', '68.98', '22881.19788911'), position('ETH', '1.6', '1100.0', '3819.2', null)];
 /** totalRawUsd = accountValue − Σ ± positionValue = 11524.216934 − (3819.2 − 68.98). */
 export const CROSS = state(SOL_AND_ETH, '11524.216934', '7773.996934', '38.8818');
 
