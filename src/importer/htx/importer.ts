@@ -1,4 +1,5 @@
-import type { Credentials, KeyRights } from '../importer.ts';
+import type { Credentials } from '../../secrets/credentials.ts';
+import type { KeyRights } from '../importer.ts';
 import { ifAllowed, keyed, shown } from '../keyed.ts';
 import type { Part } from '../parts.ts';
 import type { Row } from '../row.ts';
