@@ -12,7 +12,7 @@ const CHART_ROWS = 8;
 export function historyLines(history: HistoryView | null, columns: number, theme: Theme): Line[] {
   if (history === null) return [[span(' waiting for the monitor', 'muted')]];
   const { account, none, told, older } = history;
-  const words = (text: string): Line[] => wrap(safe(text, theme.ascii), columns - 3).map((line) => [span(` ${line}`, 'muted')]);
+  const words = (text: string): Line[] => mutedLines(text, columns, theme);
   if (none !== null) return [[span(' '), span(account, 'heading')], ...words(none)];
   return [
     ...worthLines(history, columns, theme),
@@ -35,7 +35,7 @@ function worthLines({ account, course, currency }: HistoryView, columns: number,
   return [
     heading,
     ...chartLines(course, { columns: columns - 2, rows: CHART_ROWS, ascii: theme.ascii }).map((line): Line => [span(` ${line}`)]),
-    [span(` last ${range}; blank: nobody watched, or a price was not known`, 'muted')],
+    ...mutedLines(`last ${range}; blank: nobody watched, or a price was not known`, columns, theme),
   ];
 }
 
@@ -46,4 +46,8 @@ function toldLines({ at, text, undone }: HistoryView['told'][number], columns: n
     span(` ${index === 0 ? time : ' '.repeat(time.length)}  `, 'key'),
     span(line, undone ? 'muted' : undefined),
   ]);
+}
+
+function mutedLines(text: string, columns: number, theme: Theme): Line[] {
+  return wrap(safe(text, theme.ascii), columns - 3).map((line) => [span(` ${line}`, 'muted')]);
 }
