@@ -110,12 +110,10 @@ it.skipIf(isLeftOut)('no secret leaves the program but to the venue and into the
   account.answers = answers;
   expect((await run('import', 'binance', '--yes').left()).status).toBe(0);
 
-  const asked = account.asked.length;
   const live = run();
-  await live.shows((screen) => screen.includes('[q]uit'), 3 * PATIENCE);
+  await live.shows((screen) => screen.includes('WLD'), 3 * PATIENCE);
   live.type('q');
   await live.left();
-  expect(account.asked.length).toBeGreaterThanOrEqual(asked);
 
   const calls = logs.flatMap(callsOf);
   const isToVenue = (call: string): boolean => call.includes(`->127.0.0.1:${account.port}]>`);
