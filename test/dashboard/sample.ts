@@ -203,6 +203,7 @@ export const SNAPSHOT: Snapshot = {
   sort: 'distance',
   selected: 0,
   detail: null,
+  history: null,
   form: null,
   outcome: null,
   readOnly: null,

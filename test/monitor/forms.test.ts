@@ -128,8 +128,8 @@ describe('a form', () => {
     const edit = draft('position', { contracts: '1', entryPrice: '50000', marginMode: 'cross' }, POSITION);
     expect(shown(edit).faults).toEqual([]);
     expect(told({ kind: 'remove', about: POSITION })).toMatchObject({ ok: true });
-    expect(shown(edit).faults).toEqual([{ field: null, text: 'there is no position binance-usdm/btc-1', missing: false }]);
-    expect(told({ kind: 'save', draft: edit })).toMatchObject({ ok: false, text: 'there is no position binance-usdm/btc-1' });
+    expect(shown(edit).faults).toEqual([{ field: null, text: 'there is no position binance-usdm/btc-1 any more', missing: false }]);
+    expect(told({ kind: 'save', draft: edit })).toMatchObject({ ok: false, text: 'there is no position binance-usdm/btc-1 any more' });
   });
 
   it('that is closed costs nothing any more', async () => {

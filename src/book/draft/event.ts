@@ -82,7 +82,7 @@ class Reading {
         leverage: trade.leverage,
         collateral: trade.collateral,
         stopPrice: trade.stopPrice,
-        takeProfitPrice: trade.takeProfitPrice,
+        takeProfitPrice: trade.takeProfitPrice ?? null,
       }),
     };
     const about = { account: whose.entry.id, position: id };
@@ -93,15 +93,30 @@ class Reading {
   }
 
   #editedPosition(): Event | null {
-    const { account, position } = this.#draft.about;
-    const trade = this.#trade();
-    if (account === null || position === null) return null;
-    return { event: { kind: 'position.edited', account, position, changes: trade }, about: this.#draft.about };
+    return this.#edited(this.#trade());
   }
 
-  #trade(): Readonly<
-    Record<'contracts' | 'entryPrice' | 'marginMode' | 'leverage' | 'collateral' | 'stopPrice' | 'takeProfitPrice', string | null>
-  > {
+  /** What is another than it was: what nobody touched here may have been changed elsewhere meanwhile. */
+  #edited(written: Changes): Event | null {
+    const { account, position } = this.#draft.about;
+    const entry = this.#book.accounts.find(({ id }) => id === account)?.positions?.find(({ id }) => id === position);
+    if (account === null || position === null || entry === undefined) {
+      this.reader.refuse(null, `there is no position ${account}/${position} any more`);
+      return null;
+    }
+    const was: Readonly<Record<string, unknown>> = { ...entry, marginMode: entry.marginMode ?? 'cross' };
+    const changes = Object.fromEntries(Object.entries(written).filter(([key, value]) => (was[key] ?? null) !== value));
+    if (Object.keys(changes).length === 0) this.#unchanged();
+    return { event: { kind: 'position.edited', account, position, changes }, about: this.#draft.about };
+  }
+
+  #unchanged(): void {
+    if (this.reader.faults.length === 0) this.reader.faults.push({ field: null, text: 'nothing is changed yet', missing: true });
+  }
+
+  #trade(): Readonly<Record<'contracts' | 'entryPrice' | 'marginMode' | 'leverage' | 'collateral' | 'stopPrice', string | null>> & {
+    readonly takeProfitPrice?: string | null;
+  } {
     const { reader } = this;
     const contracts = reader.size('contracts');
     const entryPrice = reader.size('entryPrice');
@@ -119,14 +134,14 @@ class Reading {
     return { contracts, entryPrice, marginMode, leverage, collateral, ...this.#ends() };
   }
 
-  #ends(): { readonly stopPrice: string | null; readonly takeProfitPrice: string | null } {
-    return { stopPrice: this.reader.size('stopPrice'), takeProfitPrice: this.reader.size('takeProfitPrice') };
+  /** A take-profit that the form does not show stays as it is. */
+  #ends(): { readonly stopPrice: string | null; readonly takeProfitPrice?: string | null } {
+    const stopPrice = this.reader.size('stopPrice');
+    return this.reader.asks('takeProfitPrice') ? { stopPrice, takeProfitPrice: this.reader.size('takeProfitPrice') } : { stopPrice };
   }
 
   #stop(): Event | null {
-    const { account, position } = this.#draft.about;
-    if (account === null || position === null) return null;
-    return { event: { kind: 'position.edited', account, position, changes: this.#ends() }, about: this.#draft.about };
+    return this.#edited(this.#ends());
   }
 
   #holding(): Event | null {
@@ -208,7 +223,11 @@ class Reading {
         paper: paper ? true : null,
         jurisdiction: jurisdiction === 'none' ? null : jurisdiction,
       };
-      return { event: { kind: 'account.edited', account, changes }, about: this.#draft.about };
+      const entry = this.#book.accounts.find(({ id }) => id === account);
+      const was: Readonly<Record<string, unknown>> = { ...entry, paper: entry?.paper === true ? true : null };
+      const others = Object.fromEntries(Object.entries(changes).filter(([key, value]) => (was[key] ?? null) !== value));
+      if (Object.keys(others).length === 0) this.#unchanged();
+      return { event: { kind: 'account.edited', account, changes: others }, about: this.#draft.about };
     }
     const id = reader.text('account');
     if (id !== '') this.#newId(id);

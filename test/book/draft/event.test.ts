@@ -118,6 +118,19 @@ describe('a position', () => {
     expect(position).not.toHaveProperty('leverage');
   });
 
+  it('writes what is another than it was, and says when nothing is', () => {
+    const start = startOf('position', POSITION, BOOK);
+    expect(eventOf(draft('position', { ...start, contracts: '0.6' }, POSITION), BOOK, HERE)).toMatchObject({
+      event: { changes: { contracts: '0.6' } },
+    });
+    expect(faults(draft('position', start, POSITION))).toEqual({ '': 'nothing is changed yet' });
+    expect(
+      faults(draft('account', startOf('account', { account: 'desk', position: null }, BOOK), { account: 'desk', position: null })),
+    ).toEqual({
+      '': 'nothing is changed yet',
+    });
+  });
+
   // A collateral typed for isolated margin and hidden by a change to cross must not be written.
   it('writes nothing that its form no longer shows', () => {
     const position = made(draft('position', { ...typed, collateral: '77' }), 'desk')?.positions?.[1];
