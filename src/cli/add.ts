@@ -1,19 +1,20 @@
 import { accountIn, positionIn } from '../book/book.ts';
 import type { AccountEntry, DebtEntry } from '../book/entries.ts';
 import { PRODUCTS } from '../book/product.ts';
-import { parseSymbol } from '../book/symbol.ts';
-import { POSITION_LINE, type PositionLine, PositionLineError, readPositionLine } from '../documents/position-line.ts';
+import { isAtMarket, POSITION_LINE, readMarketLine, readPositionLine } from '../documents/position-line.ts';
 import { Rational } from '../money/rational.ts';
 import { amountFrom, amountsFrom, codeFrom } from './amounts.ts';
 import { accountOf, none, quoted, refusePortfolio, withStore } from './book.ts';
 import { debtsFrom, type TermOptions } from './debt-terms.ts';
 import { CliError, EXIT } from './exit.ts';
 import { debtText } from './list.ts';
+import { enterNow, taken } from './market.ts';
 import type { GlobalOptions } from './options.ts';
+import { freeId, lineFrom, type PositionOptions, positionTermsFrom } from './position-words.ts';
 import { doubtOf, symbolsOf } from './symbols.ts';
 import { writeAll } from './write.ts';
 
-export interface AddOptions extends GlobalOptions, TermOptions {
+export interface AddOptions extends GlobalOptions, TermOptions, PositionOptions {
   readonly product?: string;
   readonly asset?: readonly string[];
   readonly debt?: readonly string[];
@@ -21,16 +22,13 @@ export interface AddOptions extends GlobalOptions, TermOptions {
   readonly label?: string;
   readonly account?: string;
   readonly id?: string;
-  readonly collateral?: string;
-  readonly contractSize?: string;
-  readonly stop?: string;
 }
 
 /** Options that belong to each of the three things that can be added. */
 const OPTIONS = {
   account: ['product', 'asset', 'debt', 'paper', 'label', 'rate', 'since', 'accrual'],
   amount: ['account', 'rate', 'since', 'accrual'],
-  position: ['account', 'id', 'collateral', 'contractSize', 'stop'],
+  position: ['account', 'id', 'collateral', 'contractSize', 'stop', 'takeProfit'],
 } as const;
 
 /** `negmon add`: an account, an asset, a debt or a position. Prints what it made once that is on the disk. */
@@ -42,7 +40,9 @@ export async function add(words: readonly string[], options: AddOptions): Promis
       ? addAccount(rest, options)
       : first === 'asset' || first === 'debt'
         ? addAmount(first, rest, options)
-        : addPosition(words.join(' '), options);
+        : isAtMarket(words.join(' '))
+          ? await addAtMarket(words.join(' '), options)
+          : addPosition(words.join(' '), options);
   await writeAll(`${said}\n`);
   return EXIT.ok;
 }
@@ -113,26 +113,16 @@ function addAmount(kind: 'asset' | 'debt', words: readonly string[], options: Ad
 function addPosition(line: string, options: AddOptions): string {
   onlyOptions('position', options);
   const account = accountIdFrom(options);
-  const { collateral, contractSize, stop } = options;
-  const terms = {
-    ...(collateral === undefined ? {} : { collateral: amountFrom('--collateral', collateral) }),
-    ...(contractSize === undefined ? {} : { contractSize: amountFrom('--contract-size', contractSize) }),
-    ...(stop === undefined ? {} : { stopPrice: amountFrom('--stop', stop) }),
-  };
+  const terms = positionTermsFrom(options);
   let id = '';
   let doubt: string | null = null;
   withStore(options, (store) =>
     store.change(Date.now(), (book) => {
       const holder = accountOf(book, account);
       const known = symbolsOf(holder.product, options);
-      const read = positionFrom(line, known);
+      const read = lineFrom(() => readPositionLine(line, known));
       id = options.id ?? freeId(holder, read.symbol);
-      if (positionIn(holder, id) !== undefined) {
-        throw new CliError(
-          `there is a position ${account}/${id} already: change it with "negmon edit ${account}/${id}", or give another --id.`,
-          EXIT.usage,
-        );
-      }
+      if (positionIn(holder, id) !== undefined) throw taken(account, id);
       doubt = doubtOf(read.symbol, known);
       return { kind: 'position.opened', account, position: { id, ...read, ...terms } };
     }),
@@ -141,25 +131,16 @@ function addPosition(line: string, options: AddOptions): string {
   return `${account}/${id}`;
 }
 
-/** A position's line. @throws CliError showing how it is written. */
-export function positionFrom(line: string, known: readonly string[]): PositionLine {
-  try {
-    return readPositionLine(line, known);
-  } catch (error) {
-    if (!(error instanceof PositionLineError)) throw error;
-    throw new CliError(`${error.message} Else there is "negmon add account|asset|debt".`, EXIT.usage);
-  }
-}
-
-/** The coin and the first free number: "btc-1". */
-export function freeId(account: AccountEntry, symbol: string): string {
-  const base = parseSymbol(symbol)?.base ?? symbol;
-  const stem =
-    base
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-/, '') || 'position';
-  for (let n = 1; ; n++) if (positionIn(account, `${stem}-${n}`) === undefined) return `${stem}-${n}`;
+/** A paper position at the price of now. */
+async function addAtMarket(line: string, options: AddOptions): Promise<string> {
+  onlyOptions('position', options);
+  const account = accountIdFrom(options);
+  const book = withStore(options, (store) => store.read());
+  const holder = accountOf(book, account);
+  const read = lineFrom(() => readMarketLine(line, symbolsOf(holder.product, options)));
+  const id = options.id ?? freeId(holder, read.symbol);
+  const said = await enterNow({ account, line: read, position: { id, ...positionTermsFrom(options) } }, options);
+  return said.join('\n');
 }
 
 /** The account that --account names. @throws CliError when it names none. */

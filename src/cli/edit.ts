@@ -20,6 +20,7 @@ export interface EditOptions extends GlobalOptions, TermOptions {
   readonly contractSize?: string;
   readonly entry?: string;
   readonly stop?: string;
+  readonly takeProfit?: string;
   readonly collateral?: string;
   readonly leverage?: string;
   readonly margin?: string;
@@ -32,6 +33,7 @@ const OF_POSITION = {
   contractSize: 'contractSize',
   entry: 'entryPrice',
   stop: 'stopPrice',
+  takeProfit: 'takeProfitPrice',
   collateral: 'collateral',
   leverage: 'leverage',
   margin: 'marginMode',

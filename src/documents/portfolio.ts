@@ -69,6 +69,7 @@ const position = exactly({
   leverage: positive.optional(),
   stopPrice: positive.optional(),
   takeProfitPrice: positive.optional(),
+  fundedTo: time.optional(),
   openedAt: time.optional(),
   reported: reportedPosition.optional(),
 })
@@ -89,6 +90,7 @@ const position = exactly({
       leverage: value.leverage ?? null,
       stopPrice: value.stopPrice ?? null,
       takeProfitPrice: value.takeProfitPrice ?? null,
+      fundedTo: value.fundedTo ?? null,
       openedAt: value.openedAt ?? null,
       reported: value.reported ?? null,
     }),

@@ -5,7 +5,10 @@ import type { BookDocument } from '../book/entries.ts';
 import { venueOf } from '../book/product.ts';
 import { type ContractSymbol, parseSymbol } from '../book/symbol.ts';
 import { nearest } from '../documents/issue.ts';
+import { readPortfolio } from '../documents/portfolio.ts';
 import { Rational } from '../money/rational.ts';
+import { closeFeeFor, effectiveRules } from '../risk/effective-rules.ts';
+import { tradingFeeRate } from '../risk/paper/terms.ts';
 import type { ShippedRules } from '../settings/rule-book.ts';
 import { MarketStore } from '../store/markets.ts';
 import { type Board, REFERENCE_VENUE } from './board.ts';
@@ -112,7 +115,16 @@ export class Contracts {
       mark: contract === null ? null : this.markOf(contract, board),
       size: contract?.size ?? null,
       lot: lot === undefined || lot === null ? null : Rational.from(lot),
+      feeRate: this.#feeRate(book, account, contract, options.feed.clock.now()),
     };
+  }
+
+  #feeRate({ document }: Book, id: string, contract: DraftedContract | null, at: number): Rational | null {
+    const { accounts, instruments } = readPortfolio(document);
+    const account = accounts.find((one) => one.id === id);
+    if (account === undefined || contract === null) return null;
+    const rules = effectiveRules(account, 'cross', this.#rules, at);
+    return tradingFeeRate(account, closeFeeFor(account, instruments.get(contract.symbol.text), rules));
   }
 
   #size(product: string, symbol: ContractSymbol, own: unknown, document: BookDocument): Rational | null {

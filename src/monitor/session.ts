@@ -20,6 +20,8 @@ import { openQuestions } from './instruments.ts';
 import { keepMarkets, keptLists } from './keep-markets.ts';
 import type { MarketKeeper } from './market-keeper.ts';
 import { Monitor, type Summary } from './monitor.ts';
+import { PaperCopy } from './paper-book.ts';
+import type { PaperLine } from './paper-words.ts';
 import { type FeedSource, fromCheckTexts, fromTexts, type Setup } from './protocol.ts';
 import type { Command, Mode, Seat, Snapshot } from './snapshot.ts';
 import { FIRST_VIEW, look, type View } from './view.ts';
@@ -31,12 +33,17 @@ const QUIET_MS = 1000;
 /** Prices that do not come keep the venues' contracts waiting so long, ms. */
 const CONTRACTS_AFTER = 15_000;
 
+/** What has to be said of paper accounts whose simulation is not kept. */
+export const NOT_KEPT = 'paper, simulated: not kept';
+
 export interface SessionListener {
   readonly snapshot?: (snapshot: Snapshot) => void;
   readonly notice?: (notice: Notice) => void;
   readonly ended?: () => void;
   readonly feed?: (status: FeedStatus) => void;
   readonly rejected?: (rejection: Rejection) => void;
+  /** Something happened to a paper account. */
+  readonly happened?: (line: PaperLine) => void;
   /** What is wrong with the user's own book, or who acts on its alerts: called when that changes. Safe to show. */
   readonly aboutBook?: (text: string) => void;
   /** The recording has stopped, and everything else goes on. The reason is safe to show. */
@@ -49,6 +56,8 @@ export class Session {
   readonly #composer: Composer;
   readonly #keeper: MarketKeeper | null;
   readonly #books: BookKeeper | null;
+  /** Where paper accounts are simulated while the user's own book is not ours to write; null where it is. */
+  readonly #copy: PaperCopy | null;
   readonly #chronicle: Chronicle | null;
   readonly #forms: Forms;
   readonly #rules = new ShippedRules();
@@ -66,10 +75,12 @@ export class Session {
 
   private constructor(setup: Setup, feed: Feed, listener: SessionListener) {
     this.#listener = listener;
-    const [books, trouble] = openBook(setup, (book) => this.#hold(book));
+    const [books, trouble] = openBook(setup, (book) => this.#follow(book));
     [this.#books, this.#trouble] = [books, trouble];
+    const held: Book = books?.book ?? { document: setup.portfolio as BookDocument, text: null };
+    this.#copy = books?.mayAct ? null : new PaperCopy(held, (book) => this.#hold(book));
     this.#chronicle = books === null || !books.mayAct ? null : new Chronicle(books);
-    const portfolio = readPortfolio(books?.book.document ?? setup.portfolio);
+    const portfolio = readPortfolio(held.document);
     const book = this.#rules;
     this.#monitor = new Monitor({
       portfolio,
@@ -83,6 +94,11 @@ export class Session {
         this.#composer.log(notice);
         this.#chronicle?.said(notice);
         listener.notice?.(notice);
+      },
+      paper: this.#copy ?? (books as BookKeeper),
+      happened: (line) => {
+        this.#composer.tell(line);
+        listener.happened?.(line);
       },
       levelled: (...change) => this.#chronicle?.levelled(...change),
       changed: () => {
@@ -114,7 +130,7 @@ export class Session {
       forms: this.#forms,
       monitor: this.#monitor,
       trouble: () => this.#troubles(),
-      notes: () => this.#keeper?.notes() ?? [],
+      notes: () => [...(this.#keeper?.notes() ?? []), ...(this.forgets ? [NOT_KEPT] : [])],
       mode: modeOf(setup.feed),
       source: () => (books === null ? setup.source : books.book.document.accounts.length === 0 ? 'your book, which is empty' : 'your book'),
       seat: () => seatOf(books),
@@ -142,6 +158,11 @@ export class Session {
     return session;
   }
 
+  /** Whether paper accounts are simulated here, and what happens to them is kept nowhere. */
+  get forgets(): boolean {
+    return this.#copy !== null && this.#monitor.portfolio.accounts.some(({ paper }) => paper);
+  }
+
   command(command: Command): void {
     if (command.kind === 'acknowledge') this.#chronicle?.acknowledged(command.id, this.#monitor.options.feed.clock.now());
     if (command.kind === 'draft' || command.kind === 'save' || command.kind === 'remove' || command.kind === 'undo')
@@ -167,7 +188,13 @@ export class Session {
     this.#books?.close();
   }
 
-  /** Another book than before, whoever changed it. */
+  /** The user's own book is another than before, whoever changed it. */
+  #follow(book: Book): void {
+    if (this.#copy === null) this.#hold(book);
+    else this.#copy.become(book);
+  }
+
+  /** What is watched is another book than before. */
   #hold({ document }: Book): void {
     this.#trouble.length = 0;
     try {
@@ -185,7 +212,7 @@ export class Session {
   }
 
   #troubles(): string[] {
-    return [...this.#trouble, ...(this.#books?.notes() ?? [])];
+    return [...this.#trouble, ...(this.#books?.notes() ?? []), ...this.#monitor.troubles()];
   }
 
   #tellOfBook(): void {

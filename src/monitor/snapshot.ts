@@ -138,14 +138,20 @@ export interface Detail {
 
 /** How an account stands, seen from one of its rows. */
 export interface Standing {
-  readonly row: Row;
-  /** Of the whole account, raw and signed, in `currency`. */
-  readonly equity: Shown;
-  readonly currency: string;
+  /** The row that a form is about; null where there is none of it yet. */
+  readonly row: Row | null;
   /** Null where the row is no position. */
   readonly entryPrice: string | null;
   /** Whether the stop comes too late; null where there is none. */
   readonly stopBeyond: boolean | UnknownText | null;
+  /** Of the whole account, raw and signed, in `currency`. */
+  readonly equity: Shown;
+  readonly currency: string;
+  /** The worst of the whole account, and the smallest distance of its rows. */
+  readonly level: Level;
+  readonly nearest: Shown;
+  /** What the whole account could owe at the snapshot's gap, USD. */
+  readonly owed: OwedDocument;
 }
 
 /** What the monitor says of the form that is open, at the prices of the moment. */

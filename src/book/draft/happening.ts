@@ -6,9 +6,9 @@ import type { AccountEntry, PositionEntry } from '../entries.ts';
 import { EntryError, type EntryField } from '../entry-error.ts';
 import type { Booked } from '../event.ts';
 import { fill } from '../fill.ts';
+import { contractsFor, enterAtMarket, type WantedSize } from '../market-entry.ts';
 import type { Moment } from '../moment.ts';
 import { move } from '../move.ts';
-import { open } from '../opening.ts';
 import { parseSymbol } from '../symbol.ts';
 import type { About, Draft, Fault, FieldName } from './draft.ts';
 import { outlinesOf, positionIdFor } from './outline.ts';
@@ -24,6 +24,8 @@ export interface Circumstances {
   readonly size: Rational | null;
   /** Smallest step of the contracts; null: it is not known. */
   readonly lot: Rational | null;
+  /** Of the notional of a trade; null: it is not known, and none is counted. */
+  readonly feeRate: Rational | null;
 }
 
 export type Happened = { readonly event: Booked; readonly about: About } | { readonly faults: readonly Fault[] };
@@ -94,7 +96,13 @@ function booked(draft: Draft, book: Book, circumstances: Circumstances, reader: 
 type Finish = (work: (moment: Moment) => Booked, of?: About) => Event | null;
 
 /** A paper position at the price of now: how many contracts its size comes to, rounded down to the lot where that is known. */
-function atMarket(book: Book, account: string, { mark, size, lot }: Circumstances, reader: Reader, finished: Finish): Event | null {
+function atMarket(
+  book: Book,
+  account: string,
+  { mark, size, lot, feeRate }: Circumstances,
+  reader: Reader,
+  finished: Finish,
+): Event | null {
   const holder = book.document.accounts.find(({ id }) => id === account);
   if (holder !== undefined && holder.paper !== true) {
     reader.refuse('account', 'is a real account: negmon never trades; only paper accounts enter at the market');
@@ -110,25 +118,15 @@ function atMarket(book: Book, account: string, { mark, size, lot }: Circumstance
   if (mark === null) reader.refuse(null, 'there is no price yet: it is asked for');
   if (size === null) reader.refuse('symbol', 'has a contract size that is not known: give it in the document as instruments');
   if (mark === null || size === null) return null;
-  const contracts = contractsFor(Rational.from(wanted), inCoin, parseSymbol(symbol)?.inverse === true, Rational.from(mark), size, lot);
-  if (contracts.sign() === 0) {
+  const market = { mark: Rational.from(mark), contractSize: size, lot, feeRate };
+  const wantedSize: WantedSize = { amount: Rational.from(wanted), unit: inCoin ? 'coin' : 'money' };
+  if (contractsFor(wantedSize, parseSymbol(symbol)?.inverse === true, market, size).sign() === 0) {
     reader.refuse('size', lot === null ? 'is too small for one contract' : `is less than the smallest step of ${lot} contracts`);
     return null;
   }
   const id = positionIdFor(symbol, { positions: (holder.positions ?? []).map((position) => ({ ...position })) });
-  const position: PositionEntry = { id, symbol, side, contracts: contracts.toString(), entryPrice: mark, marginMode, leverage, ...ends };
-  return finished((moment) => open(book, { account, position }, moment), { account, position: id });
-}
-
-/** Digits of a size that no lot rounds. */
-const PLACES = 12n;
-
-function contractsFor(wanted: Rational, inCoin: boolean, inverse: boolean, mark: Rational, size: Rational, lot: Rational | null): Rational {
-  const money = inCoin ? wanted.times(mark) : wanted;
-  const exact = (inverse ? money : money.over(mark)).over(size);
-  const step = lot ?? Rational.of(1n, 10n ** PLACES);
-  const steps = exact.over(step);
-  return Rational.of(steps.num / steps.den).times(step);
+  const position = { id, symbol, side, marginMode, leverage, ...ends };
+  return finished((moment) => enterAtMarket(book, { account, position, size: wantedSize }, market, moment), { account, position: id });
 }
 
 function positionOf(book: Book, { account, position }: About): PositionEntry | undefined {

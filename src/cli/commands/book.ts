@@ -20,6 +20,7 @@ export function bookCommands(program: Command, done: Done): void {
     .option('--collateral <amount>', 'of an isolated position: the margin set aside')
     .option('--contract-size <size>', 'of a position: the size of one contract, where the venue does not say it')
     .option('--stop <price>', 'of a position')
+    .option('--take-profit <price>', 'of a paper position')
     .action(async (words: string[], _, command: Command) => {
       const { add } = await import('../add.ts');
       done(await add(words, command.optsWithGlobals()));
@@ -42,6 +43,7 @@ export function bookCommands(program: Command, done: Done): void {
     .option('--contract-size <size>', 'of a position: the size of one contract')
     .option('--entry <price>', 'of a position')
     .option('--stop <price>', 'of a position')
+    .option('--take-profit <price>', 'of a paper position')
     .option('--collateral <amount>', 'of an isolated position')
     .option('--leverage <times>', 'of a position')
     .option('--margin <mode>', 'of a position: isolated or cross')
