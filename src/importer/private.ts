@@ -170,7 +170,11 @@ function makeExchange(
   });
   const moved = standIn(rest === undefined ? {} : { rest });
   exchange.urls = movedAll(exchange.urls, moved) as AccountExchange['urls'];
-  if (venue.startsWith('kucoin')) exchange.options['fetchMarkets'] = { ...exchange.options['fetchMarkets'], fetchTickersFees: false };
+  if (venue.startsWith('kucoin')) {
+    exchange.options['fetchMarkets'] = { ...exchange.options['fetchMarkets'], fetchTickersFees: false };
+    // Which kind of spot account there is it would ask with the key, before it lists contracts.
+    exchange.options['hf'] = false;
+  }
   return exchange;
 }
 

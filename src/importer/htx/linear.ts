@@ -97,7 +97,7 @@ function legOf(row: Row, market: Market | undefined): Leg {
 
 function isolatedAccount(leg: Leg, at: string): AccountEntry[] {
   const { position } = leg;
-  const id = position.market === undefined ? 'isolated' : `isolated-${idOf(position.market.symbol, position.side, [])}`;
+  const id = position.market === undefined ? 'linear-isolated' : `linear-${idOf(position.market.symbol, position.side, [])}`;
   return accountsOf(
     { id, product: PRODUCT, label: `isolated ${position.id}`, amounts: new Amounts(), positions: [position], rules: rulesOf([leg]) },
     at,
