@@ -17,6 +17,8 @@ export function eventText(event: BookEvent): string {
       return `position ${event.account}/${event.position} removed`;
     case 'booked':
       return `${event.entry.account} ${event.entry.what}`;
+    case 'history.imported':
+      return `a history of ${event.venue} for ${event.account}`;
     case 'venue.imported':
       return `an import of ${event.name}`;
     case 'imported':

@@ -2,6 +2,7 @@ import { accountIn, positionIn } from '../book/book.ts';
 import type { AccountEntry, DebtEntry } from '../book/entries.ts';
 import { PRODUCTS } from '../book/product.ts';
 import { parseSymbol } from '../book/symbol.ts';
+import { freeId } from '../documents/position-id.ts';
 import { POSITION_LINE, type PositionLine, PositionLineError, readPositionLine } from '../documents/position-line.ts';
 import { Rational } from '../money/rational.ts';
 import { amountFrom, amountsFrom, codeFrom } from './amounts.ts';
@@ -126,7 +127,7 @@ function addPosition(line: string, options: AddOptions): string {
       const holder = accountOf(book, account);
       const known = symbolsOf(holder.product, options);
       const read = positionFrom(line, known);
-      id = options.id ?? freeId(holder, read.symbol);
+      id = options.id ?? freeId(read.symbol, (one) => positionIn(holder, one) !== undefined);
       if (positionIn(holder, id) !== undefined) {
         throw new CliError(
           `there is a position ${account}/${id} already: change it with "negmon edit ${account}/${id}", or give another --id.`,
@@ -148,17 +149,6 @@ function positionFrom(line: string, known: readonly string[]): PositionLine {
     if (!(error instanceof PositionLineError)) throw error;
     throw new CliError(`${error.message} Else there is "negmon add account|asset|debt".`, EXIT.usage);
   }
-}
-
-/** The coin and the first free number: "btc-1". */
-function freeId(account: AccountEntry, symbol: string): string {
-  const base = parseSymbol(symbol)?.base ?? symbol;
-  const stem =
-    base
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-/, '') || 'position';
-  for (let n = 1; ; n++) if (positionIn(account, `${stem}-${n}`) === undefined) return `${stem}-${n}`;
 }
 
 /** The account that --account names. @throws CliError when it names none. */

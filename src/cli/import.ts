@@ -5,7 +5,9 @@ import { BookStore } from '../store/book-store.ts';
 import { DamagedBookError } from '../store/store-error.ts';
 import { foreseen, refusePortfolio, withStore } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
-import { documentFrom } from './import-document.ts';
+import { documentIn } from './import-document.ts';
+import { historyIn, importHistory } from './import-history.ts';
+import { textFrom } from './input.ts';
 import { dataDirFrom, type GlobalOptions, isScreen } from './options.ts';
 import { previewLines } from './preview.ts';
 import { writeAll } from './write.ts';
@@ -14,6 +16,9 @@ export interface ImportOptions extends GlobalOptions {
   readonly file?: string;
   /** Of a CSV file: the one account that it is about. */
   readonly account?: string;
+  /** Of a venue's record: the time zone that it was written in, and whether days or months come first. */
+  readonly zone?: string;
+  readonly dates?: string;
   readonly yes?: boolean;
 }
 
@@ -23,16 +28,24 @@ export interface ImportOptions extends GlobalOptions {
  */
 export async function importBook(options: ImportOptions): Promise<number> {
   refusePortfolio(options, 'negmon import');
-  const { file, yes = false } = options;
+  const { file } = options;
   if (file === undefined) throw new CliError('say what to import: --file FILE, a portfolio document or CSV.', EXIT.usage);
   const before = bookBefore(options);
-  const text = documentFrom(file, options.account ?? null, before);
+  const found = textFrom(file, (text) => historyIn(text, file, options) ?? documentIn(text, file, options.account ?? null, before));
+  if (typeof found !== 'string') return await importHistory(found, options, before, () => isWanted(options, 'Write it into your book?'));
+  await importDocument(found, options, before);
+  return EXIT.ok;
+}
+
+/** Puts a document in the place of the whole book. */
+async function importDocument(text: string, options: ImportOptions, before: Book | null): Promise<void> {
   const changes = previewLines((before ?? EMPTY_BOOK).document, parseBook(text));
   const shown = changes.length === 0 ? ['nothing changes but how it is written'] : changes;
   await writeAll(
     `${[...(before === null ? ['the book is damaged: it is kept under another name, and begun anew'] : []), ...shown].join('\n')}\n`,
   );
-  if (!yes && !(await isWanted(options))) throw new CliError('nothing was written: --yes writes it.', EXIT.failure);
+  if (options.yes !== true && !(await isWanted(options, 'Put it in the place of your book?')))
+    throw new CliError('nothing was written: --yes writes it.', EXIT.failure);
   const aside = before === null ? beginAnew(options, text) : null;
   if (before !== null) replaceBook(options, before, text);
   await writeAll(
@@ -40,7 +53,6 @@ export async function importBook(options: ImportOptions): Promise<number> {
       ? 'imported; "negmon undo" brings back what was there before\n'
       : `imported; the damaged book is kept as ${clean(aside, 500)}\n`,
   );
-  return EXIT.ok;
 }
 
 /** The book as it is; null when it is damaged. */
@@ -76,13 +88,13 @@ function replaceBook(options: ImportOptions, shown: Book, text: string): void {
   );
 }
 
-function isWanted({ file }: ImportOptions): Promise<boolean> {
+function isWanted({ file }: ImportOptions, question: string): Promise<boolean> {
   // The plain way of writing asks as well; what stands on standard input is the document, not an answer.
   if (file === '-' || !isScreen({})) return Promise.resolve(false);
   const { promise, resolve, reject } = Promise.withResolvers<boolean>();
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   terminal.on('SIGINT', () => reject(new CliError('interrupted: nothing was written.', EXIT.interrupted)));
   terminal.on('close', () => resolve(false));
-  terminal.question('Put it in the place of your book? [y/N] ', (answer) => resolve(/^y(es)?$/i.test(answer.trim())));
+  terminal.question(`${question} [y/N] `, (answer) => resolve(/^y(es)?$/i.test(answer.trim())));
   return promise.finally(() => terminal.close());
 }

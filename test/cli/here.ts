@@ -8,6 +8,13 @@ export interface Said {
   readonly stderr: string;
 }
 
+const LISTENED: readonly (readonly [NodeJS.EventEmitter, string])[] = [
+  [process.stdout, 'error'],
+  [process.stderr, 'error'],
+  [process, 'uncaughtException'],
+  [process, 'unhandledRejection'],
+];
+
 /** Runs a command in this process, without a terminal: as the program would, and many times faster. */
 export async function runHere(...words: string[]): Promise<Said> {
   const said = { stdout: '', stderr: '' };
@@ -18,12 +25,14 @@ export async function runHere(...words: string[]): Promise<Said> {
       return true;
     });
   const spies = [listen('stdout'), listen('stderr')];
+  const heard = LISTENED.map(([emitter, event]) => [emitter, event, emitter.listeners(event)] as const);
   try {
     return { status: await run(words), ...said };
   } finally {
     for (const spy of spies) spy.mockRestore();
-    // Each run listens for what goes wrong with its streams; here they outlive it.
-    for (const stream of [process.stdout, process.stderr])
-      for (const one of stream.listeners('error').slice(1)) stream.off('error', one as () => void);
+    // Each run listens for what goes wrong; here its listeners would outlive it.
+    for (const [emitter, event, before] of heard) {
+      for (const one of emitter.listeners(event)) if (!before.includes(one)) emitter.off(event, one as () => void);
+    }
   }
 }

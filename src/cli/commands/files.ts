@@ -7,7 +7,9 @@ export function fileCommands(program: Command, done: Done): void {
     .command('import')
     .description('shows what a portfolio document or CSV changes, then puts it in the place of your book')
     .option('--file <file>', 'a portfolio document or CSV, or "-" for standard input')
-    .option('--account <id>', 'of CSV: the one account that it is about; the others stay')
+    .option('--account <id>', "of CSV: the one account that it is about; the others stay. Of a venue's record of trades: where it goes")
+    .option('--zone <offset>', "of a venue's record: the time zone it was written in, such as +03:00 or UTC, where it does not say")
+    .option('--dates <order>', "of a venue's record: dmy or mdy, where it does not show")
     .option('--yes', 'without asking')
     .action(async (_, command: Command) => {
       const { importBook } = await import('../import.ts');
