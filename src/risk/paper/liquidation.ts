@@ -52,7 +52,7 @@ function isolated(
       fee: fee.plus(terms.kept),
       cause: 'liquidated',
       shortfall: terms.borne ? 'venue' : 'holder',
-      note: [...beyond, ...terms.said].join('; '),
+      ...noteOf([...beyond, ...terms.said]),
     },
     moment,
   );
@@ -94,11 +94,15 @@ function crossPool(
     entry: {
       ...(parts.length === 1 ? (parts[0] as Booked).entry : { what: 'liquidated', at: moment.at, account }),
       ...feesOf(realised),
-      ...noted([...beyond, ...terms.said, ...closed, ...sold].join('; ')),
+      ...noteOf([...beyond, ...terms.said, ...closed, ...sold]),
     },
     changes: [...parts.flatMap((part) => part.changes), ...till.changes()],
     realised,
   };
+}
+
+function noteOf(said: readonly string[]): { readonly note?: string } {
+  return noted(said.length === 0 ? undefined : said.join('; '));
 }
 
 function legText({ position, mark }: Leg): string {
