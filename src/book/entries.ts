@@ -28,6 +28,10 @@ export interface ImportedEntry {
   readonly name: string;
   /** RFC 3339 UTC: when the venue said so. */
   readonly at: string;
+  /** The name of the kept key that opens it; absent: one of the import's name or the venue's, or of the environment. */
+  readonly key?: string;
+  /** The user lets it be read with a key that can trade. */
+  readonly tradingAllowed?: boolean;
 }
 
 /** Something at the venue that no rule here covers: an option, or an open order that would change a position. */

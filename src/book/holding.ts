@@ -53,7 +53,7 @@ export function contractFor(holding: Holding, contracts: Rational, entryPrice: R
   if (contractSize === null) {
     throw new EntryError(
       'contractSize',
-      `the size of one contract of ${symbol.text} is not known: set contractSize on the position or the instrument, or let negmon ask the venue once by watching it`,
+      `the size of one contract of ${symbol.text} is not known: say it on the position, or watch it once, which asks the venue`,
     );
   }
   return { symbol, sign: signOf(side), size: contracts.times(contractSize), entryPrice };

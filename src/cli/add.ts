@@ -2,7 +2,14 @@ import { accountIn, positionIn } from '../book/book.ts';
 import type { AccountEntry, DebtEntry } from '../book/entries.ts';
 import { PRODUCTS } from '../book/product.ts';
 import { parseSymbol } from '../book/symbol.ts';
-import { isAtMarket, POSITION_LINE, PositionLineError, readMarketLine, readPositionLine } from '../documents/position-line.ts';
+import {
+  isAtMarket,
+  POSITION_LINE,
+  type PositionLine,
+  PositionLineError,
+  readMarketLine,
+  readPositionLine,
+} from '../documents/position-line.ts';
 import { Rational } from '../money/rational.ts';
 import { amountFrom, amountsFrom, codeFrom } from './amounts.ts';
 import { accountOf, none, quoted, refusePortfolio, withStore } from './book.ts';
@@ -124,7 +131,7 @@ function addPosition(line: string, options: AddOptions): string {
     store.change(Date.now(), (book) => {
       const holder = accountOf(book, account);
       const known = symbolsOf(holder.product, options);
-      const read = lineFrom(() => readPositionLine(line, known));
+      const read = positionFrom(line, known);
       id = options.id ?? freeId(holder, read.symbol);
       if (positionIn(holder, id) !== undefined) throw taken(account, id);
       doubt = doubtOf(read.symbol, known);
@@ -133,6 +140,11 @@ function addPosition(line: string, options: AddOptions): string {
   );
   if (doubt !== null) process.stderr.write(`negmon: ${doubt}.\n`);
   return `${account}/${id}`;
+}
+
+/** A position's line. @throws CliError showing how it is written. */
+export function positionFrom(line: string, known: readonly string[]): PositionLine {
+  return lineFrom(() => readPositionLine(line, known));
 }
 
 /** A paper position at the price of now. */
@@ -168,7 +180,7 @@ function lineFrom<T>(read: () => T): T {
 }
 
 /** The coin and the first free number: "btc-1". */
-function freeId(account: AccountEntry, symbol: string): string {
+export function freeId(account: AccountEntry, symbol: string): string {
   const base = parseSymbol(symbol)?.base ?? symbol;
   const stem =
     base

@@ -3,11 +3,12 @@ import { EntryError } from '../book/entry-error.ts';
 import type { Booked } from '../book/event.ts';
 import type { FeeRequest } from '../book/fee.ts';
 import type { Moment } from '../book/moment.ts';
+import { Rational } from '../money/rational.ts';
 import { momentOf } from '../monitor/moment.ts';
 import { marketsDir } from '../settings/paths.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
 import { MarketStore } from '../store/markets.ts';
-import { codeFrom } from './amounts.ts';
+import { amountsFrom, codeFrom } from './amounts.ts';
 import { quoted, refusePortfolio, withStore } from './book.ts';
 import { bookedLines } from './booked-lines.ts';
 import { CliError, EXIT } from './exit.ts';
@@ -20,6 +21,8 @@ export interface BookingOptions extends GlobalOptions {
   /** When it happened; absent: now. */
   readonly at?: string;
   readonly note?: string;
+  /** "BTC=47000": what one of a coin was worth in USD then. */
+  readonly usd?: readonly string[];
 }
 
 /**
@@ -33,7 +36,11 @@ export async function bookEvent(options: BookingOptions, command: string, reckon
   const now = Date.now();
   const at = options.at === undefined ? now : timeFrom('--at', options.at, now);
   const markets = new MarketStore(marketsDir(dataDirFrom(options)));
-  const moment = momentOf(at, new ShippedRules(), { get: (venue) => markets.read(venue) ?? undefined });
+  const worth = amountsFrom('--usd', options.usd ?? []);
+  const moment: Moment = {
+    ...momentOf(at, new ShippedRules(), { get: (venue) => markets.read(venue) ?? undefined }),
+    usd: (code) => (Object.hasOwn(worth, code) ? Rational.from(worth[code] as string) : null),
+  };
   const lines = withStore(options, (store) => {
     let said: (book: Book) => readonly string[] = () => [];
     const book = store.change(now, (before) => {
@@ -52,7 +59,7 @@ function reckoned(reckon: () => Booked): Booked {
     return reckon();
   } catch (error) {
     if (!(error instanceof EntryError)) throw error;
-    const hint = error.field === 'contractSize' ? ': "negmon edit ACCOUNT/POSITION --contract-size N"' : '';
+    const hint = error.field === 'contractSize' ? ' ("negmon edit ACCOUNT/POSITION --contract-size N")' : '';
     throw new CliError(`${error.message}${hint}. Nothing was booked.`, EXIT.usage);
   }
 }

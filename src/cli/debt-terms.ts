@@ -46,10 +46,10 @@ export function debtsFrom(
 
 /** A debt of an amount on terms, on those it had where none are named. @param now ms since the epoch. */
 function debtOn(amount: string, terms: Terms, before: DebtEntry | undefined, now: number): DebtEntry {
-  const had = typeof before === 'object' ? before : {};
+  const { annualRate = null, since = null, accrual = null } = { ...(typeof before === 'object' ? before : {}), ...terms };
   // A rate counts from somewhere: what is said to be owed is owed now.
-  const since = typeof terms.annualRate === 'string' ? { since: timeText(now) } : {};
-  const { amount: _, ...said } = Object.fromEntries(Object.entries({ ...had, ...since, ...terms }).filter(([, value]) => value !== null));
+  const from = typeof terms.annualRate === 'string' && terms.since === undefined ? timeText(now) : since;
+  const said = Object.fromEntries(Object.entries({ annualRate, since: from, accrual }).filter(([, value]) => value !== null));
   return Object.keys(said).length === 0 ? amount : { amount, ...said };
 }
 

@@ -4,6 +4,7 @@ import { nearest } from '../documents/issue.ts';
 import { redact } from '../secrets/redact.ts';
 import { answerCommands } from './commands/answers.ts';
 import { bookCommands } from './commands/book.ts';
+import { documentCommands } from './commands/documents.ts';
 import { fileCommands } from './commands/files.ts';
 import type { Done } from './commands/group.ts';
 import { happenedCommands } from './commands/happened.ts';
@@ -13,7 +14,7 @@ import { recordCommands } from './commands/record.ts';
 import { venueCommands } from './commands/venues.ts';
 import { CliError, EXIT } from './exit.ts';
 import { refuseKeys } from './key-words.ts';
-import { guardLastWords, unforeseen } from './last-words.ts';
+import { unforeseen } from './last-words.ts';
 import { version } from './version.ts';
 
 /** What live prices come by. */
@@ -23,7 +24,6 @@ const RECORDERS: ReadonlySet<string> = new Set(['negmon', 'watch']);
 export async function run(words: readonly string[]): Promise<number> {
   // Whoever writes hears of a fault by its own write; without a listener a closed pipe would end us as a crash.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-  guardLastWords();
   let status: number = EXIT.ok;
   const program = commands((result) => {
     status = result;
@@ -84,6 +84,7 @@ function commands(done: Done): Command {
   recordCommands(program, done);
   venueCommands(program, done);
   keyCommands(program, done);
+  documentCommands(program, done);
   // Only of the program itself, whose excess word is a command that there is not; the commands do not inherit what comes after them.
   return program.allowExcessArguments();
 }

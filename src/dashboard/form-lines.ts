@@ -1,17 +1,19 @@
 import { type FieldName, KINDS } from '../book/draft/draft.ts';
-import { fieldsOf } from '../book/draft/outline.ts';
 import type { FormView, Snapshot } from '../monitor/snapshot.ts';
 import { type FormState, focusesOf, wordIn } from './form-state.ts';
 import { emptyText, explained, labelOf, titleOf } from './form-words.ts';
 import { BLANK, type Line, span } from './line.ts';
+import { priceText } from './numbers.ts';
 import { standingLines } from './standing.ts';
 import { cells, head, padEnd, safe, wrap } from './text.ts';
 import type { Meaning, Theme } from './theme.ts';
 
 const LABEL = 15;
 const LEAD = LABEL + 3;
-/** On a screen this low the numbers stand close together. */
+/** On a screen lower than this one line of notes has to do. */
 const LOW = 15;
+/** Lines of numbers that stand close together, where there is no room for a table. */
+const CLOSE = 5;
 
 /** The rows of a form, and what its header says. */
 export interface FormLines {
@@ -23,23 +25,23 @@ export interface FormLines {
 export function formLines(state: FormState, snapshot: Snapshot | null, columns: number, count: number, theme: Theme): FormLines {
   const view = snapshot?.form ?? null;
   const title = safe(titleOf(state.draft), theme.ascii);
-  if (state.waiting !== null || snapshot === null || view === null) {
+  if (!state.begun || snapshot === null || view === null) {
     return { header: [span(` ${head(title, columns - 2)}`, 'title')], lines: [BLANK, [span('   reading your book ..', 'muted')]] };
   }
   const focuses = focusesOf(state, view);
   const at = focuses.indexOf(state.focus);
   const place = `  ${Math.max(0, at) + 1} of ${focuses.length}`;
-  const below = foot(state, view, snapshot, columns, count, theme);
-  const room = Math.max(1, count - below.length);
   const blocks = focuses.map((focus) =>
     focus === 'write' ? writeBlock(state, view, columns, theme) : fieldBlock(state, focus, view, columns, theme),
   );
-  const lines = [...blocks.flat()];
+  const lines = blocks.flat();
+  const below = foot(state, view, snapshot, columns, count, lines.length, theme);
+  const room = Math.max(1, count - below.length);
   const first = blocks.slice(0, Math.max(0, at)).reduce((sum, block) => sum + block.length, 0);
   const shown = scrolled(lines, first, blocks[at]?.length ?? 1, room);
   return {
     header: [span(` ${head(title, columns - 2 - place.length)}`, 'title'), span(place, 'muted')],
-    lines: [...Array.from({ length: room }, (_, index) => shown[index] ?? BLANK), ...below],
+    lines: [...shown, ...below],
   };
 }
 
@@ -58,15 +60,15 @@ function fieldBlock(state: FormState, field: FieldName, view: FormView, columns:
     span(isFocused ? '>' : ' ', 'selected'),
     span(` ${padEnd(labelOf(field, draft.form), LABEL)} `, isFocused ? 'selected' : 'muted'),
   ];
-  const needed = fieldsOf(draft, view.accounts).some((one) => one.field === field && one.needed);
   // An answer to an older draft may still tell of a mistake that is mended.
   const fault = view.number === state.number || !isFocused ? view.faults.find((one) => one.field === field) : undefined;
   const isFault = fault !== undefined && (!fault.missing || tried);
   const room = columns - LEAD - 1;
   const value = head(text, room);
-  const remark = fault === undefined ? '' : fault.missing && needed ? 'needed' : safe(fault.text, theme.ascii);
+  const remark = fault === undefined ? '' : safe(fault.text, theme.ascii);
   const remarkMeaning: Meaning = isFault ? 'danger.rest' : 'muted';
-  const words = isFault ? `! ${remark}` : fault?.missing && wordIn(state, field) === '' ? remark : isFault ? remark : '';
+  const price = field === 'symbol' && view.mark !== null ? `mark ${priceText(view.mark, null, 16)}` : '';
+  const words = isFault ? `! ${remark}` : remark === '' ? price : remark;
   const beside = words !== '' && cells(value) + 2 + cells(words) <= room;
   const first: Line = [...label, span(value, meaning), ...(beside ? [span(`${value === '' ? '' : '  '}${words}`, remarkMeaning)] : [])];
   const under = words === '' || beside ? [] : wrap(words, room).map((line): Line => [span(' '.repeat(LEAD)), span(line, remarkMeaning)]);
@@ -110,17 +112,22 @@ function writeBlock(state: FormState, view: FormView, columns: number, theme: Th
   return [line, ...words.map((text): Line => [span('   '), span(text, 'danger.rest')])];
 }
 
-/** What stands under the fields: notes, and how the account would stand. */
-function foot(state: FormState, view: FormView, snapshot: Snapshot, columns: number, count: number, theme: Theme): Line[] {
-  const notes = [...(state.draft.whatIf ? ['nothing is written: this is a throw-away copy'] : []), ...view.notes];
-  const wrapped = notes.flatMap((note) =>
-    wrap(safe(note, theme.ascii), columns - 4).map((line): Line => [span('   '), span(line, 'unknown')]),
-  );
+/** What stands under the fields: notes, and how the account would stand, in a table where the fields leave room for one. */
+function foot(state: FormState, view: FormView, snapshot: Snapshot, columns: number, count: number, fields: number, theme: Theme): Line[] {
   const { before, after } = view;
-  const isLow = count < LOW;
-  const most = isLow ? Math.floor(count / 2) : count - 7;
-  const numbers =
-    before === null && after === null ? [] : standingLines(snapshot, before, after, columns, isLow ? Math.min(4, most) : most);
-  const told = wrapped.slice(0, Math.max(0, Math.min(isLow ? 1 : 3, most - numbers.length)));
-  return numbers.length + told.length === 0 ? [] : [...(isLow ? [] : [BLANK]), ...told, ...numbers].slice(0, Math.max(0, count - 1));
+  const notes = [...(state.draft.whatIf ? ['Nothing is written: this is a throw-away copy.'] : []), ...view.notes];
+  const told = notes
+    .flatMap((note) => wrap(safe(note, theme.ascii), columns - 4).map((line): Line => [span('   '), span(line, 'unknown')]))
+    .slice(0, count < LOW ? 1 : 3);
+  const tall = count - fields - told.length - 1;
+  const numbers = standingLines(
+    snapshot,
+    before,
+    after,
+    columns,
+    Math.max(tall, Math.min(CLOSE, Math.ceil(count / 2)) - told.length),
+    theme,
+  );
+  if (numbers.length + told.length === 0) return [];
+  return [...(fields + told.length + numbers.length < count ? [BLANK] : []), ...told, ...numbers];
 }

@@ -1,5 +1,14 @@
 import { clean } from '../book/clean.ts';
-import { type About, choicesOf, type Draft, type FieldName, type FormKind, KINDS, type Values } from '../book/draft/draft.ts';
+import {
+  type About,
+  choicesOf,
+  type Draft,
+  type FieldKind,
+  type FieldName,
+  type FormKind,
+  KINDS,
+  type Values,
+} from '../book/draft/draft.ts';
 import { chosen, fieldsOf } from '../book/draft/outline.ts';
 import type { Command, FormView, Snapshot } from '../monitor/snapshot.ts';
 import type { Action } from './keys.ts';
@@ -20,7 +29,9 @@ export interface FormState {
   readonly focus: Focus;
   /** Characters before the cursor. */
   readonly cursor: number;
-  /** Keys that came before the monitor had said what the form begins with; null once it has. */
+  /** The monitor has said what the form begins with. */
+  readonly begun: boolean;
+  /** Keys that wait for its answer, to the opening or to a word that is to be completed; null: for none. */
   readonly waiting: readonly string[] | null;
   /** Something was typed. */
   readonly touched: boolean;
@@ -49,6 +60,7 @@ export function openForm(form: FormKind, about: About, whatIf: boolean, number: 
     number,
     focus: 'write',
     cursor: 0,
+    begun: false,
     waiting: [],
     touched: false,
     tried: false,
@@ -78,8 +90,9 @@ export function wordIn({ draft }: FormState, field: FieldName): string {
 /** A snapshot: the form begins with what it says, and hears what became of its writing. `leaves`: it was written. */
 export function formReceived(state: FormState, { form: view, outcome }: Snapshot): FormStep {
   if (state.waiting !== null && view?.number === state.number) {
+    if (state.begun) return same({ ...state, waiting: null });
     const draft = { ...state.draft, values: { ...view.start, ...state.draft.values } };
-    const begun: FormState = { ...state, draft, waiting: null };
+    const begun: FormState = { ...state, draft, begun: true, waiting: null };
     const focus =
       focusesOf(begun, view).find((field) => field === 'write' || wordIn(begun, field) === '' || draft.about.position !== null) ?? 'write';
     const first = focused({ ...begun, number: state.number + 1 }, focus);
@@ -126,6 +139,7 @@ export function formPressed(state: FormState, action: Action, key: string, view:
     case 'previous':
       return moved(state, -1, view);
     case 'complete': {
+      if (focus !== 'write' && COMPLETED.has(KINDS[focus]) && view?.number !== state.number) return same({ ...state, waiting: [key] });
       const match = view?.number === state.number ? view.matches[0] : undefined;
       return focus === 'write' || match === undefined ? moved(state, 1, view) : set(state, focus, match, [...match].length);
     }
@@ -153,6 +167,9 @@ export function formPressed(state: FormState, action: Action, key: string, view:
       return same(state);
   }
 }
+
+/** Kinds of words that the monitor knows some of. */
+const COMPLETED: ReadonlySet<FieldKind> = new Set(['account', 'product', 'symbol', 'code', 'held']);
 
 const same = (form: FormState): FormStep => ({ form, commands: [], leaves: false });
 

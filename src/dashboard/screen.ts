@@ -3,6 +3,7 @@ import { alarmLines, callOf } from './alarm.ts';
 import { detailLines } from './detail.ts';
 import { formLines } from './form-lines.ts';
 import { fits, geometryOf, MINIMUM } from './geometry.ts';
+import { historyLines } from './history.ts';
 import { type Action, hintTexts } from './keys.ts';
 import { BLANK, type Line, paint, span } from './line.ts';
 import { menuLines, menuTitle } from './menu.ts';
@@ -39,6 +40,8 @@ export function panelLines({ snapshot, state, theme, failure }: View): Line[] {
       return snapshot?.detail
         ? detailLines(snapshot.detail, columns, theme, failure !== null)
         : [[span(' waiting for the monitor', 'muted')]];
+    case 'history':
+      return historyLines(snapshot?.history ?? null, columns, theme);
     default:
       return [];
   }
@@ -85,6 +88,7 @@ const ROOM_TO_EXPLAIN = 100;
 /** What does nothing without rows. */
 const ON_ROWS: readonly Action[] = [
   'open',
+  'history',
   'up',
   'down',
   'sortDistance',

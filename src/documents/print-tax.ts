@@ -78,10 +78,10 @@ export function taxCells(
   return [
     new Date(at).toISOString(),
     text(account),
-    text(position ?? ''),
+    position === null ? '' : text(position),
     kind,
     what,
-    text(asset ?? ''),
+    asset === null ? '' : text(asset),
     quantity?.toString() ?? '',
     money(cost),
     money(proceeds),
@@ -91,7 +91,7 @@ export function taxCells(
     lots.length === 0 ? '' : method,
     acquiredText(lots),
     String(source),
-    text(why),
+    why === '' ? '' : text(why),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { type Book, fold } from '../book/book.ts';
-import type { AccountEntry, DebtEntry, PositionEntry } from '../book/entries.ts';
+import type { AccountEntry, DebtEntry, ImportedEntry, PositionEntry } from '../book/entries.ts';
 import type { BookEvent } from '../book/event.ts';
 import type { Reported } from './importer.ts';
 
@@ -20,6 +20,9 @@ export class ImportClash extends Error {
   }
 }
 
+/** One import: what it is called, where it reads, and with what. */
+export type ImportSource = Omit<ImportedEntry, 'at'>;
+
 /** What an import makes of the book. */
 export interface Merged {
   /** What has to be written; null: the book says so already. */
@@ -34,18 +37,18 @@ export interface Merged {
  * Brings what a venue says into the book: whole accounts take the place of what the import said of them before. What the user added by hand
  * stays (label, jurisdiction, stops, targets, terms of a debt, rules that the venue does not tell); what could not be read stays with its age;
  * what is gone at the venue goes, and is said.
- * @param name what the import is called
  * @param now wall ms
  * @throws ImportClash
  */
-export function merge(book: Book, name: string, venue: string, reported: Reported, now: number): Merged {
+export function merge(book: Book, source: ImportSource, reported: Reported, now: number): Merged {
+  const { name, venue } = source;
   const { at, failed } = reported;
   const before = new Map(importsOf(book, name).map((account) => [account.id, account]));
   const accounts = reported.accounts.map((account): AccountEntry => {
     const id = idOf(name, account.id);
     const stranger = book.document.accounts.find((one) => one.id === id && one.imported?.name !== name);
     if (stranger !== undefined) throw new ImportClash(id);
-    const own: AccountEntry = { ...account, id, imported: { venue, name, at } };
+    const own: AccountEntry = { ...account, id, imported: { ...source, at } };
     const known = before.get(id);
     return known === undefined ? own : kept(known, own, at);
   });
@@ -145,7 +148,7 @@ function matter(account: AccountEntry | undefined): string {
   if (account === undefined) return '';
   const { imported, ...rest } = account;
   const aged = new Set(['reported', 'since']);
-  return JSON.stringify([imported?.name, imported?.venue, rest], (key, value: unknown) => (aged.has(key) ? undefined : value));
+  return JSON.stringify([{ ...imported, at: '' }, rest], (key, value: unknown) => (aged.has(key) ? undefined : value));
 }
 
 function dayAndTime(at: string): string {

@@ -138,14 +138,15 @@ export class Forms {
     const { draft, focus } = open;
     const matches = focus === null ? [] : matchesOf(draft, focus, document, (product) => this.#contracts.symbolsOf(product));
     const doubt = this.#contracts.doubtOf(draft, document);
-    const base = { open, document, matches, notes: doubt === null ? [] : [doubt] };
+    const twice = draft.form === 'position' && !draft.whatIf ? heldAlready(draft, document) : null;
+    const base = { open, document, matches, notes: [doubt, twice].filter((note) => note !== null) };
     const drafted = this.#drafted(draft, { document, text: null });
     const standingNow = this.#trial(document, draft.about);
     if ('faults' in drafted) return { ...base, faults: drafted.faults, before: standingNow, after: null };
     const next = fold([drafted.event], { document, text: null }).document;
     const after = this.#trial(next, drafted.about);
     if (focus === null || !SETTLING.has(focus)) this.#visit(after === null ? [] : after.instruments());
-    return { ...base, faults: [], before: this.#trial(document, drafted.about) ?? standingNow, after };
+    return { ...base, faults: [], before: this.#trial(document, drafted.about), after };
   }
 
   #drafted(draft: Draft, book: Book): Drafted {
@@ -208,6 +209,16 @@ function remove(books: BookKeeper, { account, position }: About): string {
 
 function standing(trial: Trial | null, gap: Rational): Standing | null {
   return trial === null ? null : trial.standing(gap);
+}
+
+/** What to say of a further position in what is held already: most often it is a fill. */
+function heldAlready({ about, values }: Draft, { accounts }: BookDocument): string | null {
+  if (about.position !== null) return null;
+  const account = accounts.find(({ id }) => id === (about.account ?? values.account));
+  const twin = account?.positions?.find(({ symbol, side }) => symbol === values.symbol && side === values.side);
+  return twin === undefined
+    ? null
+    : `${account?.id}/${twin.id} is ${twin.side} ${twin.symbol} already: this makes a second one; a further fill of it is [e]dit, 2`;
 }
 
 const KNOWN: ReadonlySet<string> = new Set(FIELDS);

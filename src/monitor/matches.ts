@@ -4,6 +4,9 @@ import type { BookDocument } from '../book/entries.ts';
 
 /** A list longer than this is no help. */
 const MOST = 6;
+/** The quotes of most contracts, the likeliest first. */
+const QUOTES = ['usdt:', 'usdc:', 'usd:', ''];
+const NONE = QUOTES.length + 2;
 const COMMON_CODES = ['USDT', 'USDC', 'BTC', 'ETH', 'USD'];
 
 /**
@@ -60,18 +63,19 @@ function usual(typed: string): string[] {
   return [`${base}/USDT:USDT`, `${base}/USDC:USDC`, `${base}/USD:${base}`];
 }
 
-/** Those that begin with the word, then those that have it within; perpetuals before what expires. */
+/** Those that begin with the word, the usual quotes first, then those that have it within; perpetuals before what expires. */
 function ranked(words: readonly string[], typed: string): string[] {
   const wanted = typed.toLowerCase();
   const rank = (word: string): number => {
     const lower = word.toLowerCase();
-    if (lower.startsWith(`${wanted}/`)) return 0;
-    if (lower.startsWith(wanted)) return 1;
-    return lower.includes(wanted) ? 2 : 3;
+    const quote = QUOTES.findIndex((usual) => lower.startsWith(`${wanted}/${usual}`));
+    if (quote >= 0) return quote;
+    if (lower.startsWith(wanted)) return QUOTES.length;
+    return lower.includes(wanted) ? QUOTES.length + 1 : NONE;
   };
   return words
     .map((word, index) => ({ word, index, rank: rank(word) + (/-\d{6}/.test(word) ? 0.5 : 0) }))
-    .filter((one) => one.rank < 3)
+    .filter((one) => one.rank < NONE)
     .sort((a, b) => a.rank - b.rank || a.index - b.index)
     .slice(0, MOST)
     .map(({ word }) => word);

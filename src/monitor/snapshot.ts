@@ -1,5 +1,6 @@
 import type { About, Draft, Fault, FieldName, Values } from '../book/draft/draft.ts';
 import type { Outline } from '../book/draft/outline.ts';
+import type { EquityCourse } from '../book/equity-course.ts';
 import type {
   AccountDocument,
   CheckDocument,
@@ -138,14 +139,20 @@ export interface Detail {
 
 /** How an account stands, seen from one of its rows. */
 export interface Standing {
-  readonly row: Row;
-  /** Of the whole account, raw and signed, in `currency`. */
-  readonly equity: Shown;
-  readonly currency: string;
+  /** The row that a form is about; null where there is none of it yet. */
+  readonly row: Row | null;
   /** Null where the row is no position. */
   readonly entryPrice: string | null;
   /** Whether the stop comes too late; null where there is none. */
   readonly stopBeyond: boolean | UnknownText | null;
+  /** Of the whole account, raw and signed, in `currency`. */
+  readonly equity: Shown;
+  readonly currency: string;
+  /** The worst of the whole account, and the smallest distance of its rows. */
+  readonly level: Level;
+  readonly nearest: Shown;
+  /** What the whole account could owe at the snapshot's gap, USD. */
+  readonly owed: OwedDocument;
 }
 
 /** What the monitor says of the form that is open, at the prices of the moment. */
@@ -176,6 +183,21 @@ export interface Outcome {
   readonly ok: boolean;
   /** In a sentence that is safe to show. */
   readonly text: string;
+}
+
+/** What has happened in an account, and what it was worth. */
+export interface HistoryView {
+  readonly account: string;
+  /** Why there is none, in a sentence that is safe to show; null where there is one. */
+  readonly none: string | null;
+  /** The newest first; safe to show. */
+  readonly told: readonly { readonly at: number; readonly text: string; readonly undone: boolean }[];
+  /** How many older ones there are. */
+  readonly older: number;
+  /** Null: nobody watched yet. */
+  readonly course: EquityCourse | null;
+  /** What the course is in. */
+  readonly currency: string;
 }
 
 export type Mode =
@@ -219,6 +241,8 @@ export interface Snapshot {
   /** Index of the selected row in the whole sorted list; −1 is never used: null when there is no row. */
   readonly selected: number | null;
   readonly detail: Detail | null;
+  /** Of the selected row's account; null while it is not asked for. */
+  readonly history: HistoryView | null;
   /** Null while none is open. */
   readonly form: FormView | null;
   /** The last thing that was to be written; null before the first. */
@@ -240,8 +264,8 @@ export interface Snapshot {
 
 /** What the screen tells the monitor. */
 export type Command =
-  /** Which slice of the sorted rows the screen shows. */
-  | { readonly kind: 'view'; readonly offset: number; readonly count: number }
+  /** Which slice of the sorted rows the screen shows; `history` asks for that of the selected row's account. */
+  | { readonly kind: 'view'; readonly offset: number; readonly count: number; readonly history?: boolean }
   /** The selected row, by index in the sorted list; `detail` asks for its detail in the snapshots. */
   | { readonly kind: 'select'; readonly index: number; readonly detail: boolean }
   | { readonly kind: 'sort'; readonly sort: Sort }

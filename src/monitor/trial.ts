@@ -2,6 +2,7 @@ import type { About } from '../book/draft/draft.ts';
 import type { BookDocument } from '../book/entries.ts';
 import type { Account, Portfolio } from '../book/portfolio.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
+import { totalOwed } from '../documents/print-shortfall.ts';
 import { shown } from '../documents/print-values.ts';
 import type { InstrumentKey } from '../feed/feed.ts';
 import { Rational } from '../money/rational.ts';
@@ -11,7 +12,7 @@ import type { AccountReading } from '../risk/reading.ts';
 import type { Contracts } from './contracts.ts';
 import { instrumentsOf } from './instruments.ts';
 import type { Monitor } from './monitor.ts';
-import { type RowRef, rowOf, rowsOf, sortRows } from './rows.ts';
+import { nearestOf, type RowRef, rowOf, rowsOf, sortRows } from './rows.ts';
 import type { Standing } from './snapshot.ts';
 import { Subjects } from './subjects.ts';
 import { doubtsOf } from './suspicion.ts';
@@ -52,22 +53,26 @@ export class Trial {
   /** How it stands at the prices of now. @param gap for what would be owed */
   standing(gap: Rational): Standing {
     const reading = this.#reading();
-    const ref = this.#row(reading, gap);
+    const rows = sortRows(rowsOf(reading), 'distance', gap);
+    const ref = this.#row(rows);
     const age = this.#monitor.ageOf(reading, this.#monitor.options.feed.clock.monotonic());
-    const { position } = ref;
+    const { position = null } = ref ?? {};
     return {
-      row: rowOf(ref, gap, age, doubtsOf(reading, this.#monitor.board), position?.leg.tickSize ?? null),
-      equity: shown(reading.equity),
-      currency: reading.currency,
+      row: ref === null ? null : rowOf(ref, gap, age, doubtsOf(reading, this.#monitor.board), position?.leg.tickSize ?? null),
       entryPrice: position?.leg.position.entryPrice.toString() ?? null,
       stopBeyond: position?.stop?.beyondLiquidation ?? null,
+      equity: shown(reading.equity),
+      currency: reading.currency,
+      level: reading.level,
+      nearest: shown(nearestOf(rows)),
+      owed: totalOwed([reading], gap),
     };
   }
 
   /** Why something of it is not known, each reason once. */
   unknowns(): string[] {
     const reading = this.#reading();
-    const { position } = this.#row(reading, Rational.ZERO);
+    const { position = null } = this.#row(sortRows(rowsOf(reading), 'distance', Rational.ZERO)) ?? {};
     const found = [position?.liquidationPrice, position?.distance, reading.equity, reading.cross?.health];
     return [...new Set(found.flatMap((value) => (isUnknown(value) ? [value.unknown] : [])))];
   }
@@ -78,11 +83,10 @@ export class Trial {
     return assessAccount(this.#account, this.#portfolio, prices, new Set(), options.thresholds, options.book);
   }
 
-  /** The row that it is about; for an account with positions alone the one nearest to liquidation. */
-  #row(reading: AccountReading, gap: Rational): RowRef {
-    const rows = sortRows(rowsOf(reading), 'distance', gap);
+  /** The row of the position that it is about; of an account its own row, else the one nearest to liquidation. */
+  #row(rows: readonly RowRef[]): RowRef | null {
     const { account, position } = this.#about;
-    const key = position === null ? account : `${account}/${position}`;
-    return rows.find((row) => row.key === key) ?? (rows[0] as RowRef);
+    const own = rows.find(({ key }) => key === (position === null ? account : `${account}/${position}`)) ?? null;
+    return own ?? (position === null ? (rows[0] ?? null) : null);
   }
 }

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DEMO, Home, start } from './negmon.ts';
 import { Pty } from './pty.ts';
@@ -30,6 +31,7 @@ it.each([
   running.child.kill('SIGUSR2');
   const { status, stderr } = await running.ended;
   expect([status, stderr]).toEqual([1, `negmon: this should not have happened: ${SAID}\n`]);
+  expect(readdirSync(home.path).filter((name) => name.startsWith('report'))).toEqual([]);
 });
 
 it("the monitor's last words stand on the screen that outlives it", async () => {

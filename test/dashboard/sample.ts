@@ -202,6 +202,7 @@ export const SNAPSHOT: Snapshot = {
   sort: 'distance',
   selected: 0,
   detail: null,
+  history: null,
   form: null,
   outcome: null,
   readOnly: null,

@@ -114,7 +114,7 @@ class Reading {
       collateral === null &&
       !reader.faults.some(({ field }) => field === 'leverage' || field === 'collateral')
     ) {
-      reader.faults.push({ field: 'leverage', text: 'an isolated position needs its leverage, or its collateral', missing: true });
+      reader.faults.push({ field: 'leverage', text: 'needed, or the collateral', missing: true });
     }
     return { contracts, entryPrice, marginMode, leverage, collateral, ...this.#ends() };
   }
@@ -243,6 +243,7 @@ class Reading {
       return null;
     }
     if (id !== '') this.#newId(id);
+    if (id !== '' && !reader.asks('product')) reader.refuse('account', 'is only the beginning of a name: Tab completes it');
     const product = this.#product();
     const paper = reader.text('paper') === 'yes';
     return { entry: { id, product, ...(paper ? { paper } : {}) }, isNew: true };

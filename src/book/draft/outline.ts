@@ -72,7 +72,8 @@ export function fieldsOf(draft: Draft, accounts: readonly Outline[]): Asked[] {
     form === 'margin' ||
     (position !== null && about.position !== null ? (position.marginMode ?? 'cross') : values.marginMode) === 'isolated';
   const paper = account?.paper ?? values.paper === 'yes';
-  const whose: Asked[] = about.account !== null ? [] : [needed('account'), ...(account === null ? [needed('product'), may('paper')] : [])];
+  const whose: Asked[] =
+    about.account !== null ? [] : [needed('account'), ...(isNew(values.account ?? '', accounts) ? [needed('product'), may('paper')] : [])];
   const ends: Asked[] = [may('stopPrice'), ...(paper ? [may('takeProfitPrice')] : [])];
   const terms: Asked[] = [may('rate'), may('since')];
   switch (form) {
@@ -84,7 +85,13 @@ export function fieldsOf(draft: Draft, accounts: readonly Outline[]): Asked[] {
       ];
       const trade = [needed('contracts'), needed('entryPrice'), ...margin, ...ends];
       if (about.position !== null) return trade;
-      return [...whose, needed('symbol'), needed('side'), ...trade, ...(account === null ? [may('funds')] : [])];
+      return [
+        ...whose,
+        needed('symbol'),
+        needed('side'),
+        ...trade,
+        ...(isNew(values.account ?? '', accounts) && about.account === null ? [may('funds')] : []),
+      ];
     }
     case 'market':
       return [
@@ -182,6 +189,11 @@ export function positionIdFor(symbol: string, { positions }: Pick<Outline, 'posi
     parseSymbol(symbol)?.base ?? symbol,
     positions.map(({ id }) => id),
   );
+}
+
+/** Whether a name is that of an account to be made: none that is there begins with it, so it is not one that is being typed. */
+function isNew(name: string, accounts: readonly Outline[]): boolean {
+  return accounts.length === 0 || (name !== '' && !accounts.some(({ id }) => id.startsWith(name)));
 }
 
 const may = (field: FieldName): Asked => ({ field, needed: false });

@@ -14,11 +14,16 @@ export class Reader {
     this.#asked = new Map(fieldsOf(draft, accounts).map((asked) => [asked.field, asked]));
   }
 
+  /** Whether the form has that field as far as it is filled. */
+  asks(field: FieldName): boolean {
+    return this.#asked.has(field);
+  }
+
   /** What is typed, without the blanks around it; "" for nothing, which is a fault where something is needed. */
   text(field: FieldName): string {
     const asked = this.#asked.get(field);
     const typed = asked === undefined ? '' : chosen(field, this.#draft).trim();
-    if (asked?.needed && typed === '') this.faults.push({ field, text: 'is needed', missing: true });
+    if (asked?.needed && typed === '') this.faults.push({ field, text: 'needed', missing: true });
     return typed;
   }
 
@@ -45,10 +50,11 @@ export class Reader {
     return this.#read(field, readTime);
   }
 
+  /** A currency code. Typed in small letters it is meant in capitals; one with both ("stETH") stays. */
   code(field: FieldName): string | null {
     return this.#read(field, (typed) =>
-      CODE.test(typed)
-        ? { text: typed.toUpperCase() === typed ? typed : upper(typed) }
+      CODE.test(typed) && /[A-Za-z]/.test(typed)
+        ? { text: typed === typed.toLowerCase() ? typed.toUpperCase() : typed }
         : { wrong: 'must be a currency code such as BTC or USDT' },
     );
   }
@@ -74,9 +80,4 @@ export class Reader {
     this.refuse(field, result.wrong);
     return null;
   }
-}
-
-/** A code that is typed in small letters is meant in capitals; one with both ("stETH") stays. */
-function upper(typed: string): string {
-  return typed === typed.toLowerCase() ? typed.toUpperCase() : typed;
 }

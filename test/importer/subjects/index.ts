@@ -1,5 +1,9 @@
 import type { Subject } from '../subject.ts';
 import { binance } from './binance.ts';
+import { dydx } from './dydx.ts';
+import { gate } from './gate.ts';
+import { hyperliquid } from './hyperliquid.ts';
+import { kucoin } from './kucoin.ts';
 
 /** Every importer that the suite runs over. */
-export const SUBJECTS: readonly Subject[] = [binance];
+export const SUBJECTS: readonly Subject[] = [binance, gate, kucoin, hyperliquid, dydx];
