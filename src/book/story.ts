@@ -80,7 +80,7 @@ function wordsOf(event: BookEvent): Pick<Told, 'kind' | 'what' | 'places' | 'tex
         kind: 'imports',
         what: 'imported',
         places: [event.account],
-        text: `a history of ${event.venue}: ${counted(event.booked.length, 'entry')}`,
+        text: `a history of ${event.venue}: ${counted(event.booked.length, 'trade')}`,
       };
     default:
       return { kind: 'changes', ...changeWords(event) };
