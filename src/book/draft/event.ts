@@ -8,6 +8,7 @@ import type { About, Draft, Fault, FormKind } from './draft.ts';
 import { type Circumstances, happeningOf } from './happening.ts';
 import { nameFor, outlinesOf, positionIdFor, productsOf } from './outline.ts';
 import { Reader } from './reader.ts';
+import type { RulesEntry } from './start.ts';
 
 /** A draft as what it would change, and what it is about then; or why it is nothing yet. */
 export type Drafted = { readonly event: BookEvent; readonly about: About } | { readonly faults: readonly Fault[] };
@@ -52,7 +53,7 @@ class Reading {
         return this.#debt();
       case 'loan':
       case 'defi':
-        return this.#loan();
+        return this.#draft.about.account === null ? this.#loan() : this.#editedLoan(this.#draft.about.account);
       case 'account':
         return this.#account();
       case 'stop':
@@ -188,9 +189,7 @@ class Reading {
     const threshold = this.#threshold(product);
     const [owedCode, owed] = [reader.code('owedCode') ?? '', reader.size('owed') ?? ''];
     const terms = this.#terms();
-    const [sale, call] = [this.#ltv('saleLtv'), this.#ltv('callLtv')];
-    if (sale !== null && call !== null && Rational.from(sale).atMost(Rational.from(call)))
-      reader.refuse('callLtv', 'must be below the LTV at which it is sold');
+    const [sale, call] = this.#ltvs();
     if (named !== '') this.#newId(named);
     if (reader.faults.length > 0) return null;
     const id = named === '' ? nameFor(product, outlinesOf(this.#book)) : named;
@@ -207,6 +206,49 @@ class Reading {
       ...(Object.keys(rules).length === 0 ? {} : { rules }),
     };
     return { event: { kind: 'account.opened', account }, about: { account: id, position: null } };
+  }
+
+  /** Collateral, debt and terms of an account that is there; what is none of these stays. */
+  #editedLoan(id: string): Event | null {
+    const { reader } = this;
+    const entry = this.#book.accounts.find((account) => account.id === id);
+    if (entry === undefined) {
+      reader.refuse(null, `there is no account ${id} any more`);
+      return null;
+    }
+    const { assets = {}, debts = {} } = entry;
+    const [code, amount] = [reader.code('code') ?? '', reader.amount('amount') ?? ''];
+    const threshold = this.#threshold(entry.product);
+    const [owedCode, owed] = [reader.code('owedCode') ?? '', reader.amount('owed') ?? ''];
+    const terms = this.#terms();
+    const [sale, call] = this.#ltvs();
+    if (reader.faults.length > 0) return null;
+    const { liquidationRatio, marginCallRatio, ...others } = (entry['rules'] ?? {}) as RulesEntry;
+    const asksLtv = reader.asks('saleLtv');
+    const rules = {
+      ...others,
+      ...(threshold === null ? {} : { collateralWeights: { ...others.collateralWeights, [code]: threshold } }),
+      ...without({
+        liquidationRatio: asksLtv ? sale : (liquidationRatio ?? null),
+        marginCallRatio: asksLtv ? call : (marginCallRatio ?? null),
+      }),
+    };
+    const debt = debtEntry(owed, terms, Object.hasOwn(debts, owedCode) ? debts[owedCode] : undefined);
+    const [holds, owes] = [whole(amount, amount), whole(owed, debt)];
+    const differs = {
+      ...(same(holds, assets[code] ?? null) ? {} : { assets: { [code]: holds } }),
+      ...(same(owes, debts[owedCode] ?? null) ? {} : { debts: { [owedCode]: owes } }),
+      ...(same(rules, entry['rules'] ?? {}) ? {} : { rules }),
+    };
+    if (Object.keys(differs).length === 0) this.#unchanged();
+    return { event: { kind: 'account.edited', account: id, ...differs }, about: this.#draft.about };
+  }
+
+  #ltvs(): readonly [sale: string | null, call: string | null] {
+    const [sale, call] = [this.#ltv('saleLtv'), this.#ltv('callLtv')];
+    if (sale !== null && call !== null && Rational.from(sale).atMost(Rational.from(call)))
+      this.reader.refuse('callLtv', 'must be below the LTV at which it is sold');
+    return [sale, call];
   }
 
   #account(): Event | null {
@@ -313,6 +355,24 @@ class Reading {
     else return isRatio ? roundedDown(Rational.ONE.over(value)) : percent;
     return null;
   }
+}
+
+/** What is written of an amount; null for none of it. */
+function whole<T>(amount: string, entry: T): T | null {
+  return Rational.from(amount).sign() === 0 ? null : entry;
+}
+
+/** Whether two values are written the same, whatever the order of their keys. */
+function same(a: unknown, b: unknown): boolean {
+  return ordered(a) === ordered(b);
+}
+
+function ordered(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
 }
 
 const PLACES = 30n;
