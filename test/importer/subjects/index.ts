@@ -1,5 +1,6 @@
 import type { Subject } from '../subject.ts';
 import { binance } from './binance.ts';
+import { bybit } from './bybit.ts';
 
 /** Every importer that the suite runs over. */
-export const SUBJECTS: readonly Subject[] = [binance];
+export const SUBJECTS: readonly Subject[] = [binance, bybit];
