@@ -14,6 +14,8 @@ export interface PositionEntry {
   readonly stopPrice?: string;
   /** Of a paper position: where the simulation closes it with a gain. */
   readonly takeProfitPrice?: string;
+  /** Of a paper position: up to when the simulation has booked its funding, RFC 3339 UTC. */
+  readonly fundedTo?: string;
   /** What only a document says: contractSize, openedAt, reported. */
   readonly [more: string]: unknown;
 }

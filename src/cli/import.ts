@@ -1,6 +1,5 @@
-import { type Book, EMPTY_BOOK, printBook } from '../book/book.ts';
+import { type Book, EMPTY_BOOK, parseBook, printBook } from '../book/book.ts';
 import { clean } from '../book/clean.ts';
-import type { BookDocument } from '../book/entries.ts';
 import { BookStore } from '../store/book-store.ts';
 import { DamagedBookError } from '../store/store-error.ts';
 import { foreseen, refusePortfolio, withStore } from './book.ts';
@@ -28,7 +27,7 @@ export async function importBook(options: ImportOptions): Promise<number> {
   if (file === undefined) throw new CliError('say what to import: --file FILE, a portfolio document or CSV.', EXIT.usage);
   const before = bookBefore(options);
   const text = documentFrom(file, options.account ?? null, before);
-  const changes = previewLines((before ?? EMPTY_BOOK).document, JSON.parse(text) as BookDocument);
+  const changes = previewLines((before ?? EMPTY_BOOK).document, parseBook(text));
   const shown = changes.length === 0 ? ['nothing changes but how it is written'] : changes;
   await writeAll(
     `${[...(before === null ? ['the book is damaged: it is kept under another name, and begun anew'] : []), ...shown].join('\n')}\n`,

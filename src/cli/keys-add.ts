@@ -4,6 +4,7 @@ import { Keyring } from '../secrets/keyring.ts';
 import { SHORTEST } from '../secrets/redact.ts';
 import { parseReference, printReference, resolve, secretFrom } from '../secrets/reference.ts';
 import type { Secret } from '../secrets/secret.ts';
+import { SecretError } from '../secrets/secret-error.ts';
 import type { Keepable, KeyStore } from '../store/key-store.ts';
 import { SecretPrompt } from './ask-secret.ts';
 import { quoted } from './book.ts';
@@ -81,7 +82,8 @@ function refuseAddress(venue: string, isNeeded: boolean, address: string | undef
 
 /** Of the environment, of references, of standard input, or of the person before the terminal. */
 async function secretsFrom(fields: readonly SecretField[], options: AddKeyOptions): Promise<Secrets> {
-  const { fromEnv, stdin = false } = options;
+  const { fromEnv, stdin = false, keep } = options;
+  if (keep !== undefined && keep !== 'keyring' && keep !== 'file') throw new CliError('--keep is "keyring" or "file".', EXIT.usage);
   const references = { apiKey: options.keyRef, secret: options.secretRef, password: options.passwordRef };
   const isByReference = Object.values(references).some((reference) => reference !== undefined);
   if ([fromEnv !== undefined, isByReference, stdin].filter(Boolean).length > 1) {
@@ -91,7 +93,7 @@ async function secretsFrom(fields: readonly SecretField[], options: AddKeyOption
     if (fromEnv === undefined && !isByReference && !stdin) return {};
     throw new CliError(`${options.venue} is read by its public address alone: there is no secret to keep.`, EXIT.usage);
   }
-  if (fromEnv !== undefined) return each(fields, (field) => printReference(parseReference(`env:${fromEnv}_${VARIABLES[field]}`)));
+  if (fromEnv !== undefined) return each(fields, (field) => typed(`env:${fromEnv}_${VARIABLES[field]}`));
   if (isByReference) return each(fields, (field) => reference(field, references[field]));
   if (stdin) return fromStdin(fields);
   return fromTerminal(fields, options.venue);
@@ -104,7 +106,16 @@ function each(fields: readonly SecretField[], make: (field: SecretField) => Keep
 function reference(field: SecretField, text: string | undefined): string {
   const option = { apiKey: '--key-ref', secret: '--secret-ref', password: '--password-ref' }[field];
   if (text === undefined) throw new CliError(`the ${WORDS[field]} is missing: give ${option} as well.`, EXIT.usage);
-  return printReference(parseReference(text));
+  return typed(text);
+}
+
+/** A reference as the person typed it. @throws CliError when it is none */
+function typed(text: string): string {
+  try {
+    return printReference(parseReference(text));
+  } catch (error) {
+    throw error instanceof SecretError ? new CliError(error.message, EXIT.usage) : error;
+  }
 }
 
 function fromStdin(fields: readonly SecretField[]): Secrets {
@@ -180,7 +191,6 @@ function hasValues(secrets: Secrets): boolean {
 
 async function keyringFor(keep: string | undefined): Promise<Keyring | null> {
   if (keep === 'file') return null;
-  if (keep !== undefined && keep !== 'keyring') throw new CliError('--keep is "keyring" or "file".', EXIT.usage);
   const keyring = await Keyring.tried();
   if (keyring !== null || keep === undefined) return keyring;
   throw new CliError(

@@ -4,8 +4,10 @@ import { nearest } from '../documents/issue.ts';
 import { redact } from '../secrets/redact.ts';
 import { answerCommands } from './commands/answers.ts';
 import { bookCommands } from './commands/book.ts';
+import { documentCommands } from './commands/documents.ts';
 import { fileCommands } from './commands/files.ts';
 import type { Done } from './commands/group.ts';
+import { happenedCommands } from './commands/happened.ts';
 import { keyCommands } from './commands/keys.ts';
 import { pricesCommands } from './commands/prices.ts';
 import { recordCommands } from './commands/record.ts';
@@ -78,10 +80,12 @@ function commands(done: Done): Command {
   pricesCommands(program, done);
   answerCommands(program, done);
   bookCommands(program, done);
+  happenedCommands(program, done);
   fileCommands(program, done);
   recordCommands(program, done);
   venueCommands(program, done);
   keyCommands(program, done);
+  documentCommands(program, done);
   // Only of the program itself, whose excess word is a command that there is not; the commands do not inherit what comes after them.
   return program.allowExcessArguments();
 }

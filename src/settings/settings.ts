@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { parse, TomlError } from 'smol-toml';
 import { z } from 'zod';
 import { PRODUCTS, venueOf } from '../book/product.ts';
-import { exactly } from '../documents/fields.ts';
+import { exactly, textLike } from '../documents/fields.ts';
 import { firstIssue, harmless, nearest } from '../documents/issue.ts';
 import { Rational } from '../money/rational.ts';
 import { type CheckLimits, DEFAULT_CHECKS } from '../risk/checks.ts';
 import { DEFAULT_THRESHOLDS, type Limits, type Thresholds } from '../risk/thresholds.ts';
 import { checkSettings } from './check-settings.ts';
-import { parseDuration } from './duration.ts';
+import { DURATION, parseDuration } from './duration.ts';
 
 /** Stand-in addresses of a venue: mirrors, proxies, test doubles. */
 export interface VenueSettings {
@@ -36,15 +36,17 @@ export class SettingsError extends Error {
   }
 }
 
-const duration = z.unknown().transform((input, context): number => {
+const duration = textLike(DURATION.source, 'a duration above 0, such as 15s, 500ms or 2m').transform((input, context): number => {
   const ms = typeof input === 'string' ? parseDuration(input) : undefined;
   if (ms !== undefined) return ms;
   context.addIssue({ code: 'custom', message: 'must be a duration such as "15s", "500ms" or "2m"' });
   return z.NEVER;
 });
 
-const percent = z.unknown().transform((input, context): Rational => {
-  const match = typeof input === 'string' ? /^(\d{1,6}(?:\.\d{1,20})?)%$/.exec(input) : null;
+const PERCENT = /^(\d{1,6}(?:\.\d{1,20})?)%$/;
+
+const percent = textLike(PERCENT.source, 'a percentage, such as 8%').transform((input, context): Rational => {
+  const match = typeof input === 'string' ? PERCENT.exec(input) : null;
   if (match !== null) return Rational.from(match[1] as string).over(Rational.of(100));
   context.addIssue({ code: 'custom', message: 'must be a percentage such as "8%"' });
   return z.NEVER;
@@ -58,14 +60,18 @@ function limits(warnFirst: (limits: Limits) => boolean, order: string) {
 const VENUES: readonly string[] = [...new Set(PRODUCTS.map(venueOf).filter((venue) => venue !== null))];
 
 /** An address for a venue that nothing asks would be passed over in silence: the name is checked. */
-const venue = z.string().superRefine((name, context) => {
-  if (VENUES.includes(name)) return;
-  const meant = nearest(name, VENUES);
-  const hint = meant === undefined ? '.' : `; did you mean "${meant}"?`;
-  context.addIssue({ code: 'custom', message: `unknown venue${hint} Known are ${VENUES.join(', ')}` });
-});
+const venue = z
+  .string()
+  .meta({ enum: [...VENUES] })
+  .superRefine((name, context) => {
+    if (VENUES.includes(name)) return;
+    const meant = nearest(name, VENUES);
+    const hint = meant === undefined ? '.' : `; did you mean "${meant}"?`;
+    context.addIssue({ code: 'custom', message: `unknown venue${hint} Known are ${VENUES.join(', ')}` });
+  });
 
-const config = exactly({
+/** The config of contract section 7, as its TOML is written. */
+export const config = exactly({
   alerts: exactly({
     distance: limits(({ warning, critical }) => critical.atMost(warning), 'critical must be at or below warning: it is nearer').optional(),
     marginRatio: limits(({ warning, critical }) => warning.atMost(critical), 'critical must be at or above warning').optional(),
