@@ -10,7 +10,7 @@ import { CliError, EXIT } from './exit.ts';
 import { debtText } from './list.ts';
 import { enterNow, taken } from './market.ts';
 import type { GlobalOptions } from './options.ts';
-import { freeId, lineFrom, type PositionOptions, positionTermsFrom } from './position-words.ts';
+import { freeIdIn, lineFrom, type PositionOptions, positionTermsFrom } from './position-words.ts';
 import { doubtOf, symbolsOf } from './symbols.ts';
 import { writeAll } from './write.ts';
 
@@ -121,7 +121,7 @@ function addPosition(line: string, options: AddOptions): string {
       const holder = accountOf(book, account);
       const known = symbolsOf(holder.product, options);
       const read = lineFrom(() => readPositionLine(line, known));
-      id = options.id ?? freeId(holder, read.symbol);
+      id = options.id ?? freeIdIn(holder, read.symbol);
       if (positionIn(holder, id) !== undefined) throw taken(account, id);
       doubt = doubtOf(read.symbol, known);
       return { kind: 'position.opened', account, position: { id, ...read, ...terms } };
@@ -138,7 +138,7 @@ async function addAtMarket(line: string, options: AddOptions): Promise<string> {
   const book = withStore(options, (store) => store.read());
   const holder = accountOf(book, account);
   const read = lineFrom(() => readMarketLine(line, symbolsOf(holder.product, options)));
-  const id = options.id ?? freeId(holder, read.symbol);
+  const id = options.id ?? freeIdIn(holder, read.symbol);
   const said = await enterNow({ account, line: read, position: { id, ...positionTermsFrom(options) } }, options);
   return said.join('\n');
 }

@@ -3,7 +3,7 @@ import { readPositionLine } from '../documents/position-line.ts';
 import { accountIdFrom } from './add.ts';
 import { accountOf } from './book.ts';
 import { type BookingOptions, bookEvent, feeFrom, notedFrom } from './booking.ts';
-import { freeId, lineFrom, type PositionOptions, positionTermsFrom } from './position-words.ts';
+import { freeIdIn, lineFrom, type PositionOptions, positionTermsFrom } from './position-words.ts';
 import { doubtOf, symbolsOf } from './symbols.ts';
 
 export interface OpenOptions extends BookingOptions, PositionOptions {
@@ -22,7 +22,7 @@ export async function bookOpen(words: readonly string[], options: OpenOptions): 
     const known = symbolsOf(holder.product, options);
     const read = lineFrom(() => readPositionLine(words.join(' '), known));
     doubt = doubtOf(read.symbol, known);
-    const position: Opening['position'] = { id: options.id ?? freeId(holder, read.symbol), ...read, ...terms };
+    const position: Opening['position'] = { id: options.id ?? freeIdIn(holder, read.symbol), ...read, ...terms };
     return open(book, { account, position, ...feeFrom(options.fee), ...notedFrom(options) }, moment);
   });
   if (doubt !== null) process.stderr.write(`negmon: ${doubt}.\n`);

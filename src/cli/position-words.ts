@@ -1,6 +1,6 @@
 import { positionIn } from '../book/book.ts';
 import type { AccountEntry } from '../book/entries.ts';
-import { parseSymbol } from '../book/symbol.ts';
+import { freeId } from '../documents/position-id.ts';
 import { PositionLineError } from '../documents/position-line.ts';
 import { amountFrom } from './amounts.ts';
 import { CliError, EXIT } from './exit.ts';
@@ -33,13 +33,7 @@ export function lineFrom<T>(read: () => T): T {
   }
 }
 
-/** The coin and the first free number: "btc-1". */
-export function freeId(account: AccountEntry, symbol: string): string {
-  const base = parseSymbol(symbol)?.base ?? symbol;
-  const stem =
-    base
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-/, '') || 'position';
-  for (let n = 1; ; n++) if (positionIn(account, `${stem}-${n}`) === undefined) return `${stem}-${n}`;
+/** An id for a position of an account that was given none. */
+export function freeIdIn(account: AccountEntry, symbol: string): string {
+  return freeId(symbol, (id) => positionIn(account, id) !== undefined);
 }
