@@ -4,7 +4,7 @@ import { parseSymbol } from '../book/symbol.ts';
 import { Rational } from '../money/rational.ts';
 import type { Dealing } from './dealing.ts';
 import { both, isUnknown, type Known, unknown } from './known.ts';
-import { held, type Lot, type Method, put, take } from './lots.ts';
+import { held, type Lot, type Method, printed, put, take } from './lots.ts';
 import type { Remark, TaxLine } from './tax-line.ts';
 
 type Of<K extends Dealing['kind']> = Extract<Dealing, { readonly kind: K }>;
@@ -37,8 +37,8 @@ export class PositionLots {
     this.#average.set(key, average.left);
     const exit = value(contracts, price, symbol.inverse);
     const inSettle = (lots: readonly Lot[]): { cost: Known<Rational>; proceeds: Known<Rational> } => {
-      const entered = both(costOf(lots), contractSize, (cost, size) => cost.times(size));
-      const left = both(exit, contractSize, (out, size) => out.times(size));
+      const entered = both(costOf(lots), contractSize, (cost, size) => printed(cost.times(size)));
+      const left = both(exit, contractSize, (out, size) => printed(out.times(size)));
       // A long's coin money runs the other way: it gets more coin for its entry than for its exit.
       return (side === 'long') === symbol.inverse ? { cost: left, proceeds: entered } : { cost: entered, proceeds: left };
     };
@@ -48,7 +48,7 @@ export class PositionLots {
     };
     const { at, source } = closed;
     const line = { at, source, account, position, kind: 'gain' as const, what, asset: symbol.text, quantity: contracts, lots: taken };
-    const inUsd = (amount: Known<Rational>): Known<Rational> => both(amount, rate, (a, b) => a.times(b));
+    const inUsd = (amount: Known<Rational>): Known<Rational> => both(amount, rate, (a, b) => printed(a.times(b)));
     if (missing.sign() > 0) {
       const why = unknown(`no fill is recorded for ${missing} of the ${contracts} contracts of ${key}`);
       const amount = booked ?? why;
@@ -95,7 +95,7 @@ export class PositionLots {
 }
 
 function value(contracts: Rational, price: Rational, inverse: boolean): Rational {
-  return inverse ? contracts.over(price) : contracts.times(price);
+  return inverse ? printed(contracts.over(price)) : contracts.times(price);
 }
 
 function costOf(lots: readonly Lot[]): Known<Rational> {
