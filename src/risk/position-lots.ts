@@ -63,24 +63,29 @@ export class PositionLots {
     return { ...line, cost: worth.cost, proceeds, amount, currency: symbol.settle, usd: inUsd(amount) };
   }
 
-  /** A size or an entry price that no fill explains: what is held is one lot from then on. */
+  /**
+   * A size or an entry price that no fill explains: at the same entry price more is one more lot, and less leaves the lots by the method;
+   * at another price what is held is one lot from then on.
+   */
   correct(corrected: Of<'corrected'>): { readonly line: TaxLine | null; readonly remark: Remark | null } {
     const { at, account, position, was, now, cause } = corrected;
     const key = `${account}/${position}`;
-    const opened = typeof now?.['openedAt'] === 'string' ? instantOf(now['openedAt']) : undefined;
-    const oldest = this.#lots.get(key)?.[0]?.at ?? opened ?? at;
-    for (const lots of [this.#lots, this.#average]) lots.delete(key);
-    if (now !== null) {
-      const [contracts, price] = [Rational.from(now.contracts), Rational.from(now.entryPrice)];
-      const cost = value(contracts, price, parseSymbol(now.symbol)?.inverse ?? false);
-      this.#put(key, { at: oldest, quantity: contracts, cost, currency: '' });
+    if (was !== null && now !== null && sameTerms(was, now)) {
+      const more = Rational.from(now.contracts).minus(Rational.from(was.contracts));
+      if (more.sign() > 0) this.#put(key, lotOf(now, more, at));
+      else this.#drop(key, more.abs());
+    } else {
+      const opened = typeof now?.['openedAt'] === 'string' ? instantOf(now['openedAt']) : undefined;
+      const oldest = this.#lots.get(key)?.[0]?.at ?? opened ?? at;
+      for (const lots of [this.#lots, this.#average]) lots.delete(key);
+      if (now !== null) this.#put(key, lotOf(now, Rational.from(now.contracts), oldest));
     }
     if (was === null || cause === 'booked') return { line: null, remark: null };
     const change = `${key}: ${textOf(was)} became ${now === null ? 'nothing' : textOf(now)}`;
     if (cause === 'by hand') return { line: null, remark: { at, account, text: `corrected by hand, no gain is counted: ${change}` } };
     const gone = Rational.from(was.contracts).minus(now === null ? Rational.ZERO : Rational.from(now.contracts));
     const line = gone.sign() > 0 ? leftLine(corrected, was, gone, change) : null;
-    return { line, remark: { at, account, text: `found by an import, its fills are not recorded, one lot from then on: ${change}` } };
+    return { line, remark: { at, account, text: `found by an import, its fills are not recorded: ${change}` } };
   }
 
   /** "account/position" and its contracts, of all that is held. */
@@ -88,10 +93,24 @@ export class PositionLots {
     for (const [key, lots] of this.#lots) if (lots.length > 0) yield [key, held(lots)];
   }
 
+  #drop(key: string, contracts: Rational): void {
+    this.#lots.set(key, take(this.#lots.get(key) ?? [], contracts, this.#method).left);
+    this.#average.set(key, take(this.#average.get(key) ?? [], contracts, 'average').left);
+  }
+
   #put(key: string, lot: Lot): void {
     this.#lots.set(key, put(this.#lots.get(key) ?? [], lot, this.#method));
     this.#average.set(key, put(this.#average.get(key) ?? [], lot, 'average'));
   }
+}
+
+function sameTerms(a: PositionEntry, b: PositionEntry): boolean {
+  return a.symbol === b.symbol && a.side === b.side && Rational.from(a.entryPrice).equals(Rational.from(b.entryPrice));
+}
+
+function lotOf({ symbol, entryPrice }: PositionEntry, contracts: Rational, at: number): Lot {
+  const inverse = parseSymbol(symbol)?.inverse ?? false;
+  return { at, quantity: contracts, cost: value(contracts, Rational.from(entryPrice), inverse), currency: '' };
 }
 
 function value(contracts: Rational, price: Rational, inverse: boolean): Rational {
