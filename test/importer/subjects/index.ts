@@ -1,11 +1,13 @@
 import type { Subject } from '../subject.ts';
 import { binance } from './binance.ts';
 import { bitget } from './bitget.ts';
+import { deribit } from './deribit.ts';
 import { dydx } from './dydx.ts';
 import { gate } from './gate.ts';
+import { htx } from './htx.ts';
 import { hyperliquid } from './hyperliquid.ts';
 import { krakenfutures } from './krakenfutures.ts';
 import { kucoin } from './kucoin.ts';
 
 /** Every importer that the suite runs over. */
-export const SUBJECTS: readonly Subject[] = [binance, bitget, gate, kucoin, krakenfutures, hyperliquid, dydx];
+export const SUBJECTS: readonly Subject[] = [binance, bitget, gate, kucoin, krakenfutures, deribit, htx, hyperliquid, dydx];
