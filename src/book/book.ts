@@ -22,6 +22,11 @@ export function printBook({ document, text }: Book): string {
   return text ?? `${JSON.stringify(document, null, 2)}\n`;
 }
 
+/** The document that a text is; whether it is a portfolio is for documents/portfolio.ts to say. A byte order mark is passed over. @throws SyntaxError */
+export function parseBook(text: string): BookDocument {
+  return JSON.parse(text.replace(/^\uFEFF/, '')) as BookDocument;
+}
+
 /** An account by its id; undefined when there is none. */
 export function accountIn({ document }: Book, id: string): AccountEntry | undefined {
   return document.accounts.find((account) => account.id === id);
@@ -35,7 +40,7 @@ export function positionIn(account: AccountEntry, id: string): PositionEntry | u
 function apply(book: Book, event: BookEvent): Book {
   switch (event.kind) {
     case 'imported':
-      return { document: JSON.parse(event.text) as BookDocument, text: event.text };
+      return { document: parseBook(event.text), text: event.text };
     case 'venue.imported':
       return imported(book, event);
     case 'booked':

@@ -22,7 +22,7 @@ export interface Charge {
   readonly received: boolean;
   /**
    * Of an isolated position: where it is settled. 'account' (absent): out of the assets, and where they are short out of the position's
-   * margin, as at Bybit (help center, "Position margin", 000001391). 'margin': with the position's margin alone, as at OKX.
+   * margin, as at Bybit (help center, "Position margin", 000001391). 'margin': the venue takes and gives it in the margin itself.
    */
   readonly settled?: 'account' | 'margin';
   readonly note?: string;

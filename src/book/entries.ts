@@ -14,6 +14,8 @@ export interface PositionEntry {
   readonly stopPrice?: string;
   /** Of a paper position: where the simulation closes it with a gain. */
   readonly takeProfitPrice?: string;
+  /** Of a paper position: up to when the simulation has booked its funding, RFC 3339 UTC. */
+  readonly fundedTo?: string;
   /** What only a document says: contractSize, openedAt, reported. */
   readonly [more: string]: unknown;
 }
@@ -26,6 +28,10 @@ export interface ImportedEntry {
   readonly name: string;
   /** RFC 3339 UTC: when the venue said so. */
   readonly at: string;
+  /** The name of the kept key that opens it; absent: one of the import's name or the venue's, or of the environment. */
+  readonly key?: string;
+  /** The user lets it be read with a key that can trade. */
+  readonly tradingAllowed?: boolean;
 }
 
 /** Something at the venue that no rule here covers: an option, or an open order that would change a position. */

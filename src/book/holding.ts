@@ -43,7 +43,7 @@ export function holdingOf(book: Book, account: AccountEntry, entry: PositionEntr
     contracts: Rational.from(entry.contracts),
     entryPrice: Rational.from(entry.entryPrice),
     isolated: entry.marginMode === 'isolated',
-    contractSize: contractSizeOf(book, account, entry, moment),
+    contractSize: contractSizeOf(book, account, entry, symbol, moment),
   };
 }
 
@@ -53,7 +53,7 @@ export function contractFor(holding: Holding, contracts: Rational, entryPrice: R
   if (contractSize === null) {
     throw new EntryError(
       'contractSize',
-      `the size of one contract of ${symbol.text} is not known: set contractSize on the position or the instrument, or let negmon ask the venue once by watching it`,
+      `the size of one contract of ${symbol.text} is not known: say it on the position, or watch it once, which asks the venue`,
     );
   }
   return { symbol, sign: signOf(side), size: contracts.times(contractSize), entryPrice };
@@ -116,11 +116,17 @@ export function marginEdited(holding: Holding, collateral: Rational): BookChange
 }
 
 /** The position's own, else the document's, else what the moment knows, else 1 for custom products. */
-function contractSizeOf({ document }: Book, { product }: AccountEntry, entry: PositionEntry, moment: Moment): Rational | null {
+function contractSizeOf(
+  { document }: Book,
+  account: AccountEntry,
+  entry: PositionEntry,
+  symbol: ContractSymbol,
+  moment: Moment,
+): Rational | null {
   const own = entry['contractSize'];
   if (typeof own === 'string') return Rational.from(own);
   const instruments = (document['instruments'] ?? {}) as Readonly<Record<string, { readonly contractSize?: string }>>;
-  const said = Object.hasOwn(instruments, entry.symbol) ? instruments[entry.symbol]?.contractSize : undefined;
+  const said = Object.hasOwn(instruments, symbol.text) ? instruments[symbol.text]?.contractSize : undefined;
   if (said !== undefined) return Rational.from(said);
-  return moment.contractSize ?? (venueOf(product) === null ? Rational.ONE : null);
+  return moment.contractSize?.(account, symbol) ?? (venueOf(account.product) === null ? Rational.ONE : null);
 }

@@ -1,4 +1,5 @@
 import { Rational } from '../money/rational.ts';
+import type { AccountEntry } from './entries.ts';
 import type { ContractSymbol } from './symbol.ts';
 
 /** Interest on a debt up to a moment, in the debt's currency. */
@@ -13,10 +14,10 @@ export interface Charged {
 export interface Moment {
   /** RFC 3339 UTC. */
   readonly at: string;
-  /** Size of one contract where neither the position nor the document says it: the venue's. Absent or null: not known. */
-  readonly contractSize?: Rational | null;
-  /** Interest on the account's debt of a currency until then; asked only of a debt with a rate and a start. */
-  readonly charged?: (code: string) => Charged;
+  /** Size of one contract where neither the position nor the document says it: the venue's. Null: not known. */
+  readonly contractSize?: (account: AccountEntry, symbol: ContractSymbol) => Rational | null;
+  /** Interest on an account's debt of a currency until then; asked only of a debt with a rate and a start. */
+  readonly charged?: (account: AccountEntry, code: string) => Charged;
   /** What one of a currency was worth in USD then; null: not known. */
   readonly usd?: (code: string) => Rational | null;
 }

@@ -23,6 +23,8 @@ export interface Position {
   readonly stopPrice: Rational | null;
   /** Where a paper position is closed with a gain. */
   readonly takeProfitPrice: Rational | null;
+  /** Up to when the simulation has booked a paper position's funding, ms since the epoch. */
+  readonly fundedTo: number | null;
   /** ms since the epoch. */
   readonly openedAt: number | null;
   /** The venue's own numbers, as imported: kept as text, compared, never computed with. */

@@ -59,6 +59,8 @@ export interface ProductRules extends Rules {
   readonly fundingIntervalHours: Rational | null;
   /** Whether the close fee in the liquidation condition is known (also when it is known to be none). */
   readonly closeFeeKnown: boolean;
+  /** What becomes of what a liquidation leaves above its fee: it comes back, the venue keeps it, or null: not known. */
+  readonly liquidationRest: 'returned' | 'kept' | null;
   /** Newest day of the sources, YYYY-MM-DD. */
   readonly asOf: string;
 }

@@ -16,7 +16,8 @@ export interface ContractSymbol {
 /** A currency code as venues write them. */
 export const CODE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,23}$/;
 
-const SYMBOL = /^([A-Za-z0-9._]{1,24})\/([A-Za-z0-9._]{1,24})(?::([A-Za-z0-9._]{1,24})(?:-(\d{6})(-[0-9.]{1,20}-[CP])?)?)?$/;
+/** The form of a ccxt unified symbol. */
+export const SYMBOL: RegExp = /^([A-Za-z0-9._]{1,24})\/([A-Za-z0-9._]{1,24})(?::([A-Za-z0-9._]{1,24})(?:-(\d{6})(-[0-9.]{1,20}-[CP])?)?)?$/;
 
 /** Reads a ccxt unified symbol; undefined when it is none. */
 export function parseSymbol(text: string): ContractSymbol | undefined {

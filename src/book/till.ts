@@ -134,7 +134,7 @@ export class Till {
       throw new RangeError(`${this.#account.id} owes ${code} at a rate: the interest until now has to be given`);
     }
     this.#brought.add(code);
-    const { interest, until } = this.#moment.charged(code);
+    const { interest, until } = this.#moment.charged(this.#account, code);
     const more = rounded(interest);
     const total = amount.plus(more);
     this.#debts.set(code, { ...debt, amount: total.toString(), since: until });

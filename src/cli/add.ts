@@ -2,16 +2,19 @@ import { accountIn, positionIn } from '../book/book.ts';
 import type { AccountEntry, DebtEntry } from '../book/entries.ts';
 import { PRODUCTS } from '../book/product.ts';
 import { parseSymbol } from '../book/symbol.ts';
-import { POSITION_LINE, type PositionLine, PositionLineError, readPositionLine } from '../documents/position-line.ts';
+import { isAtMarket, POSITION_LINE, PositionLineError, readMarketLine, readPositionLine } from '../documents/position-line.ts';
 import { Rational } from '../money/rational.ts';
 import { amountFrom, amountsFrom, codeFrom } from './amounts.ts';
 import { accountOf, none, quoted, refusePortfolio, withStore } from './book.ts';
+import { debtsFrom, type TermOptions } from './debt-terms.ts';
 import { CliError, EXIT } from './exit.ts';
+import { debtText } from './list.ts';
+import { enterNow, taken } from './market.ts';
 import type { GlobalOptions } from './options.ts';
 import { doubtOf, symbolsOf } from './symbols.ts';
 import { writeAll } from './write.ts';
 
-export interface AddOptions extends GlobalOptions {
+export interface AddOptions extends GlobalOptions, TermOptions {
   readonly product?: string;
   readonly asset?: readonly string[];
   readonly debt?: readonly string[];
@@ -20,14 +23,16 @@ export interface AddOptions extends GlobalOptions {
   readonly account?: string;
   readonly id?: string;
   readonly collateral?: string;
+  readonly contractSize?: string;
   readonly stop?: string;
+  readonly takeProfit?: string;
 }
 
 /** Options that belong to each of the three things that can be added. */
 const OPTIONS = {
-  account: ['product', 'asset', 'debt', 'paper', 'label'],
-  amount: ['account'],
-  position: ['account', 'id', 'collateral', 'stop'],
+  account: ['product', 'asset', 'debt', 'paper', 'label', 'rate', 'since', 'accrual'],
+  amount: ['account', 'rate', 'since', 'accrual'],
+  position: ['account', 'id', 'collateral', 'contractSize', 'stop', 'takeProfit'],
 } as const;
 
 /** `negmon add`: an account, an asset, a debt or a position. Prints what it made once that is on the disk. */
@@ -39,7 +44,9 @@ export async function add(words: readonly string[], options: AddOptions): Promis
       ? addAccount(rest, options)
       : first === 'asset' || first === 'debt'
         ? addAmount(first, rest, options)
-        : addPosition(words.join(' '), options);
+        : isAtMarket(words.join(' '))
+          ? await addAtMarket(words.join(' '), options)
+          : addPosition(words.join(' '), options);
   await writeAll(`${said}\n`);
   return EXIT.ok;
 }
@@ -52,13 +59,14 @@ function addAccount(words: readonly string[], options: AddOptions): string {
     throw new CliError('an account is added with "negmon add account ID --product P"; "negmon venues" lists the products.', EXIT.usage);
   }
   if (!PRODUCTS.includes(product)) throw none(`product ${quoted(product)}`, product, PRODUCTS, '');
+  const debts = debtsFrom(debt, options, null, Date.now());
   const account: AccountEntry = {
     id,
     product,
     ...(label === undefined ? {} : { label }),
     ...(paper === true ? { paper } : {}),
     ...(asset.length === 0 ? {} : { assets: amountsFrom('--asset', asset) }),
-    ...(debt.length === 0 ? {} : { debts: amountsFrom('--debt', debt) }),
+    ...(Object.keys(debts).length === 0 ? {} : { debts }),
   };
   withStore(options, (store) =>
     store.change(Date.now(), (book) => {
@@ -84,47 +92,41 @@ function addAmount(kind: 'asset' | 'debt', words: readonly string[], options: Ad
   const code = codeFrom(word);
   const more = Rational.from(amountFrom(`the amount of ${code}`, amount));
   const id = accountIdFrom(options);
-  let whole = amount;
+  const terms = ['rate', 'since', 'accrual'].some((name) => options[name as keyof TermOptions] !== undefined);
+  if (kind === 'asset' && terms) throw new CliError('--rate, --since and --accrual go with a debt.', EXIT.usage);
+  let now: DebtEntry = amount;
   withStore(options, (store) =>
     store.change(Date.now(), (book) => {
       const account = accountOf(book, id);
       const held: Readonly<Record<string, DebtEntry>> = (kind === 'asset' ? account.assets : account.debts) ?? {};
       const before = Object.hasOwn(held, code) ? held[code] : undefined;
-      if (typeof before === 'object') {
+      if (typeof before === 'object' || (before !== undefined && terms)) {
         throw new CliError(
-          `${id} owes ${before.amount} ${code} on terms (a rate or a day), which a sum would make wrong: "negmon rm ${id} --debt ${code}" and add it anew, or edit the document ("negmon export", "negmon import").`,
+          `${id} owes ${code} already, and a sum on terms would be wrong: set what is owed now with "negmon edit ${id} --debt ${code}=AMOUNT --since now", or book more of it with "negmon borrow".`,
           EXIT.usage,
         );
       }
-      if (before !== undefined) whole = Rational.from(before).plus(more).toString();
-      return { kind: 'account.edited', account: id, [kind === 'asset' ? 'assets' : 'debts']: { [code]: whole } };
+      if (before !== undefined) now = Rational.from(before).plus(more).toString();
+      else if (kind === 'debt') now = debtsFrom([`${code}=${amount}`], options, null, Date.now())[code] ?? amount;
+      return { kind: 'account.edited', account: id, [kind === 'asset' ? 'assets' : 'debts']: { [code]: now } };
     }),
   );
-  return `${id} ${kind === 'asset' ? 'holds' : 'owes'} ${whole} ${code}`;
+  return `${id} ${kind === 'asset' ? 'holds' : 'owes'} ${debtText(code, now)}`;
 }
 
 function addPosition(line: string, options: AddOptions): string {
   onlyOptions('position', options);
   const account = accountIdFrom(options);
-  const { collateral, stop } = options;
-  const terms = {
-    ...(collateral === undefined ? {} : { collateral: amountFrom('--collateral', collateral) }),
-    ...(stop === undefined ? {} : { stopPrice: amountFrom('--stop', stop) }),
-  };
+  const terms = termsFrom(options);
   let id = '';
   let doubt: string | null = null;
   withStore(options, (store) =>
     store.change(Date.now(), (book) => {
       const holder = accountOf(book, account);
       const known = symbolsOf(holder.product, options);
-      const read = positionFrom(line, known);
+      const read = lineFrom(() => readPositionLine(line, known));
       id = options.id ?? freeId(holder, read.symbol);
-      if (positionIn(holder, id) !== undefined) {
-        throw new CliError(
-          `there is a position ${account}/${id} already: change it with "negmon edit ${account}/${id}", or give another --id.`,
-          EXIT.usage,
-        );
-      }
+      if (positionIn(holder, id) !== undefined) throw taken(account, id);
       doubt = doubtOf(read.symbol, known);
       return { kind: 'position.opened', account, position: { id, ...read, ...terms } };
     }),
@@ -133,9 +135,32 @@ function addPosition(line: string, options: AddOptions): string {
   return `${account}/${id}`;
 }
 
-function positionFrom(line: string, known: readonly string[]): PositionLine {
+/** A paper position at the price of now. */
+async function addAtMarket(line: string, options: AddOptions): Promise<string> {
+  onlyOptions('position', options);
+  const account = accountIdFrom(options);
+  const book = withStore(options, (store) => store.read());
+  const holder = accountOf(book, account);
+  const read = lineFrom(() => readMarketLine(line, symbolsOf(holder.product, options)));
+  const id = options.id ?? freeId(holder, read.symbol);
+  const said = await enterNow({ account, line: read, position: { id, ...termsFrom(options) } }, options);
+  return said.join('\n');
+}
+
+/** What the options say of a position. */
+function termsFrom({ collateral, contractSize, stop, takeProfit }: AddOptions): Readonly<Record<string, string>> {
+  return {
+    ...(collateral === undefined ? {} : { collateral: amountFrom('--collateral', collateral) }),
+    ...(contractSize === undefined ? {} : { contractSize: amountFrom('--contract-size', contractSize) }),
+    ...(stop === undefined ? {} : { stopPrice: amountFrom('--stop', stop) }),
+    ...(takeProfit === undefined ? {} : { takeProfitPrice: amountFrom('--take-profit', takeProfit) }),
+  };
+}
+
+/** @throws CliError for a line that is none. */
+function lineFrom<T>(read: () => T): T {
   try {
-    return readPositionLine(line, known);
+    return read();
   } catch (error) {
     if (!(error instanceof PositionLineError)) throw error;
     throw new CliError(`${error.message} Else there is "negmon add account|asset|debt".`, EXIT.usage);
@@ -153,7 +178,8 @@ function freeId(account: AccountEntry, symbol: string): string {
   for (let n = 1; ; n++) if (positionIn(account, `${stem}-${n}`) === undefined) return `${stem}-${n}`;
 }
 
-function accountIdFrom({ account }: AddOptions): string {
+/** The account that --account names. @throws CliError when it names none. */
+export function accountIdFrom({ account }: { readonly account?: string }): string {
   if (account !== undefined) return account;
   throw new CliError('say to which account it belongs: --account ID ("negmon list" shows them).', EXIT.usage);
 }
@@ -165,5 +191,5 @@ function onlyOptions(thing: keyof typeof OPTIONS, options: AddOptions): void {
   const stray = every.find((name) => options[name] !== undefined && !lawful.includes(name));
   if (stray === undefined) return;
   const what = { account: 'an account', amount: 'an asset or a debt', position: `a position such as ${POSITION_LINE}` }[thing];
-  throw new CliError(`--${stray} does not go with ${what}.`, EXIT.usage);
+  throw new CliError(`--${stray === 'contractSize' ? 'contract-size' : stray} does not go with ${what}.`, EXIT.usage);
 }

@@ -1,4 +1,5 @@
 import { CODE } from '../book/symbol.ts';
+import { nearest } from '../documents/issue.ts';
 import { Rational } from '../money/rational.ts';
 import { quoted } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
@@ -29,4 +30,23 @@ export function amountFrom(what: string, word: string): string {
     `${what} must be an amount of zero or more such as 1234.5, without exponent, plus sign or separators; not ${quoted(word)}.`,
     EXIT.usage,
   );
+}
+
+/** One of some words. @throws CliError naming the option and the nearest word. */
+export function oneFrom<Word extends string>(option: string, word: string, words: readonly Word[]): Word {
+  const found = words.find((one) => one === word);
+  if (found !== undefined) return found;
+  const meant = nearest(word, words);
+  throw new CliError(
+    `${option} must be one of ${words.join(', ')}; not ${quoted(word)}.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
+    EXIT.usage,
+  );
+}
+
+/** A year's rate as a fraction, of "8%" or "0.08". @throws CliError */
+export function rateFrom(option: string, word: string): string {
+  const value = Rational.parse(word.endsWith('%') ? word.slice(0, -1) : word);
+  const rate = word.endsWith('%') ? value?.over(Rational.of(100)) : value;
+  if (rate !== undefined && rate.sign() >= 0) return rate.toString();
+  throw new CliError(`${option} must be a year's rate such as 8% or 0.08; not ${quoted(word)}.`, EXIT.usage);
 }

@@ -28,8 +28,11 @@ export interface Here {
   readonly terminal: { readonly tty: boolean; readonly color: boolean; readonly columns: number | null; readonly rows: number | null };
 }
 
-/** This machine, and the settings to go on with: the built-in ones where the config cannot be used. */
-export function lookHere(options: GlobalOptions): { readonly here: Here; readonly settings: Settings } {
+/**
+ * This machine, and the settings to go on with: the built-in ones where the config cannot be used.
+ * @param fault why the book in the data folder cannot be used; null: it can, or there is none
+ */
+export function lookHere(options: GlobalOptions, fault: string | null): { readonly here: Here; readonly settings: Settings } {
   const { place: config, settings } = configFrom(options);
   const { stdout, platform, arch, env } = process;
   const here: Here = {
@@ -38,7 +41,7 @@ export function lookHere(options: GlobalOptions): { readonly here: Here; readonl
     platform: `${platform} ${arch}`,
     at: new Date().toISOString(),
     config,
-    data: dataPlace(dataDirFrom(options)),
+    data: dataPlace(dataDirFrom(options), fault),
     terminal: {
       tty: stdout.isTTY === true,
       color: stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
@@ -61,12 +64,13 @@ function configFrom({ config }: GlobalOptions): { readonly place: Place; readonl
   }
 }
 
-function dataPlace(folder: string): Place {
+function dataPlace(folder: string, fault: string | null): Place {
   const path = clean(folder, 200);
   if (!existsSync(folder)) return { path, state: 'not there yet', fault: false };
   try {
     accessSync(folder, constants.R_OK | constants.W_OK);
-    return statSync(folder).isDirectory() ? { path, state: 'can be written', fault: false } : { path, state: 'is no folder', fault: true };
+    if (!statSync(folder).isDirectory()) return { path, state: 'is no folder', fault: true };
+    return { path, state: fault === null ? 'can be written' : clean(fault, 600), fault: fault !== null };
   } catch {
     return { path, state: 'may not be read and written by this user', fault: true };
   }

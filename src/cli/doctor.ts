@@ -5,11 +5,11 @@ import { clockOffset, type Finding, findingOf, markAge } from '../feed/doctor/fi
 import { isSpot } from '../feed/doctor/listen.ts';
 import type { InstrumentKey } from '../feed/feed.ts';
 import { Subjects } from '../monitor/subjects.ts';
+import { heldFrom } from './book.ts';
 import { type Here, lookHere } from './doctor-here.ts';
 import { hereLines, totalLines, venueLines } from './doctor-lines.ts';
 import { visit } from './doctor-visit.ts';
 import { CliError, EXIT } from './exit.ts';
-import { portfolioFrom } from './input.ts';
 import type { GlobalOptions } from './options.ts';
 import { writeAll } from './write.ts';
 
@@ -37,9 +37,9 @@ export async function doctor(names: readonly string[], options: DoctorOptions): 
     );
   }
   const json = options.json === true;
-  const { here, settings } = lookHere(options);
+  const { portfolio, fault } = bookFor(options);
+  const { here, settings } = lookHere(options, fault);
   const say = async (lines: readonly string[]): Promise<boolean> => json || (await writeAll(`${lines.join('\n')}\n`));
-  const portfolio = options.portfolio === undefined ? null : portfolioFrom(options.portfolio).portfolio;
   await say(hereLines(here));
   const keys = keysFor(names, portfolio, Object.keys(settings.venues));
   await say(['', `dialling ${keys.map(({ venue }) => venue).join(', ')} (15 s at most)`]);
@@ -57,7 +57,17 @@ export async function doctor(names: readonly string[], options: DoctorOptions): 
   return ok ? EXIT.ok : EXIT.failure;
 }
 
-/** The venues that were named; else those of the portfolio and the config; else all that have a feed of their own. */
+/** What is to be listened to; a book of the user's own that cannot be read is a finding, not the end. */
+function bookFor(options: DoctorOptions): { readonly portfolio: Portfolio | null; readonly fault: string | null } {
+  try {
+    return { portfolio: heldFrom(options)?.portfolio ?? null, fault: null };
+  } catch (error) {
+    if (options.portfolio !== undefined || !(error instanceof CliError)) throw error;
+    return { portfolio: null, fault: error.message };
+  }
+}
+
+/** The venues that were named; else those of the portfolio or the book and the config; else all that have a feed of their own. */
 function keysFor(names: readonly string[], portfolio: Portfolio | null, configured: readonly string[]): InstrumentKey[] {
   const wanted = portfolio === null ? [] : new Subjects(portfolio).instruments;
   const needed = [...wanted.map(({ venue }) => venue), ...configured];

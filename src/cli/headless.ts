@@ -4,8 +4,9 @@ import { plainLines } from '../dashboard/plain.ts';
 import type { FeedStatus, Rejection } from '../feed/feed.ts';
 import { NOTABLE } from '../feed/offset.ts';
 import type { Summary } from '../monitor/monitor.ts';
+import type { PaperLine } from '../monitor/paper-words.ts';
 import type { Setup } from '../monitor/protocol.ts';
-import { Session } from '../monitor/session.ts';
+import { NOT_KEPT, Session } from '../monitor/session.ts';
 import { exitOf } from './exit.ts';
 import { writeAll } from './write.ts';
 
@@ -33,6 +34,7 @@ export async function runHeadless(setup: Setup, json: boolean, duration: number 
   };
   const session = await Session.open(setup, {
     notice: (notice) => say(json ? `${JSON.stringify(alertDocument(notice))}\n` : `${plainAlert(notice)}\n`),
+    happened: (line) => say(json ? `${JSON.stringify(paperDocument(line))}\n` : `${plainPaper(line)}\n`),
     ended: () => ended.resolve(null),
     feed: setup.feed.kind === 'live' ? feedTeller() : () => {},
     rejected: refusalTeller(),
@@ -54,6 +56,8 @@ export async function runHeadless(setup: Setup, json: boolean, duration: number 
       say(
         'no positions: give --portfolio FILE to watch the book that a file describes, put what you hold into your own with "negmon add", or try "negmon demo"\n',
       );
+    if (session.forgets && json) process.stderr.write(`negmon: ${NOT_KEPT}\n`);
+    else if (session.forgets) say(`${NOT_KEPT}\n`);
     const interrupted = await ended.promise;
     if (!json) say(`${plainLines(session.snapshot()).join('\n')}\n`);
     const summary = session.summary();
@@ -101,13 +105,26 @@ function alertDocument({ id, rule, subject, level, from, reason, value, threshol
   return suspect === undefined ? said : { ...said, suspect };
 }
 
+/** Contract section 6: beside the alerts, only where there are paper accounts. */
+function paperDocument({ subject, at, text }: PaperLine): object {
+  return { type: 'paper', subject, at: new Date(at).toISOString(), text };
+}
+
 function summaryDocument({ ticks, alerts, worst }: Summary, seconds: number): object {
   return { type: 'summary', ticks, alerts, worst, seconds };
 }
 
 function plainAlert({ at, level, reason, text, suspect }: Notice): string {
   const word = `${level.toUpperCase()}${suspect === undefined ? '' : '?'}`;
-  return `${new Date(at).toISOString().replace(/\.\d+Z$/, 'Z')}  ${word.padEnd(11)} ${reason.padEnd(9)} ${text}`;
+  return `${timeText(at)}  ${word.padEnd(11)} ${reason.padEnd(9)} ${text}`;
+}
+
+function plainPaper({ at, text }: PaperLine): string {
+  return `${timeText(at)}  ${text}`;
+}
+
+function timeText(at: number): string {
+  return new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 function plainSummary({ ticks, alerts, worst }: Summary, seconds: number): string {

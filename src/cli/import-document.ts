@@ -1,4 +1,4 @@
-import { type Book, printBook } from '../book/book.ts';
+import { type Book, parseBook, printBook } from '../book/book.ts';
 import { readCsvBook } from '../documents/csv-read.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
 import { quoted } from './book.ts';
@@ -17,7 +17,7 @@ export function documentFrom(file: string, account: string | null, before: Book 
     if (account !== null) {
       throw new CliError(`--account ${quoted(account)} goes with a CSV file; a document takes the place of the whole book.`, EXIT.usage);
     }
-    readPortfolio(JSON.parse(text));
+    readPortfolio(parseBook(text));
     return text;
   });
 }

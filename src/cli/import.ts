@@ -1,13 +1,12 @@
-import { createInterface } from 'node:readline';
-import { type Book, EMPTY_BOOK, printBook } from '../book/book.ts';
+import { type Book, EMPTY_BOOK, parseBook, printBook } from '../book/book.ts';
 import { clean } from '../book/clean.ts';
-import type { BookDocument } from '../book/entries.ts';
 import { BookStore } from '../store/book-store.ts';
 import { DamagedBookError } from '../store/store-error.ts';
 import { foreseen, refusePortfolio, withStore } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
 import { documentFrom } from './import-document.ts';
-import { dataDirFrom, type GlobalOptions, isScreen } from './options.ts';
+import { isWanted } from './is-wanted.ts';
+import { dataDirFrom, type GlobalOptions } from './options.ts';
 import { previewLines } from './preview.ts';
 import { writeAll } from './write.ts';
 
@@ -28,12 +27,15 @@ export async function importBook(options: ImportOptions): Promise<number> {
   if (file === undefined) throw new CliError('say what to import: --file FILE, a portfolio document or CSV.', EXIT.usage);
   const before = bookBefore(options);
   const text = documentFrom(file, options.account ?? null, before);
-  const changes = previewLines((before ?? EMPTY_BOOK).document, JSON.parse(text) as BookDocument);
+  const changes = previewLines((before ?? EMPTY_BOOK).document, parseBook(text));
   const shown = changes.length === 0 ? ['nothing changes but how it is written'] : changes;
   await writeAll(
     `${[...(before === null ? ['the book is damaged: it is kept under another name, and begun anew'] : []), ...shown].join('\n')}\n`,
   );
-  if (!yes && !(await isWanted(options))) throw new CliError('nothing was written: --yes writes it.', EXIT.failure);
+  // What stands on standard input is the document, not an answer.
+  if (!yes && (file === '-' || !(await isWanted('Put it in the place of your book?')))) {
+    throw new CliError('nothing was written: --yes writes it.', EXIT.failure);
+  }
   const aside = before === null ? beginAnew(options, text) : null;
   if (before !== null) replaceBook(options, before, text);
   await writeAll(
@@ -75,15 +77,4 @@ function replaceBook(options: ImportOptions, shown: Book, text: string): void {
       );
     }),
   );
-}
-
-function isWanted({ file }: ImportOptions): Promise<boolean> {
-  // The plain way of writing asks as well; what stands on standard input is the document, not an answer.
-  if (file === '-' || !isScreen({})) return Promise.resolve(false);
-  const { promise, resolve, reject } = Promise.withResolvers<boolean>();
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  terminal.on('SIGINT', () => reject(new CliError('interrupted: nothing was written.', EXIT.interrupted)));
-  terminal.on('close', () => resolve(false));
-  terminal.question('Put it in the place of your book? [y/N] ', (answer) => resolve(/^y(es)?$/i.test(answer.trim())));
-  return promise.finally(() => terminal.close());
 }

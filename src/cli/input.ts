@@ -19,7 +19,7 @@ export function pricesFrom(file: string, now: number): Prices {
 }
 
 function documentFrom<T>(file: string, read: (input: unknown) => T): T {
-  return textFrom(file, (text) => read(JSON.parse(text)));
+  return textFrom(file, (text) => read(JSON.parse(text.replace(/^\uFEFF/, ''))));
 }
 
 /** What a file, or standard input for "-", says. @throws CliError naming the file and what is wrong in it. */
@@ -35,10 +35,14 @@ export function textFrom<T>(file: string, read: (text: string) => T): T {
   }
 }
 
+/** What is no UTF-8 is refused: read all the same, letters would become others in silence. */
 function readText(file: string): string {
   try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file === '-' ? 0 : file));
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
+      throw new CliError(`${nameOf(file)} is no UTF-8 text: save it as UTF-8.`, EXIT.document);
+    }
     throw new CliError(`${nameOf(file)} cannot be read: ${reasonOf(error)}. Check the path and that you may read it.`, EXIT.failure);
   }
 }

@@ -25,6 +25,8 @@ export interface Once {
   readonly reading: Reading;
   /** The level without what hangs on such a price. */
   readonly believed: Level;
+  /** The prices that are not believed, in words. */
+  readonly suspects: readonly string[];
 }
 
 /**
@@ -80,6 +82,7 @@ export async function readOnce(portfolio: Portfolio, settings: Settings, options
   const suspects = new Set(readings.flatMap((account) => doubtsOf(account, board).map(suspectText)));
   return {
     reading: { ...reading, assumptions: [...suspects, ...reading.assumptions] },
+    suspects: [...suspects],
     believed: worst(readings.map((account) => believedLevel(account, doubtsOf(account, board)))),
   };
 }

@@ -34,7 +34,7 @@ export async function risk(options: RiskOptions): Promise<number> {
 async function readingOf(portfolio: Portfolio, options: RiskOptions, settings: Settings): Promise<Once> {
   if (options.prices === undefined) return readOnce(portfolio, settings, options);
   const reading = assess(portfolio, pricesFrom(options.prices, Date.now()), settings.thresholds, new ShippedRules());
-  return { reading, believed: reading.level };
+  return { reading, believed: reading.level, suspects: [] };
 }
 
 async function batch(file: string): Promise<number> {

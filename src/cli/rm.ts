@@ -1,4 +1,5 @@
 import type { BookEvent } from '../book/event.ts';
+import type { Place } from '../book/place.ts';
 import { codeFrom } from './amounts.ts';
 import { accountOf, none, positionOf, quoted, refusePortfolio, withStore } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
@@ -44,8 +45,15 @@ export async function rm(place: string, options: RmOptions): Promise<number> {
   return EXIT.ok;
 }
 
+/** "ACCOUNT/POSITION". @throws CliError */
+export function positionPlaceFrom(place: string): { readonly account: string; readonly position: string } {
+  const { account, position } = placeFrom(place);
+  if (position !== null) return { account, position };
+  throw new CliError(`say which position of ${quoted(account)} is meant: ACCOUNT/POSITION; "negmon list" shows them.`, EXIT.usage);
+}
+
 /** "ACCOUNT" or "ACCOUNT/POSITION". @throws CliError */
-export function placeFrom(place: string): { readonly account: string; readonly position: string | null } {
+export function placeFrom(place: string): Place {
   const [account = '', position, ...rest] = place.split('/');
   if (account !== '' && position !== '' && rest.length === 0) return { account, position: position ?? null };
   throw new CliError(`${quoted(place)} is neither ACCOUNT nor ACCOUNT/POSITION; "negmon list" shows them.`, EXIT.usage);

@@ -1,14 +1,20 @@
 import { Command, CommanderError } from 'commander';
 import { clean } from '../book/clean.ts';
 import { nearest } from '../documents/issue.ts';
+import { redact } from '../secrets/redact.ts';
 import { answerCommands } from './commands/answers.ts';
 import { bookCommands } from './commands/book.ts';
+import { documentCommands } from './commands/documents.ts';
 import { fileCommands } from './commands/files.ts';
 import type { Done } from './commands/group.ts';
+import { happenedCommands } from './commands/happened.ts';
+import { keyCommands } from './commands/keys.ts';
 import { pricesCommands } from './commands/prices.ts';
 import { recordCommands } from './commands/record.ts';
 import { venueCommands } from './commands/venues.ts';
 import { CliError, EXIT } from './exit.ts';
+import { refuseKeys } from './key-words.ts';
+import { guardLastWords, unforeseen } from './last-words.ts';
 import { version } from './version.ts';
 
 /** What live prices come by. */
@@ -18,22 +24,24 @@ const RECORDERS: ReadonlySet<string> = new Set(['negmon', 'watch']);
 export async function run(words: readonly string[]): Promise<number> {
   // Whoever writes hears of a fault by its own write; without a listener a closed pipe would end us as a crash.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  guardLastWords();
   let status: number = EXIT.ok;
   const program = commands((result) => {
     status = result;
   });
   try {
+    refuseKeys(words);
     await program.parseAsync(words, { from: 'user' });
     return status;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     if (error instanceof CliError) return complain(error.message, error.status);
-    return complain(`this should not have happened: ${clean(error instanceof Error ? error.message : String(error), 500)}`, EXIT.failure);
+    return complain(unforeseen(error), EXIT.failure);
   }
 }
 
 function complain(message: string, status: number): number {
-  process.stderr.write(`negmon: ${message}\n`);
+  process.stderr.write(`negmon: ${redact(message)}\n`);
   return status;
 }
 
@@ -47,7 +55,7 @@ function commands(done: Done): Command {
     .helpOption('-h, --help', 'what there is to say')
     .exitOverride()
     .showHelpAfterError('Run "negmon --help" for the commands.')
-    .configureOutput({ outputError: (text, write) => write(`negmon: ${clean(text.replace(/^error: /, ''), 300)}\n`) })
+    .configureOutput({ outputError: (text, write) => write(`negmon: ${clean(redact(text.replace(/^error: /, '')), 300)}\n`) })
     .helpCommand('help [command]', 'what there is to say of a command')
     .option('--portfolio <file>', 'read the portfolio from a document')
     .option('--config <file>', 'settings instead of the ones in your home')
@@ -72,9 +80,12 @@ function commands(done: Done): Command {
   pricesCommands(program, done);
   answerCommands(program, done);
   bookCommands(program, done);
+  happenedCommands(program, done);
   fileCommands(program, done);
   recordCommands(program, done);
   venueCommands(program, done);
+  keyCommands(program, done);
+  documentCommands(program, done);
   // Only of the program itself, whose excess word is a command that there is not; the commands do not inherit what comes after them.
   return program.allowExcessArguments();
 }

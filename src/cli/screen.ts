@@ -3,6 +3,7 @@ import type { Setup } from '../monitor/protocol.ts';
 import { MonitorThread } from '../monitor/spawn.ts';
 import { EXIT, exitOf } from './exit.ts';
 import { HabitKeeper } from './habits.ts';
+import { beforeLastWords } from './last-words.ts';
 import { dataDirFrom, type GlobalOptions } from './options.ts';
 
 const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
@@ -15,6 +16,7 @@ export async function runScreen(setup: Setup, options: GlobalOptions): Promise<n
   const monitor = new MonitorThread(setup);
   let status: number = EXIT.ok;
   let onSignal = (_: (typeof SIGNALS)[number]): void => {};
+  let isRestored = (): void => {};
   try {
     const { openDashboard } = await import('../dashboard/open.tsx');
     const habits = new HabitKeeper(dataDirFrom(options));
@@ -26,6 +28,7 @@ export async function runScreen(setup: Setup, options: GlobalOptions): Promise<n
       reducedMotion: process.env['NEGMON_REDUCED_MOTION'] === '1',
       bell: true,
     });
+    isRestored = beforeLastWords(() => dashboard.stop());
     onSignal = (signal) => {
       status = 128 + constants.signals[signal];
       dashboard.stop();
@@ -39,6 +42,7 @@ export async function runScreen(setup: Setup, options: GlobalOptions): Promise<n
     const seen = how === 'quit' && setup.feed.kind === 'replay' ? await monitor.stop() : null;
     return seen === null ? status : exitOf(seen.worst, seen.doubtful);
   } finally {
+    isRestored();
     await monitor.stop();
     // Last: a signal that comes twice (from the terminal, and passed on) must not cut the monitor's end off.
     for (const signal of SIGNALS) process.off(signal, onSignal);

@@ -13,7 +13,7 @@ export function App({ controller }: { readonly controller: Controller }): ReactN
     for (const name of keyNames(input, key)) controller.press(name);
   });
   // A paste is no key press: without this a pasted "q" would quit.
-  usePaste(() => undefined);
+  usePaste((text) => controller.paste(text));
   return (
     <Box flexDirection="column" flexShrink={0} height={lines.length}>
       {lines.map((line, row) => (

@@ -82,7 +82,7 @@ export const COLUMNS = {
     sort: 'name',
     align: 'left',
     width: 14,
-    header: () => 'positio[n]',
+    header: () => 'po[s]ition',
     cell: (row, room, { theme }) => [span(shorten(safe(row.label, theme.ascii), room))],
   },
   ratio: {

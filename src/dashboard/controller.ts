@@ -1,10 +1,14 @@
 import type { Command, Snapshot } from '../monitor/snapshot.ts';
 import { callOf } from './alarm.ts';
+import { formStepped } from './asking.ts';
+import { formKey, formPaste } from './form-state.ts';
 import type { Size } from './geometry.ts';
 import { actionOf } from './keys.ts';
 import { composeScreen, panelLines, type View } from './screen.ts';
+import type { ScreenState, Step } from './screen-state.ts';
 import type { Source } from './source.ts';
 import {
+  answered,
   type Habits,
   habitsOf,
   initialState,
@@ -13,8 +17,8 @@ import {
   recalled,
   received,
   resized,
+  restarted,
   resume,
-  type ScreenState,
   viewCommand,
 } from './state.ts';
 import { shownMarks } from './table.ts';
@@ -48,6 +52,8 @@ export interface Controller {
   /** The frame of now; the same array until something changed. */
   frame(): readonly string[];
   press(key: string): void;
+  /** Text from the clipboard: it goes into a form's field, and is no key anywhere. */
+  paste(text: string): void;
   resize(size: Size): void;
   /** Takes up the habits of the last run. */
   recall(habits: Habits): void;
@@ -88,6 +94,28 @@ export function createController(options: ControllerOptions): Controller {
     send([command]);
   }
 
+  /** Takes a step over; keys that waited for a form follow it. */
+  function take(step: Step): void {
+    const waited = state.form?.waiting ?? null;
+    state = step.state;
+    send(step.commands);
+    if (waited !== null && state.form?.waiting === null) for (const key of waited) press(key);
+  }
+
+  /** Whether the screen stays. */
+  function press(key: string): boolean {
+    const panel = panelOf(state);
+    const action = actionOf(key, panel);
+    if (action === undefined) {
+      if (panel === 'form' && state.form !== null) take(formStepped(state, formKey(state.form, key)));
+      return true;
+    }
+    const step = pressed(state, action, snapshot, panelLines(view()).length, key);
+    take(step);
+    if (step.leave !== null) options.leave(step.leave);
+    return step.leave === null;
+  }
+
   function changed(): void {
     painted = null;
     for (const listener of listeners) listener();
@@ -120,11 +148,14 @@ export function createController(options: ControllerOptions): Controller {
       heardAt = options.now();
       silentSeconds = null;
       // A number that starts again is a monitor that started again: it knows nothing of this screen.
-      const reminders = last !== null && next.seq < last.seq ? resume(state, last) : [];
+      const anew = last !== null && next.seq < last.seq;
+      if (anew) state = restarted(state);
+      const reminders = anew ? resume(state, last) : [];
       lift(last);
       snapshot = next;
       state = received(state, next);
       send(reminders);
+      take(answered(state, next));
       sendView();
     }
     ringForNew();
@@ -157,16 +188,17 @@ export function createController(options: ControllerOptions): Controller {
       return painted;
     },
     press: (key) => {
-      const action = actionOf(key, panelOf(state));
-      if (action === undefined) return;
-      const step = pressed(state, action, snapshot, panelLines(view()).length);
       const habits = JSON.stringify(habitsOf(state));
-      state = step.state;
+      const stays = press(key);
       if (JSON.stringify(habitsOf(state)) !== habits) options.remember?.(habitsOf(state));
-      send(step.commands);
+      if (!stays) return;
       sendView();
-      if (step.leave === null) changed();
-      else options.leave(step.leave);
+      changed();
+    },
+    paste: (text) => {
+      if (panelOf(state) !== 'form' || state.form === null) return;
+      take(formStepped(state, formPaste(state.form, text)));
+      changed();
     },
     resize: (size) => {
       state = resized(state, size, snapshot);

@@ -7,7 +7,14 @@ const CONTROLS: Readonly<Record<string, string>> = {
   '\u001b': 'escape',
   '\u007f': 'backspace',
   '\b': 'backspace',
+  '\t': 'tab',
+  '\u0005': 'ctrl-e',
+  '\u0013': 'ctrl-s',
+  '\u0015': 'ctrl-u',
 };
+
+/** What is held together with Ctrl in a form. */
+const WITH_CTRL: ReadonlySet<string> = new Set(['c', 'e', 's', 'u']);
 
 function named(key: Key): string | null {
   if (key.upArrow) return 'up';
@@ -20,14 +27,16 @@ function named(key: Key): string | null {
   if (key.end) return 'end';
   if (key.return) return 'enter';
   if (key.escape) return 'escape';
-  return key.backspace || key.delete ? 'backspace' : null;
+  if (key.tab) return key.shift ? 'shift-tab' : 'tab';
+  if (key.delete) return 'delete';
+  return key.backspace ? 'backspace' : null;
 }
 
 /** The names of the keys in one input event: keys that were pressed quickly arrive as one text and are told apart again here. */
 export function keyNames(input: string, key: Key): string[] {
   const name = named(key);
   if (name !== null) return [name];
-  if (key.ctrl) return input === 'c' ? ['ctrl-c'] : [];
+  if (key.ctrl) return WITH_CTRL.has(input) ? [`ctrl-${input}`] : [];
   if (key.meta) return [];
   return [...input].map((char) => CONTROLS[char] ?? char);
 }

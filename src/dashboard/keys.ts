@@ -19,14 +19,39 @@ export const ACTIONS = [
   'acknowledge',
   'log',
   'help',
+  'new',
+  'edit',
+  'remove',
+  'undo',
+  'whatIf',
+  'market',
+  'choose',
+  'pick',
+  'next',
+  'previous',
+  'complete',
+  'cursorLeft',
+  'cursorRight',
+  'cursorStart',
+  'cursorEnd',
+  'erase',
+  'eraseAhead',
+  'clear',
+  'save',
+  'explain',
+  'leaveForm',
+  'yes',
+  'no',
   'quit',
   'interrupt',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /** What fills the middle of the screen. */
-export const PANELS = ['table', 'detail', 'log', 'help'] as const;
+export const PANELS = ['table', 'detail', 'log', 'help', 'menu', 'form', 'question'] as const;
 export type Panel = (typeof PANELS)[number];
+/** Panels that are read; in the others a key answers something. */
+export const READING: readonly Panel[] = ['table', 'detail', 'log', 'help'];
 
 export interface Binding {
   readonly action: Action;
@@ -36,39 +61,65 @@ export interface Binding {
   readonly help: string;
 }
 
-const EVERYWHERE = PANELS;
 const TABLE: readonly Panel[] = ['table'];
+const ON_A_ROW: readonly Panel[] = ['table', 'detail'];
+const MENU: readonly Panel[] = ['menu'];
+const FORM: readonly Panel[] = ['form'];
+const QUESTION: readonly Panel[] = ['question'];
 const OVERLAYS: readonly Panel[] = ['detail', 'log', 'help'];
 
 export const BINDINGS: readonly Binding[] = [
-  { action: 'up', keys: ['up', 'k'], panels: EVERYWHERE, help: 'one row up' },
-  { action: 'down', keys: ['down', 'j'], panels: EVERYWHERE, help: 'one row down' },
-  { action: 'pageUp', keys: ['pageup'], panels: EVERYWHERE, help: 'one page up' },
-  { action: 'pageDown', keys: ['pagedown', ' '], panels: EVERYWHERE, help: 'one page down' },
-  { action: 'first', keys: ['home', 'g'], panels: EVERYWHERE, help: 'to the top (the riskiest row)' },
-  { action: 'last', keys: ['end', 'G'], panels: EVERYWHERE, help: 'to the bottom' },
+  { action: 'up', keys: ['up', 'k'], panels: [...READING, 'menu'], help: 'one row up' },
+  { action: 'down', keys: ['down', 'j'], panels: [...READING, 'menu'], help: 'one row down' },
+  { action: 'pageUp', keys: ['pageup'], panels: READING, help: 'one page up' },
+  { action: 'pageDown', keys: ['pagedown', ' '], panels: READING, help: 'one page down' },
+  { action: 'first', keys: ['home', 'g'], panels: READING, help: 'to the top (the riskiest row)' },
+  { action: 'last', keys: ['end', 'G'], panels: READING, help: 'to the bottom' },
   {
     action: 'open',
     keys: ['enter', 'right'],
     panels: TABLE,
     help: 'detail of the selected row: every number, where it comes from, what it would owe',
   },
-  { action: 'back', keys: ['escape', 'left', 'backspace'], panels: OVERLAYS, help: 'back to the table' },
+  { action: 'back', keys: ['escape', 'left', 'backspace'], panels: [...OVERLAYS, 'menu'], help: 'back to the table' },
   { action: 'back', keys: ['?'], panels: ['help'], help: 'close the help' },
   { action: 'back', keys: ['l'], panels: ['log'], help: 'close the log' },
   { action: 'sortDistance', keys: ['d'], panels: TABLE, help: 'sort by distance to liquidation (riskiest first)' },
   { action: 'sortRatio', keys: ['r'], panels: TABLE, help: 'sort by margin ratio' },
   { action: 'sortPnl', keys: ['p'], panels: TABLE, help: 'sort by unrealized profit and loss' },
   { action: 'sortOwe', keys: ['o'], panels: TABLE, help: 'sort by what could be owed' },
-  { action: 'sortName', keys: ['n'], panels: TABLE, help: 'sort by account and name' },
+  { action: 'sortName', keys: ['s'], panels: TABLE, help: 'sort by account and name' },
   { action: 'lowerGap', keys: ['-', '['], panels: ['table', 'detail'], help: 'owe column: prices fall further (down to -50 %)' },
   { action: 'higherGap', keys: ['+', '=', ']'], panels: ['table', 'detail'], help: 'owe column: prices rise further (up to +50 %)' },
   { action: 'columns', keys: ['v'], panels: TABLE, help: 'view: put one more column away, in the end all are back' },
-  { action: 'acknowledge', keys: ['a'], panels: EVERYWHERE, help: 'acknowledge the alarm: no flash or bell until it gets worse' },
+  { action: 'acknowledge', keys: ['a'], panels: [...READING, 'menu'], help: 'acknowledge the alarm: no flash or bell until it gets worse' },
   { action: 'log', keys: ['l'], panels: ['table', 'detail', 'help'], help: 'log of alerts, and the state of each feed' },
   { action: 'help', keys: ['?'], panels: ['table', 'detail', 'log'], help: 'this help' },
-  { action: 'quit', keys: ['q'], panels: EVERYWHERE, help: 'quit' },
-  { action: 'interrupt', keys: ['ctrl-c'], panels: EVERYWHERE, help: 'quit, with exit status 130' },
+  { action: 'new', keys: ['n'], panels: ON_A_ROW, help: 'new: a position, coins, a debt, a loan, an account' },
+  { action: 'edit', keys: ['e'], panels: ON_A_ROW, help: 'change the row: edit, fill, close, stop, margin, transfer, repay' },
+  { action: 'remove', keys: ['x', 'delete'], panels: ON_A_ROW, help: 'take the row out of the book, after a question' },
+  { action: 'undo', keys: ['u'], panels: ON_A_ROW, help: 'undo the last change of the book, whoever made it' },
+  { action: 'whatIf', keys: ['w'], panels: ON_A_ROW, help: 'what if: a form on a throw-away copy of the account' },
+  { action: 'market', keys: ['m'], panels: ON_A_ROW, help: 'enter at the market, in a paper account' },
+  { action: 'choose', keys: ['enter', 'right'], panels: MENU, help: 'in a menu: open it' },
+  { action: 'pick', keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'], panels: MENU, help: 'in a menu: open that one' },
+  { action: 'next', keys: ['enter', 'down'], panels: FORM, help: 'in a form: next field; on the last line, write it' },
+  { action: 'previous', keys: ['up', 'shift-tab'], panels: FORM, help: 'in a form: field before' },
+  { action: 'complete', keys: ['tab'], panels: FORM, help: 'in a form: complete the word, else next field' },
+  { action: 'save', keys: ['ctrl-s'], panels: FORM, help: 'in a form: write it' },
+  { action: 'explain', keys: ['?', 'ctrl-e'], panels: FORM, help: 'in a form: what the field means' },
+  { action: 'leaveForm', keys: ['escape'], panels: FORM, help: 'in a form: leave it' },
+  { action: 'cursorLeft', keys: ['left'], panels: FORM, help: 'in a form: a character or a choice back' },
+  { action: 'cursorRight', keys: ['right'], panels: FORM, help: 'in a form: a character or a choice on' },
+  { action: 'cursorStart', keys: ['home'], panels: FORM, help: 'in a form: to the start of the word' },
+  { action: 'cursorEnd', keys: ['end'], panels: FORM, help: 'in a form: to the end of the word' },
+  { action: 'erase', keys: ['backspace'], panels: FORM, help: 'in a form: erase a character' },
+  { action: 'eraseAhead', keys: ['delete'], panels: FORM, help: 'in a form: erase the character ahead' },
+  { action: 'clear', keys: ['ctrl-u'], panels: FORM, help: 'in a form: empty the field' },
+  { action: 'yes', keys: ['y', 'Y'], panels: QUESTION, help: 'to a question: yes' },
+  { action: 'no', keys: ['n', 'N', 'escape', 'enter'], panels: QUESTION, help: 'to a question: no' },
+  { action: 'quit', keys: ['q'], panels: [...READING, 'menu'], help: 'quit' },
+  { action: 'interrupt', keys: ['ctrl-c'], panels: PANELS, help: 'quit, with exit status 130' },
 ];
 
 /** A hint of the bottom line: what the keys of some actions do, in a word. */
@@ -82,6 +133,19 @@ export interface Hint {
 export const HINTS: readonly Hint[] = [
   { actions: ['open'], word: 'detail', rank: 2 },
   { actions: ['back'], word: 'back', rank: 1 },
+  { actions: ['choose'], word: 'open', rank: 1 },
+  { actions: ['next'], word: 'next', rank: 4 },
+  { actions: ['save'], word: 'write', rank: 0 },
+  { actions: ['complete'], word: 'complete', rank: 5 },
+  { actions: ['explain'], word: 'explain', rank: 3 },
+  { actions: ['leaveForm'], word: 'leave', rank: 1 },
+  { actions: ['yes'], word: 'yes', rank: 0 },
+  { actions: ['no'], word: 'no', rank: 0 },
+  { actions: ['new'], word: 'new', rank: 2 },
+  { actions: ['edit'], word: 'edit', rank: 3 },
+  { actions: ['whatIf'], word: 'what-if', rank: 5 },
+  { actions: ['remove'], word: 'delete', rank: 7 },
+  { actions: ['undo'], word: 'undo', rank: 6 },
   { actions: ['sortDistance', 'sortRatio', 'sortPnl', 'sortOwe', 'sortName'], word: 'sort', rank: 4 },
   { actions: ['lowerGap', 'higherGap'], word: 'gap', rank: 5 },
   { actions: ['up', 'down'], word: 'move', rank: 6 },
@@ -100,6 +164,9 @@ const SHOWN: Readonly<Record<string, string>> = {
   home: 'Home',
   end: 'End',
   'ctrl-c': 'Ctrl-C',
+  'ctrl-e': 'Ctrl-E',
+  'ctrl-s': 'Ctrl-S',
+  'ctrl-u': 'Ctrl-U',
 };
 
 /** A key as a person reads it. */

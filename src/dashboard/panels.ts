@@ -99,8 +99,10 @@ export function logLines(snapshot: Snapshot | null, columns: number, theme: Them
 /** What to do with an empty book; it never shows positions that nobody has. */
 export function emptyLines(snapshot: Snapshot, columns: number, theme: Theme): Line[] {
   const commands: readonly (readonly [string, string])[] = [
+    snapshot.readOnly === null
+      ? ['[n]ew', 'put what you hold into a book of your own']
+      : ['negmon add', 'put what you hold into a book of your own'],
     ['negmon demo', 'the crash of 10 October 2025 replayed, offline'],
-    ['negmon add', 'put what you hold into a book of your own'],
     ['negmon --portfolio FILE', 'watch the book that a file describes'],
   ];
   return [

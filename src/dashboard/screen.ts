@@ -1,12 +1,15 @@
 import type { Snapshot } from '../monitor/snapshot.ts';
 import { alarmLines, callOf } from './alarm.ts';
 import { detailLines } from './detail.ts';
+import { formLines } from './form-lines.ts';
 import { fits, geometryOf, MINIMUM } from './geometry.ts';
 import { type Action, hintTexts } from './keys.ts';
 import { BLANK, type Line, paint, span } from './line.ts';
+import { menuLines, menuTitle } from './menu.ts';
 import { percentText } from './numbers.ts';
 import { emptyLines, helpLines, logLines } from './panels.ts';
-import { panelOf, type ScreenState, selectedIndex } from './state.ts';
+import { type ScreenState, selectedIndex } from './screen-state.ts';
+import { panelOf } from './state.ts';
 import { modeText, statusLines } from './status.ts';
 import { headerLine, tableLines } from './table.ts';
 import { safe, shorten, wrap } from './text.ts';
@@ -45,6 +48,22 @@ function bodyLines(view: View, count: number): { header: Line; lines: Line[] } {
   const { snapshot, state, theme, failure, previousMarks } = view;
   const { columns } = state.size;
   const panel = panelOf(state);
+  if (panel === 'menu' && state.menu !== null) {
+    const { lines, at } = menuLines(state.menu, columns, theme);
+    const first = Math.max(0, Math.min(at + 2 - count, lines.length - count));
+    return { header: [span(` ${shorten(safe(menuTitle(state.menu), theme.ascii), columns - 2)}`, 'title')], lines: lines.slice(first) };
+  }
+  if (panel === 'form' && state.form !== null) {
+    const { header, lines } = formLines(state.form, snapshot, columns, count, theme);
+    return { header, lines: [...lines] };
+  }
+  if (panel === 'question' && state.question !== null) {
+    const words = wrap(safe(state.question.text, theme.ascii), columns - 4);
+    return {
+      header: [span(' PLEASE ANSWER', 'title')],
+      lines: [BLANK, ...words.map((line): Line => [span('  '), span(line)]), BLANK, [span('  [y]es / [N]o', 'key')]],
+    };
+  }
   if (panel !== 'table') {
     const all = panelLines(view);
     const first = Math.min(state.scroll, Math.max(0, all.length - count));
@@ -75,11 +94,18 @@ const ON_ROWS: readonly Action[] = [
   'sortName',
   'higherGap',
   'lowerGap',
+  'edit',
+  'remove',
+  'whatIf',
 ];
 
 function hintLine(view: View): Line {
-  const { snapshot, state, failure } = view;
+  const { snapshot, state, failure, theme } = view;
   const { columns } = state.size;
+  if (state.said !== null) {
+    const words = shorten(safe(state.said.text, theme.ascii), columns - 4);
+    return [span(` ${state.said.ok ? '' : '! '}${words}`, state.said.ok ? 'title' : 'danger.rest')];
+  }
   const { body } = geometryOf(state.size);
   const total = snapshot?.total ?? 0;
   const unacknowledged = callOf(snapshot, failure, state.acknowledged).id !== null;

@@ -1,7 +1,10 @@
 import { type Command, type Snapshot, SORTS, type Sort } from '../monitor/snapshot.ts';
+import { asked, formClosed, formStepped } from './asking.ts';
 import { HIDEABLE } from './columns.ts';
+import { draftCommand, formReceived } from './form-state.ts';
 import { geometryOf, type Size } from './geometry.ts';
 import type { Action, Panel } from './keys.ts';
+import { type ScreenState, type Step, selectedIndex } from './screen-state.ts';
 
 /** The moves of prices that the owe column can stand for, from the rise that ruins a short to the fall that ruins a long (contract section 4). */
 export const GAPS = ['0.5', '0.3', '0.2', '0.1', '0.05', '0', '-0.05', '-0.1', '-0.2', '-0.3', '-0.5'] as const;
@@ -9,36 +12,10 @@ export const GAPS = ['0.5', '0.3', '0.2', '0.1', '0.05', '0', '-0.05', '-0.1', '
 const PATIENCE = 5;
 const REMEMBERED_ALARMS = 100;
 
-/** What the screen itself decides; all else comes from the snapshot. */
-export interface ScreenState {
-  readonly size: Size;
-  /** The open panels, the last one on top; the table is always the first. */
-  readonly panels: readonly Panel[];
-  /** Index of the first row of the table on the screen. */
-  readonly top: number;
-  /** A selection sent to the monitor that its snapshots do not show yet. */
-  readonly pending: { readonly index: number; readonly patience: number } | null;
-  /** First line shown of the panel on top, unless it is the table. */
-  readonly scroll: number;
-  /** What the user has chosen, ahead of the snapshots; null until then. */
-  readonly sort: Sort | null;
-  readonly gap: string | null;
-  /** Columns that were put away, by id. */
-  readonly hidden: readonly string[];
-  /** Hints that need not be shown any more. */
-  readonly dismissed: readonly string[];
-  /** Alarms that the user has acknowledged, the newest last. */
-  readonly acknowledged: readonly string[];
-}
-
-export interface Step {
-  readonly state: ScreenState;
-  readonly commands: readonly Command[];
-  readonly leave: 'quit' | 'interrupt' | null;
-}
-
 export function initialState(size: Size): ScreenState {
-  return { size, panels: ['table'], top: 0, pending: null, scroll: 0, sort: null, gap: null, hidden: [], dismissed: [], acknowledged: [] };
+  const closed = { menu: null, form: null, question: null, number: 0, ordered: null, said: null };
+  const own = { sort: null, gap: null, hidden: [], dismissed: [], acknowledged: [] };
+  return { size, panels: ['table'], top: 0, pending: null, scroll: 0, ...own, ...closed };
 }
 
 /** What a screen remembers from one run to the next. */
@@ -76,12 +53,6 @@ export function panelOf(state: ScreenState): Panel {
   return state.panels.at(-1) ?? 'table';
 }
 
-/** The selected row's index in the whole sorted list; null without rows. */
-export function selectedIndex(state: ScreenState, snapshot: Snapshot | null): number | null {
-  if (snapshot === null || snapshot.total === 0) return null;
-  return Math.min(state.pending?.index ?? snapshot.selected ?? 0, snapshot.total - 1);
-}
-
 /** The slice of rows that the screen shows. */
 export function viewCommand(state: ScreenState): Command {
   return { kind: 'view', offset: state.top, count: geometryOf(state.size).body };
@@ -95,7 +66,20 @@ export function resume(state: ScreenState, last: Snapshot): readonly Command[] {
     { kind: 'gap', gap: state.gap ?? last.gap },
     viewCommand(state),
     ...(index === null ? [] : [selectCommand(state, index)]),
+    ...(state.form === null ? [] : [draftCommand(state.form)]),
   ];
+}
+
+/** A monitor that starts anew answers nothing that was asked of the one before. */
+export function restarted(state: ScreenState): ScreenState {
+  const { form, ordered } = state;
+  const unsure = 'the monitor was started again: look whether it was written';
+  return {
+    ...state,
+    ordered: null,
+    said: ordered === null ? state.said : { text: unsure, ok: false },
+    form: form === null || form.writing === null ? form : { ...form, writing: null, refused: unsure },
+  };
 }
 
 function selectCommand(state: ScreenState, index: number): Command {
@@ -115,6 +99,19 @@ export function resized(state: ScreenState, size: Size, snapshot: Snapshot | nul
   const wasInView = at !== null && at >= state.top && at < state.top + geometryOf(state.size).body;
   const top = wasInView ? Math.max(state.top, at - geometryOf(size).body + 1) : state.top;
   return { ...sized, top: clampTop(top, sized, snapshot?.total ?? 0) };
+}
+
+/** What a snapshot answers: a form is filled, or was written, or something else was. */
+export function answered(state: ScreenState, snapshot: Snapshot): Step {
+  const { outcome } = snapshot;
+  if (state.ordered !== null && outcome?.number === state.ordered) {
+    return stay({ ...state, ordered: null, said: { text: outcome.text, ok: outcome.ok } });
+  }
+  if (state.form === null) return stay(state);
+  const step = formReceived(state.form, snapshot);
+  if (!step.leaves) return formStepped(state, step);
+  const closed = formClosed(state, step.form);
+  return { ...closed, state: { ...closed.state, said: { text: `written: ${outcome?.text ?? ''}`, ok: true } } };
 }
 
 /** A new snapshot: takes the monitor's selection over once it has caught up, and keeps the view inside the list. */
@@ -151,7 +148,7 @@ function open(state: ScreenState, panel: Panel, snapshot: Snapshot | null): Step
 function close(state: ScreenState, snapshot: Snapshot | null): Step {
   if (state.panels.length === 1) return stay(state);
   const wasDetail = panelOf(state) === 'detail';
-  const closed = { ...state, panels: state.panels.slice(0, -1), scroll: 0 };
+  const closed = { ...state, panels: state.panels.slice(0, -1), scroll: 0, menu: null };
   const index = wasDetail ? selectedIndex(closed, snapshot) : null;
   return { state: closed, commands: index === null ? [] : [selectCommand(closed, index)], leave: null };
 }
@@ -172,11 +169,21 @@ const SORT_OF: Partial<Record<Action, Sort>> = {
   sortName: 'name',
 };
 
+/** What a menu takes for itself. */
+const ANSWERS: ReadonlySet<Action> = new Set(['up', 'down', 'choose', 'pick']);
+
 /**
  * What a key press changes and what the monitor must be told.
  * @param lines how many lines the open panel has in all, for the end of its scrolling.
+ * @param key its name, for an action that several keys have.
  */
-export function pressed(state: ScreenState, action: Action, snapshot: Snapshot | null, lines: number): Step {
+export function pressed(shown: ScreenState, action: Action, snapshot: Snapshot | null, lines: number, key = ''): Step {
+  const state = shown.said === null ? shown : { ...shown, said: null };
+  const panel = panelOf(state);
+  if (panel === 'form' || panel === 'question' || (panel === 'menu' && ANSWERS.has(action))) {
+    if (action === 'interrupt') return { state, commands: [], leave: action };
+    return asked(state, action, key, snapshot);
+  }
   const total = snapshot?.total ?? 0;
   const page = geometryOf(state.size).body;
   const inTable = panelOf(state) === 'table';
@@ -219,6 +226,13 @@ export function pressed(state: ScreenState, action: Action, snapshot: Snapshot |
     case 'quit':
     case 'interrupt':
       return { state, commands: [], leave: action };
+    case 'new':
+    case 'edit':
+    case 'remove':
+    case 'undo':
+    case 'whatIf':
+    case 'market':
+      return asked(state, action, key, snapshot);
     default: {
       const sort = SORT_OF[action];
       return sort === undefined ? stay(state) : { state: { ...state, sort, top: 0 }, commands: [{ kind: 'sort', sort }], leave: null };

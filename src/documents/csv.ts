@@ -40,7 +40,7 @@ const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 export function parseCsv(input: string): CsvRow[] {
   if (input.length > MOST_CHARACTERS) throw new CsvError(1, null, `the file is longer than ${MOST_CHARACTERS} characters: split it`);
   const text = input.replace(/^\uFEFF/, '');
-  if (/[\0\uFFFD]/.test(text)) throw new CsvError(1, null, 'this is no UTF-8 text: save it as "CSV UTF-8"');
+  if (text.includes('\0')) throw new CsvError(1, null, 'this is no text: save it as "CSV UTF-8"');
   const hint = /^sep=([,;\t])\r?\n/i.exec(text);
   const reader = new Reader(text, (hint?.[1] as Separator | undefined) ?? separatorOf(text), hint?.[0].length ?? 0);
   const rows: CsvRow[] = [];

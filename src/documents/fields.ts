@@ -3,9 +3,14 @@ import { CODE } from '../book/symbol.ts';
 import { Rational } from '../money/rational.ts';
 import { nearest, UNSAFE } from './issue.ts';
 
+/** Text of a form that zod is not told of, since it is read by our own hand: what the published JSON Schema says of it. */
+export function textLike(pattern: string, description: string) {
+  return z.unknown().meta({ type: 'string', pattern, description });
+}
+
 /** A decimal string as the document's `Rational`; a JSON number is refused because it may already have lost digits. */
-function decimal(allowed: (value: Rational) => boolean, rule: string) {
-  return z.unknown().transform((input, context): Rational => {
+function decimal(allowed: (value: Rational) => boolean, rule: string, pattern: string) {
+  return textLike(pattern, `a decimal, ${rule}`).transform((input, context): Rational => {
     const value = typeof input === 'string' ? Rational.parse(input) : undefined;
     if (value !== undefined && allowed(value)) return value;
     context.addIssue({ code: 'custom', message: refusal(input, value, rule) });
@@ -20,31 +25,36 @@ function refusal(input: unknown, value: Rational | undefined, rule: string): str
   return 'must be a decimal string such as "1234.5", without exponent, plus sign or separators';
 }
 
+const DIGITS = '[0-9]{1,60}(\\.[0-9]{1,100})?';
+
 /** A size or a price, > 0. */
-export const positive = decimal((value) => value.sign() > 0, 'greater than zero');
+export const positive = decimal((value) => value.sign() > 0, 'greater than zero', `^(?=[0.]*[1-9])${DIGITS}$`);
 /** An amount, a rate or a floor, ≥ 0. */
-export const nonNegative = decimal((value) => value.sign() >= 0, 'zero or more');
+export const nonNegative = decimal((value) => value.sign() >= 0, 'zero or more', `^${DIGITS}$`);
 /** A year's interest as a fraction. Above 10,000 % it is a percentage written as a fraction, and compounds beyond any figure. */
 export const annualRate = decimal(
   (value) => value.sign() >= 0 && value.atMost(Rational.of(100)),
   'from 0 to 100, as a fraction: "0.08" is 8 % a year',
+  `^${DIGITS}$`,
 );
 /** Any decimal, signed. */
-export const signed = decimal(() => true, 'a decimal');
+export const signed = decimal(() => true, 'a decimal', `^-?${DIGITS}$`);
 
 /** A decimal string kept as text (a tick size for rounding, a venue's own report). */
 export const positiveText = positive.transform((value) => value.toString());
 export const signedText = signed.transform((value) => value.toString());
 
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
+
 /** ms since the epoch of a UTC time that the calendar has (JavaScript's reader takes 31 February for 3 March); else NaN. */
 function parseTime(input: unknown): number {
-  if (typeof input !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(input)) return Number.NaN;
+  if (typeof input !== 'string' || !TIME.test(input)) return Number.NaN;
   const at = Date.parse(input);
   return Number.isFinite(at) && new Date(at).toISOString().slice(0, 19) === input.slice(0, 19) ? at : Number.NaN;
 }
 
 /** RFC 3339 in UTC, as ms since the epoch. */
-export const time = z.unknown().transform((input, context): number => {
+export const time = textLike(TIME.source, 'a time in UTC, such as 2026-01-31T12:00:00Z').transform((input, context): number => {
   const at = parseTime(input);
   if (Number.isFinite(at)) return at;
   context.addIssue({ code: 'custom', message: 'must be a UTC time such as "2026-01-31T12:00:00Z"' });
@@ -54,11 +64,13 @@ export const time = z.unknown().transform((input, context): number => {
 /** The same, kept as it was written (a venue's own report). */
 export const timeText = z
   .string({ error: 'must be a UTC time such as "2026-01-31T12:00:00Z"' })
+  .meta({ pattern: TIME.source })
   .refine((input) => Number.isFinite(parseTime(input)), 'must be a UTC time such as "2026-01-31T12:00:00Z"');
 
 /** A day, YYYY-MM-DD. */
 export const day = z
   .string({ error: 'must be a day such as "2026-01-31"' })
+  .meta({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' })
   .refine((input) => Number.isFinite(parseTime(`${input}T00:00:00Z`)), 'must be a day such as "2026-01-31"');
 
 export const code = z.string().regex(CODE, 'must be a currency code such as "BTC"');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Account, Debt, Instrument, Portfolio, Position } from '../book/portfolio.ts';
 import { familyOf, PRODUCTS } from '../book/product.ts';
-import { parseSymbol } from '../book/symbol.ts';
+import { parseSymbol, SYMBOL } from '../book/symbol.ts';
 import {
   annualRate,
   byCode,
@@ -13,6 +13,7 @@ import {
   present,
   signedText,
   text,
+  textLike,
   time,
   timeText,
 } from './fields.ts';
@@ -23,28 +24,37 @@ const id = z
   .string({ error: 'must be text' })
   .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be 1 to 40 of a-z, 0-9 and "-", starting with a letter or digit');
 
-const symbol = z.unknown().transform((input, context) => {
+const symbol = textLike(SYMBOL.source, 'a ccxt symbol, such as BTC/USDT:USDT').transform((input, context) => {
   const parsed = typeof input === 'string' ? parseSymbol(input) : undefined;
   if (parsed !== undefined) return parsed;
   context.addIssue({ code: 'custom', message: 'must be a ccxt symbol such as "BTC/USDT:USDT" (linear) or "BTC/USD:BTC" (inverse)' });
   return z.NEVER;
 });
 
-const product = z.string({ error: 'must be text' }).superRefine((value, context) => {
-  if (PRODUCTS.includes(value)) return;
-  const meant = nearest(value, PRODUCTS);
-  context.addIssue({
-    code: 'custom',
-    message: `unknown product ${JSON.stringify(value)}${meant === undefined ? '.' : `; did you mean "${meant}"?`} Known are ${PRODUCTS.join(', ')}`,
+const product = z
+  .string({ error: 'must be text' })
+  .meta({ enum: [...PRODUCTS] })
+  .superRefine((value, context) => {
+    if (PRODUCTS.includes(value)) return;
+    const meant = nearest(value, PRODUCTS);
+    context.addIssue({
+      code: 'custom',
+      message: `unknown product ${JSON.stringify(value)}${meant === undefined ? '.' : `; did you mean "${meant}"?`} Known are ${PRODUCTS.join(', ')}`,
+    });
   });
-});
 
 const reportedPosition = exactly({ liquidationPrice: signedText.optional(), marginRatio: signedText.optional(), at: timeText }).transform(
   present,
 );
 const reportedAccount = exactly({ equity: signedText.optional(), marginRatio: signedText.optional(), at: timeText }).transform(present);
 
-const imported = exactly({ venue: text, name: text, at: timeText });
+const imported = exactly({
+  venue: text,
+  name: text,
+  at: timeText,
+  key: text.optional(),
+  tradingAllowed: z.boolean('must be true or false').optional(),
+}).transform(present);
 const unmodelled = exactly({ kind: oneOf(['option', 'order']), text, symbol: text.optional() });
 
 const position = exactly({
@@ -59,6 +69,7 @@ const position = exactly({
   leverage: positive.optional(),
   stopPrice: positive.optional(),
   takeProfitPrice: positive.optional(),
+  fundedTo: time.optional(),
   openedAt: time.optional(),
   reported: reportedPosition.optional(),
 })
@@ -79,6 +90,7 @@ const position = exactly({
       leverage: value.leverage ?? null,
       stopPrice: value.stopPrice ?? null,
       takeProfitPrice: value.takeProfitPrice ?? null,
+      fundedTo: value.fundedTo ?? null,
       openedAt: value.openedAt ?? null,
       reported: value.reported ?? null,
     }),
@@ -161,9 +173,13 @@ const instrument = exactly({
   }),
 );
 
-const symbolKey = z.string().refine((value) => parseSymbol(value) !== undefined, 'must be a ccxt symbol such as "BTC/USDT:USDT"');
+const symbolKey = z
+  .string()
+  .meta({ pattern: SYMBOL.source })
+  .refine((value) => parseSymbol(value) !== undefined, 'must be a ccxt symbol such as "BTC/USDT:USDT"');
 
-const portfolio = exactly({
+/** The document of contract section 2, as its JSON becomes a `Portfolio`. */
+export const portfolio = exactly({
   version: z.literal(1, { error: 'must be 1, the only version there is' }),
   accounts: z.array(account, { error: 'must be a list of accounts' }).superRefine(unique),
   instruments: z.record(symbolKey, instrument, { error: 'must be an object by ccxt symbol' }).optional(),

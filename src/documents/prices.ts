@@ -1,21 +1,25 @@
 import { z } from 'zod';
 import type { Mark, Prices } from '../book/prices.ts';
-import { parseSymbol } from '../book/symbol.ts';
+import { parseSymbol, SYMBOL } from '../book/symbol.ts';
 import { byCode, exactly, positive, signed, time } from './fields.ts';
 import { DocumentError, firstIssue } from './issue.ts';
 
 /** "BTC/USDT:USDT" or "binance:BTC/USDT:USDT". */
-const quoteKey = z.string().refine((key) => {
-  const venue = /^([a-z0-9]{2,30}):(.+)$/.exec(key);
-  return parseSymbol(venue === null ? key : (venue[2] as string)) !== undefined;
-}, 'must be a ccxt symbol such as "BTC/USDT:USDT", or one with its venue before it: "binance:BTC/USDT:USDT"');
+const quoteKey = z
+  .string()
+  .meta({ pattern: `^([a-z0-9]{2,30}:)?${SYMBOL.source.slice(1)}` })
+  .refine((key) => {
+    const venue = /^([a-z0-9]{2,30}):(.+)$/.exec(key);
+    return parseSymbol(venue === null ? key : (venue[2] as string)) !== undefined;
+  }, 'must be a ccxt symbol such as "BTC/USDT:USDT", or one with its venue before it: "binance:BTC/USDT:USDT"');
 
 const funding = exactly({ rate: signed, intervalHours: positive, next: time.optional() }).transform((value) => ({
   ...value,
   next: value.next ?? null,
 }));
 
-const prices = exactly({
+/** The prices of contract section 4, as they are written. */
+export const prices = exactly({
   at: time.optional(),
   marks: z.record(quoteKey, positive, { error: 'must be an object by symbol' }).optional(),
   assets: byCode(positive).optional(),

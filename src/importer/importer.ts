@@ -1,15 +1,6 @@
 import type { AccountEntry } from '../book/entries.ts';
-import type { Secret } from '../secrets/secret.ts';
-
-/** What opens an account for reading; which of these a venue wants is the venue's to say. An address is public, and no secret. */
-export interface Credentials {
-  readonly apiKey?: Secret;
-  readonly secret?: Secret;
-  /** The passphrase of OKX, Bitget and KuCoin. */
-  readonly password?: Secret;
-  /** A public wallet address. A private key is never asked for. */
-  readonly address?: string;
-}
+import type { Credentials } from '../secrets/credentials.ts';
+import { redact } from '../secrets/redact.ts';
 
 /** What a key may do, as far as its venue says. */
 export interface KeyRights {
@@ -66,7 +57,7 @@ export class ImportError extends Error {
   readonly code: string | null;
 
   constructor(why: ImportError['why'], message: string, retryAfter: number | null = null, code: string | null = null) {
-    super(message);
+    super(redact(message));
     this.why = why;
     this.retryAfter = retryAfter;
     this.code = code;

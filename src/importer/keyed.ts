@@ -1,5 +1,6 @@
 import { worded } from '../book/clean.ts';
-import { type Credentials, ImportError, type KeyRights } from './importer.ts';
+import type { Credentials } from '../secrets/credentials.ts';
+import { ImportError, type KeyRights } from './importer.ts';
 import { type Part, readParts } from './parts.ts';
 import { PrivateVenue, type Read } from './private.ts';
 import type { ImportVenue } from './venue.ts';

@@ -1,5 +1,5 @@
 import { type Book, fold } from '../book/book.ts';
-import type { AccountEntry, DebtEntry, PositionEntry } from '../book/entries.ts';
+import type { AccountEntry, DebtEntry, ImportedEntry, PositionEntry } from '../book/entries.ts';
 import type { BookEvent } from '../book/event.ts';
 import type { Reported } from './importer.ts';
 
@@ -20,48 +20,52 @@ export class ImportClash extends Error {
   }
 }
 
+/** One import: what it is called, where it reads, and with what. */
+export type ImportSource = Omit<ImportedEntry, 'at'>;
+
 /** What an import makes of the book. */
 export interface Merged {
   /** What has to be written; null: the book says so already. */
   readonly event: (BookEvent & { readonly kind: 'venue.imported' }) | null;
   /** The accounts of the import as they stand with it, whether that is written or not. */
   readonly accounts: readonly AccountEntry[];
-  /** What the user should know, in plain sentences. */
+  /** What the user should know, in plain sentences; what is gone among them. */
   readonly notes: readonly string[];
+  /** What is no longer there, in plain sentences. */
+  readonly gone: readonly string[];
 }
 
 /**
  * Brings what a venue says into the book: whole accounts take the place of what the import said of them before. What the user added by hand
  * stays (label, jurisdiction, stops, targets, terms of a debt, rules that the venue does not tell); what could not be read stays with its age;
  * what is gone at the venue goes, and is said.
- * @param name what the import is called
  * @param now wall ms
  * @throws ImportClash
  */
-export function merge(book: Book, name: string, venue: string, reported: Reported, now: number): Merged {
+export function merge(book: Book, source: ImportSource, reported: Reported, now: number): Merged {
+  const { name, venue } = source;
   const { at, failed } = reported;
   const before = new Map(importsOf(book, name).map((account) => [account.id, account]));
   const accounts = reported.accounts.map((account): AccountEntry => {
     const id = idOf(name, account.id);
     const stranger = book.document.accounts.find((one) => one.id === id && one.imported?.name !== name);
     if (stranger !== undefined) throw new ImportClash(id);
-    const own: AccountEntry = { ...account, id, imported: { venue, name, at } };
+    const own: AccountEntry = { ...account, id, imported: { ...source, at } };
     const known = before.get(id);
     return known === undefined ? own : kept(known, own, at);
   });
   const told = new Set(accounts.map(({ id }) => id));
   const isFailed = (id: string) => failed.some((part) => id === idOf(name, part) || id.startsWith(`${idOf(name, part)}-`));
   const gone = [...before.keys()].filter((id) => !told.has(id) && !isFailed(id));
-  const notes = [
-    ...reported.notes,
+  const goneNotes = [
     ...gone.map((id) => `${id} is gone at ${venue}: it was last there on ${dayAndTime(before.get(id)?.imported?.at ?? at)}`),
     ...accounts.flatMap((account) => positionsGone(before.get(account.id), account, venue)),
-    ...accounts.flatMap(onNothing),
   ];
+  const notes = [...reported.notes, ...goneNotes, ...accounts.flatMap(onNothing)];
   const isAged = accounts.some(({ id }) => now - Date.parse(before.get(id)?.imported?.at ?? '') >= AGE_EVERY);
-  const isChanged = gone.length > 0 || accounts.some((account) => matter(before.get(account.id)) !== matter(account));
+  const isChanged = gone.length > 0 || accounts.some((account) => !saysTheSame(before.get(account.id), account));
   const event = isChanged || isAged ? ({ kind: 'venue.imported', name, venue, accounts, gone } as const) : null;
-  return { event, accounts, notes };
+  return { event, accounts, notes, gone: goneNotes };
 }
 
 /** The accounts that an import of this name made. */
@@ -140,12 +144,17 @@ function onNothing({ id, assets, positions = [] }: AccountEntry): string[] {
   ];
 }
 
+/** Whether two readings of an account differ in nothing but when they were made and the venue's own numbers. */
+export function saysTheSame(one: AccountEntry | undefined, other: AccountEntry): boolean {
+  return matter(one) === matter(other);
+}
+
 /** An account without what changes at every reading: when it was read, and the venue's own numbers, which move with the price. */
 function matter(account: AccountEntry | undefined): string {
   if (account === undefined) return '';
   const { imported, ...rest } = account;
   const aged = new Set(['reported', 'since']);
-  return JSON.stringify([imported?.name, imported?.venue, rest], (key, value: unknown) => (aged.has(key) ? undefined : value));
+  return JSON.stringify([{ ...imported, at: '' }, rest], (key, value: unknown) => (aged.has(key) ? undefined : value));
 }
 
 function dayAndTime(at: string): string {

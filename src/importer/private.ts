@@ -7,8 +7,9 @@ import { isPublicSection } from '../net/ccxt-public.ts';
 import { parseFractions } from '../net/exact.ts';
 import { type Fetched, fetchJson } from '../net/http.ts';
 import { movedAll, standIn } from '../net/stand-in.ts';
+import type { Credentials } from '../secrets/credentials.ts';
 import type { Secret } from '../secrets/secret.ts';
-import { type Credentials, ImportError } from './importer.ts';
+import { ImportError } from './importer.ts';
 import { Markets } from './markets.ts';
 
 /**
@@ -62,8 +63,6 @@ export class PrivateVenue<R extends Read> {
   readonly markets: Markets;
   readonly #options: PrivateOptions<R>;
   readonly #exchange: AccountExchange;
-  /** What may reach no message. */
-  readonly #secrets: readonly string[];
   /** Wall ms until which the venue wants quiet. */
   #quietUntil = 0;
   #isTimed = false;
@@ -73,8 +72,6 @@ export class PrivateVenue<R extends Read> {
     this.#options = options;
     this.#exchange = exchange;
     this.markets = new Markets(exchange, options.now, (error) => this.#failed(error));
-    const { apiKey, secret, password } = options.credentials;
-    this.#secrets = [apiKey, secret, password].flatMap((one) => one?.reveal() ?? []).filter((text) => text.length > 3);
   }
 
   /** @throws AddressError when the stand-in may not be used */
@@ -124,15 +121,14 @@ export class PrivateVenue<R extends Read> {
     return understood(this.#exchange, answer, signed.url, method);
   }
 
-  /** What went wrong, in words that hold no secret. */
+  /** What went wrong; a limit is remembered. */
   #failed(error: unknown): ImportError {
     const failure = error instanceof ImportError ? error : failureOf(this.venue, error);
     if (failure.why === 'limited') {
       const wait = failure.retryAfter ?? LIMITED_MIN;
       this.#quietUntil = Math.max(this.#quietUntil, this.#options.now() + wait);
     }
-    const message = this.#secrets.reduce((text, secret) => text.replaceAll(secret, '[secret]'), failure.message);
-    return message === failure.message ? failure : new ImportError(failure.why, message, failure.retryAfter, failure.code);
+    return failure;
   }
 }
 

@@ -1,4 +1,5 @@
-import type { Credentials, Importer } from './importer.ts';
+import type { Credentials } from '../secrets/credentials.ts';
+import type { Importer } from './importer.ts';
 
 export interface OpenOptions {
   readonly credentials: Credentials;

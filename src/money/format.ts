@@ -45,6 +45,12 @@ export function formatTick(value: string, tick: string, rounding: Rounding): str
   return group(new Exact(value).toNearest(step, MODES[rounding]).toFixed(step.decimalPlaces()));
 }
 
+/** An amount of a currency: two places from a thousand up, six digits below; zeros at the end are dropped ("-1,525 USDT"). */
+export function formatAmount(amount: string, code: string): string {
+  const short = new Exact(amount).abs().lt(1000) ? formatSignificant(amount, 6, 'nearest') : trimZeros(formatPlaces(amount, 2, 'nearest'));
+  return `${short} ${code}`;
+}
+
 /** A price by its tick size where that is known, else to 7 significant digits. */
 export function formatPrice(price: string, tick: string | null, rounding: Rounding): string {
   return tick === null ? formatSignificant(price, 7, rounding) : formatTick(price, tick, rounding);

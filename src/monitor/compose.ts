@@ -5,17 +5,17 @@ import { totalOwed } from '../documents/print-shortfall.ts';
 import { printChecks, shown } from '../documents/print-values.ts';
 import type { FeedStatus } from '../feed/feed.ts';
 import { NOTABLE } from '../feed/offset.ts';
-import type { Rational } from '../money/rational.ts';
 import { bookChecks, type CheckLimits, DEFAULT_CHECKS } from '../risk/checks.ts';
-import { type Found, isUnknown } from '../risk/known.ts';
 import { severity, worst } from '../risk/level.ts';
 import type { AccountReading, Reading } from '../risk/reading.ts';
 import { type Age, oldSpots } from './ages.ts';
 import { alarmOf, oldText, type Standing } from './alarm.ts';
+import type { Forms } from './forms.ts';
 import type { Monitor } from './monitor.ts';
 import { observeAccount } from './observe-account.ts';
+import type { PaperLine } from './paper-words.ts';
 import { provenanceOf } from './provenance.ts';
-import { distanceOf, type RowRef, rowOf, rowsOf, sortRows } from './rows.ts';
+import { nearestOf, type RowRef, rowOf, rowsOf, sortRows } from './rows.ts';
 import type { AlertLine, Detail, FeedView, Mode, Recording, Row, Seat, Snapshot } from './snapshot.ts';
 import { doubtsOf } from './suspicion.ts';
 import { Touches } from './touch.ts';
@@ -26,6 +26,8 @@ const LOG_LENGTH = 200;
 
 export interface ComposeOptions {
   readonly monitor: Monitor;
+  /** What the screen's forms say; none without a screen. */
+  readonly forms?: Forms;
   readonly mode: Mode;
   /** What the portfolio is called on the screen. */
   readonly source: () => string;
@@ -48,6 +50,7 @@ export class Composer {
   readonly #log: AlertLine[] = [];
   readonly #touches: Touches;
   #seq = 0;
+  #told = 0;
   /** Keys of the rows in the order of the last snapshot: what an index of the screen's points at. */
   #order: readonly string[] = [];
 
@@ -63,13 +66,19 @@ export class Composer {
     if (this.#log.length > LOG_LENGTH) this.#log.shift();
   }
 
+  /** Keeps a line of what happened to a paper account for the log. */
+  tell({ subject, at, level, text }: PaperLine): void {
+    this.#log.push({ id: `paper|${subject}|${at}|${this.#told++}`, at, level, reason: 'paper', text, suspect: false });
+    if (this.#log.length > LOG_LENGTH) this.#log.shift();
+  }
+
   /** The key that an index of the last snapshot's list stood for. */
   keyAt(index: number): string | null {
     return this.#order[index] ?? null;
   }
 
   compose(view: View, ended: boolean): Snapshot {
-    const { monitor, mode, source, seat, trouble, notes } = this.#options;
+    const { monitor, forms, mode, source, seat, trouble, notes } = this.#options;
     const { feed, staleAfter } = monitor.options;
     const now = feed.clock.monotonic();
     const reading = monitor.reading();
@@ -97,6 +106,9 @@ export class Composer {
       sort: view.sort,
       selected,
       detail: view.detail && selected !== null ? this.#detail(refs[selected] as RowRef, rowAt, reading, now) : null,
+      form: forms?.view(view.gap) ?? null,
+      outcome: forms?.outcome ?? null,
+      readOnly: forms === undefined ? null : forms.readOnly,
       alerts: [...this.#log].reverse(),
       assumptions: [...reading.assumptions, ...oldSpots(reading.accounts, monitor.board, now, staleAfter), ...(notes?.() ?? [])],
       seat: seat?.() ?? 'document',
@@ -183,17 +195,6 @@ export class Composer {
 
 function ofAccount(subject: string, id: string): boolean {
   return subject === id || subject.startsWith(`${id}/`);
-}
-
-/** The smallest distance of the book; unknown only when none is known and some row's is not. */
-function nearestOf(refs: readonly RowRef[]): Found<Rational> {
-  let nearest: Found<Rational> = null;
-  for (const ref of refs) {
-    const distance = distanceOf(ref);
-    if (distance === null || (isUnknown(distance) && nearest !== null)) continue;
-    if (nearest === null || isUnknown(nearest) || (!isUnknown(distance) && distance.lessThan(nearest))) nearest = distance;
-  }
-  return nearest;
 }
 
 /** What is told of a venue that does not serve this place, and of no other. */

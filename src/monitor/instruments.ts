@@ -37,7 +37,7 @@ export function instrumentsOf(account: Account, portfolio: Portfolio, markets: M
 }
 
 /** What is known of the contracts of an account's venue. */
-export function marketsOf({ product }: Account, markets: MarketsByVenue): Markets | undefined {
+export function marketsOf({ product }: Pick<Account, 'product'>, markets: Pick<MarketsByVenue, 'get'>): Markets | undefined {
   return markets.get(venueOf(product) ?? '');
 }
 

@@ -12,6 +12,9 @@ import type { Extremes } from './extremes.ts';
 import type { MarketsByVenue } from './instruments.ts';
 import { LookBack } from './look-back.ts';
 import { Measures } from './measures.ts';
+import type { PaperBook } from './paper-book.ts';
+import type { PaperLine } from './paper-words.ts';
+import { Simulation } from './simulation.ts';
 import { Subjects } from './subjects.ts';
 import { doubtsOf } from './suspicion.ts';
 import { Vigil, type VigilOptions } from './vigil.ts';
@@ -25,6 +28,10 @@ export interface MonitorOptions extends VigilOptions {
   readonly everyTick: boolean;
   /** True: the feed is asked for the book's instruments; false: it gives all it has, and any mark of a coin may price it (a tape). */
   readonly subscribes: boolean;
+  /** The book that paper accounts are simulated in; absent: they are measured like all others, and nothing happens to them. */
+  readonly paper?: PaperBook;
+  /** Called for each thing that happened to a paper account. */
+  readonly happened?: (line: PaperLine) => void;
   /** Called when something a screen shows may have changed. */
   readonly changed: () => void;
   /** Called for each report of a feed on itself. */
@@ -58,6 +65,7 @@ export class Monitor {
   readonly measures: Measures;
   readonly #vigil: Vigil;
   readonly #lookBack: LookBack;
+  readonly #simulation: Simulation | null;
   #subjects: Subjects;
   /** Further instruments whose prices somebody wants to see. */
   #visited: readonly InstrumentKey[] = [];
@@ -73,6 +81,8 @@ export class Monitor {
     this.measures = new Measures(options, this.board, () => options.feed.clock.now());
     this.#vigil = new Vigil(options, this.board, this.feeds);
     this.#lookBack = new LookBack(this.measures, this.board, this.#vigil, options.thresholds);
+    const { paper, happened = () => {} } = options;
+    this.#simulation = paper === undefined ? null : new Simulation({ ...options, paper, happened }, this.measures, this.board, this.#vigil);
     this.#subjects = new Subjects(options.portfolio);
   }
 
@@ -117,13 +127,21 @@ export class Monitor {
   /** Watches another portfolio from now on. What is remembered of accounts and positions that stay is kept, and no price is waited for anew. */
   hold(portfolio: Portfolio): void {
     // What prices went through until now they did to the portfolio that was.
+    this.#simulation?.pause();
     this.#drain(Number.POSITIVE_INFINITY);
     this.#vigil.hold(portfolio.accounts, this.readings);
     this.measures.hold(portfolio);
     this.#subjects = new Subjects(portfolio);
     this.#subscribe();
     this.#measureAll();
+    this.#simulation?.hold();
     this.options.changed();
+    this.#simulation?.resume();
+  }
+
+  /** What is wrong with the simulation of paper accounts, in words that are safe to show. */
+  troubles(): string[] {
+    return this.#simulation?.notes() ?? [];
   }
 
   /** Asks for the prices of further instruments, in place of those that were asked for so: for a look at what is not held yet. */
@@ -178,6 +196,7 @@ export class Monitor {
     if (now - this.#swept < SWEEP) return;
     this.#swept = now;
     for (const reading of this.readings) this.#vigil.observe(reading, doubtsOf(reading, this.board));
+    this.#simulation?.retry();
   }
 
   /** What is no longer asked for grows old, and nothing may go by it. */
@@ -198,10 +217,12 @@ export class Monitor {
     this.#ticks++;
     const touched = this.#subjects.touched(quote.symbol);
     if (touched.size === 0 && !this.#visited.some(({ symbol }) => symbol === quote.symbol)) return;
+    this.#simulation?.hear(quote, touched);
     const ticker = this.board.take(quote);
     if (ticker === null || this.#stopped) return;
     // What is not believed teaches nothing of how much a price moves.
     if (ticker.suspect === null) this.volatilities.take(ticker.key, quote);
+    this.#simulation?.take(ticker, touched);
     for (const account of touched) this.#touch(account, ticker);
     if (this.options.everyTick) {
       this.#drain(Number.POSITIVE_INFINITY);
@@ -235,7 +256,10 @@ export class Monitor {
       this.#dirty.delete(account);
       this.#measure(account);
       const newest = this.readings[account];
-      if (newest !== undefined) this.#lookBack.look(account, newest, [...keys.values()]);
+      if (newest !== undefined) {
+        this.#lookBack.look(account, newest, [...keys.values()]);
+        this.#simulation?.settle(newest.holdings.account.id);
+      }
       if (performance.now() > until) break;
     }
     this.options.changed();

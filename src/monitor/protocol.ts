@@ -29,6 +29,8 @@ export interface Setup {
   /** What it is called on the screen. */
   readonly source: string;
   readonly feed: FeedSource;
+  /** How often accounts at venues are read, ms; absent: never. */
+  readonly importEvery?: number;
   /** Folder where the venues' contracts are kept; absent: the portfolio says all there is to say (a replay). */
   readonly markets?: string;
   /** ms. */
@@ -93,4 +95,6 @@ export type ToWorker = Command;
 
 export type FromWorker =
   | { readonly kind: 'snapshot'; readonly snapshot: Snapshot }
-  | { readonly kind: 'stopped'; readonly summary: Summary };
+  | { readonly kind: 'stopped'; readonly summary: Summary }
+  /** It ends for a reason that is safe to show. */
+  | { readonly kind: 'failed'; readonly reason: string };

@@ -117,6 +117,17 @@ export function distanceOf({ position, reading }: RowRef): Found<Rational> {
   return nearest === null || isUnknown(nearest) ? nearest : nearest.distance;
 }
 
+/** The smallest distance of some rows; unknown only when none is known and some row's is not. */
+export function nearestOf(refs: readonly RowRef[]): Found<Rational> {
+  let nearest: Found<Rational> = null;
+  for (const ref of refs) {
+    const distance = distanceOf(ref);
+    if (distance === null || (isUnknown(distance) && nearest !== null)) continue;
+    if (nearest === null || isUnknown(nearest) || (!isUnknown(distance) && distance.lessThan(nearest))) nearest = distance;
+  }
+  return nearest;
+}
+
 /** The ratio of the row's pool: its own when isolated, else the account's. */
 function ratioOf({ position, reading }: RowRef): Found<Rational> {
   return position?.leg.position.marginMode === 'isolated' ? position.marginRatio : (reading.cross?.marginRatio ?? null);

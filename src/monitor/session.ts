@@ -1,6 +1,7 @@
 import type { Notice } from '../alerts/observation.ts';
 import type { Book } from '../book/book.ts';
 import { clean } from '../book/clean.ts';
+import type { BookDocument } from '../book/entries.ts';
 import { DocumentError } from '../documents/issue.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
 import type { Feed, FeedStatus, Rejection } from '../feed/feed.ts';
@@ -14,10 +15,15 @@ import { lacksPrice } from './ages.ts';
 import { BookKeeper } from './book-keeper.ts';
 import { Chronicle } from './chronicle.ts';
 import { Composer } from './compose.ts';
+import { Forms } from './forms.ts';
+import { ImportKeeper } from './import-keeper.ts';
 import { openQuestions } from './instruments.ts';
 import { keepMarkets, keptLists } from './keep-markets.ts';
 import type { MarketKeeper } from './market-keeper.ts';
 import { Monitor, type Summary } from './monitor.ts';
+import { openImport } from './open-import.ts';
+import { PaperCopy } from './paper-book.ts';
+import type { PaperLine } from './paper-words.ts';
 import { type FeedSource, fromCheckTexts, fromTexts, type Setup } from './protocol.ts';
 import type { Command, Mode, Seat, Snapshot } from './snapshot.ts';
 import { FIRST_VIEW, look, type View } from './view.ts';
@@ -29,12 +35,17 @@ const QUIET_MS = 1000;
 /** Prices that do not come keep the venues' contracts waiting so long, ms. */
 const CONTRACTS_AFTER = 15_000;
 
+/** What has to be said of paper accounts whose simulation is not kept. */
+export const NOT_KEPT = 'paper, simulated: not kept';
+
 export interface SessionListener {
   readonly snapshot?: (snapshot: Snapshot) => void;
   readonly notice?: (notice: Notice) => void;
   readonly ended?: () => void;
   readonly feed?: (status: FeedStatus) => void;
   readonly rejected?: (rejection: Rejection) => void;
+  /** Something happened to a paper account. */
+  readonly happened?: (line: PaperLine) => void;
   /** What is wrong with the user's own book, or who acts on its alerts: called when that changes. Safe to show. */
   readonly aboutBook?: (text: string) => void;
   /** The recording has stopped, and everything else goes on. The reason is safe to show. */
@@ -47,7 +58,11 @@ export class Session {
   readonly #composer: Composer;
   readonly #keeper: MarketKeeper | null;
   readonly #books: BookKeeper | null;
+  /** Where paper accounts are simulated while the user's own book is not ours to write; null where it is. */
+  readonly #copy: PaperCopy | null;
   readonly #chronicle: Chronicle | null;
+  readonly #forms: Forms;
+  readonly #imports: ImportKeeper | null;
   readonly #rules = new ShippedRules();
   readonly #trouble: string[];
   /** What was last told of the book. */
@@ -63,10 +78,13 @@ export class Session {
 
   private constructor(setup: Setup, feed: Feed, listener: SessionListener) {
     this.#listener = listener;
-    const [books, trouble] = openBook(setup, (book) => this.#hold(book));
+    const [books, trouble] = openBook(setup, (book) => this.#follow(book));
     [this.#books, this.#trouble] = [books, trouble];
+    const held: Book = books?.book ?? { document: setup.portfolio as BookDocument, text: null };
+    this.#copy = books?.mayAct ? null : new PaperCopy(held, (book) => this.#hold(book));
     this.#chronicle = books === null || !books.mayAct ? null : new Chronicle(books);
-    const portfolio = readPortfolio(books?.book.document ?? setup.portfolio);
+    this.#imports = this.#importsOf(setup);
+    const portfolio = readPortfolio(held.document);
     const book = this.#rules;
     this.#monitor = new Monitor({
       portfolio,
@@ -80,6 +98,11 @@ export class Session {
         this.#composer.log(notice);
         this.#chronicle?.said(notice);
         listener.notice?.(notice);
+      },
+      paper: this.#copy ?? (books as BookKeeper),
+      happened: (line) => {
+        this.#composer.tell(line);
+        listener.happened?.(line);
       },
       levelled: (...change) => this.#chronicle?.levelled(...change),
       changed: () => {
@@ -97,10 +120,21 @@ export class Session {
         ? null
         : keepMarkets(setup.markets, openQuestions(portfolio, book), setup.feed.venues, (markets) => this.#monitor.learn(markets));
     if (this.#keeper !== null) this.#monitor.measures.learn(this.#keeper.markets);
+    this.#forms = new Forms({
+      monitor: this.#monitor,
+      rules: this.#rules,
+      books,
+      document: setup.portfolio as BookDocument,
+      readOnly:
+        trouble[0] ??
+        `${setup.source} is only ever read: what you hold yourself goes into your own book, which "negmon" without --portfolio opens`,
+      markets: setup.markets ?? null,
+    });
     this.#composer = new Composer({
+      forms: this.#forms,
       monitor: this.#monitor,
       trouble: () => this.#troubles(),
-      notes: () => this.#keeper?.notes() ?? [],
+      notes: () => [...(this.#keeper?.notes() ?? []), ...(this.#imports?.notes() ?? []), ...(this.forgets ? [NOT_KEPT] : [])],
       mode: modeOf(setup.feed),
       source: () => (books === null ? setup.source : books.book.document.accounts.length === 0 ? 'your book, which is empty' : 'your book'),
       seat: () => seatOf(books),
@@ -128,8 +162,15 @@ export class Session {
     return session;
   }
 
+  /** Whether paper accounts are simulated here, and what happens to them is kept nowhere. */
+  get forgets(): boolean {
+    return this.#copy !== null && this.#monitor.portfolio.accounts.some(({ paper }) => paper);
+  }
+
   command(command: Command): void {
     if (command.kind === 'acknowledge') this.#chronicle?.acknowledged(command.id, this.#monitor.options.feed.clock.now());
+    if (command.kind === 'draft' || command.kind === 'save' || command.kind === 'remove' || command.kind === 'undo')
+      this.#forms.take(command);
     const view = look(this.#view, command);
     this.#view = command.kind === 'select' ? { ...view, selected: { ...view.selected, key: this.#composer.keyAt(command.index) } } : view;
     // The screen waits for what it asked for: answer at once, not with the next beat.
@@ -147,15 +188,37 @@ export class Session {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    await Promise.all([this.#monitor.stop(), this.#keeper?.close()]);
+    await Promise.all([this.#monitor.stop(), this.#keeper?.close(), this.#imports?.close()]);
     this.#books?.close();
   }
 
-  /** Another book than before, whoever changed it. */
+  /** Accounts at venues are read by a live monitor of the user's own book. */
+  #importsOf({ book, feed, importEvery }: Setup): ImportKeeper | null {
+    const books = this.#books;
+    if (books === null || book === undefined || feed.kind !== 'live' || importEvery === undefined) return null;
+    return new ImportKeeper({
+      books,
+      open: (source) => openImport(source, { folder: book.folder, venues: feed.venues, env: process.env }),
+      every: importEvery,
+      now: Date.now,
+      monotonic: () => performance.now(),
+      random: Math.random,
+      read: () => this.#follow(books.book),
+      told: (text) => this.#listener.aboutBook?.(text),
+    });
+  }
+
+  /** The user's own book is another than before, whoever changed it. */
+  #follow(book: Book): void {
+    if (this.#copy === null) this.#hold(book);
+    else this.#copy.become(book);
+  }
+
+  /** What is watched is another book than before. */
   #hold({ document }: Book): void {
     this.#trouble.length = 0;
     try {
-      const portfolio = readPortfolio(document);
+      const portfolio = readPortfolio(this.#imports?.fresh(document) ?? document);
       this.#keeper?.ask(openQuestions(portfolio, this.#rules));
       this.#monitor.hold(portfolio);
       this.#lookedUp = false;
@@ -169,7 +232,7 @@ export class Session {
   }
 
   #troubles(): string[] {
-    return [...this.#trouble, ...(this.#books?.notes() ?? [])];
+    return [...this.#trouble, ...(this.#books?.notes() ?? []), ...(this.#imports?.troubles() ?? []), ...this.#monitor.troubles()];
   }
 
   #tellOfBook(): void {
@@ -187,6 +250,7 @@ export class Session {
 
   #beat(): void {
     this.#books?.poll();
+    this.#imports?.beat();
     this.#tellOfBook();
     if (!this.#ended) this.#monitor.sweep();
     const { clock } = this.#monitor.options.feed;

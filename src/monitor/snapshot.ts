@@ -1,4 +1,14 @@
-import type { AccountDocument, CheckDocument, OwedDocument, PositionDocument, Shown, TwoSidedDocument } from '../documents/reading.ts';
+import type { About, Draft, Fault, FieldName, Values } from '../book/draft/draft.ts';
+import type { Outline } from '../book/draft/outline.ts';
+import type {
+  AccountDocument,
+  CheckDocument,
+  OwedDocument,
+  PositionDocument,
+  Shown,
+  TwoSidedDocument,
+  UnknownText,
+} from '../documents/reading.ts';
 import type { FeedState } from '../feed/feed.ts';
 import type { Level } from '../risk/level.ts';
 
@@ -126,6 +136,54 @@ export interface Detail {
   readonly bookChecks: readonly CheckDocument[];
 }
 
+/** How an account stands, seen from one of its rows. */
+export interface Standing {
+  /** The row that a form is about; null where there is none of it yet. */
+  readonly row: Row | null;
+  /** Null where the row is no position. */
+  readonly entryPrice: string | null;
+  /** Whether the stop comes too late; null where there is none. */
+  readonly stopBeyond: boolean | UnknownText | null;
+  /** Of the whole account, raw and signed, in `currency`. */
+  readonly equity: Shown;
+  readonly currency: string;
+  /** The worst of the whole account, and the smallest distance of its rows. */
+  readonly level: Level;
+  readonly nearest: Shown;
+  /** What the whole account could owe at the snapshot's gap, USD. */
+  readonly owed: OwedDocument;
+}
+
+/** What the monitor says of the form that is open, at the prices of the moment. */
+export interface FormView {
+  /** The draft that it answers: the answer to an older one says nothing of what is typed now. */
+  readonly number: number;
+  readonly accounts: readonly Outline[];
+  /** What a form of this kind begins with. */
+  readonly start: Values;
+  readonly faults: readonly Fault[];
+  /** What has to be said besides, in sentences that are safe to show. */
+  readonly notes: readonly string[];
+  /** What the word in the focused field may become, the likeliest first. */
+  readonly matches: readonly string[];
+  /** What one contract of the symbol is ("0.01 BTC"); null where it is not known. */
+  readonly contract: string | null;
+  /** The newest price of the symbol; null before there is one. */
+  readonly mark: string | null;
+  /** How it stands in the book; null for what is not there yet. */
+  readonly before: Standing | null;
+  /** How it would stand; null while something is missing or wrong. */
+  readonly after: Standing | null;
+}
+
+/** What became of something that the screen asked to be written. */
+export interface Outcome {
+  readonly number: number;
+  readonly ok: boolean;
+  /** In a sentence that is safe to show. */
+  readonly text: string;
+}
+
 export type Mode =
   | { readonly kind: 'live' }
   | { readonly kind: 'replay' | 'demo'; readonly speed: number | 'max'; readonly ended: boolean };
@@ -167,6 +225,12 @@ export interface Snapshot {
   /** Index of the selected row in the whole sorted list; −1 is never used: null when there is no row. */
   readonly selected: number | null;
   readonly detail: Detail | null;
+  /** Null while none is open. */
+  readonly form: FormView | null;
+  /** The last thing that was to be written; null before the first. */
+  readonly outcome: Outcome | null;
+  /** Why nothing can be written, in a sentence that is safe to show; null where it can. */
+  readonly readOnly: string | null;
   readonly alerts: readonly AlertLine[];
   readonly assumptions: readonly string[];
   /**
@@ -190,4 +254,10 @@ export type Command =
   | { readonly kind: 'gap'; readonly gap: string }
   /** Quiet the alarm's bell and flash until something gets worse. */
   | { readonly kind: 'acknowledge'; readonly id: string }
+  /** The form that is open, as it is typed so far, and the field that is typed in; null: none is open any more. */
+  | { readonly kind: 'draft'; readonly number: number; readonly draft: Draft | null; readonly focus: FieldName | null }
+  /** What is to be written, each answered by the outcome of its number. */
+  | { readonly kind: 'save'; readonly number: number; readonly draft: Draft }
+  | { readonly kind: 'remove'; readonly number: number; readonly about: About }
+  | { readonly kind: 'undo'; readonly number: number }
   | { readonly kind: 'stop' };

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { safeReason } from '../secrets/redact.ts';
 import type { Summary } from './monitor.ts';
 import type { FromWorker, Setup, ToWorker } from './protocol.ts';
 import type { Command, Snapshot } from './snapshot.ts';
@@ -84,12 +85,13 @@ export class MonitorThread {
     });
     let reason = '';
     worker.on('message', (message: FromWorker) => {
+      if (message.kind === 'failed') reason = message.reason;
       if (message.kind !== 'snapshot') return;
       this.#snapshot = message.snapshot;
       this.#tell();
     });
     worker.on('error', (error) => {
-      reason = error instanceof Error ? error.message : String(error);
+      reason = safeReason(error, 120);
     });
     worker.on('exit', () => {
       if (this.#stopped === null && worker === this.#worker) this.#fell(reason);
@@ -99,7 +101,7 @@ export class MonitorThread {
 
   /** The worker is gone and nobody asked for it: say so, and try once more. */
   #fell(reason: string): void {
-    const why = reason === '' ? '' : ` (${reason.split('\n')[0]?.slice(0, 120)})`;
+    const why = reason === '' ? '' : ` (${reason})`;
     if (this.#restarts < RESTARTS) {
       this.#restarts++;
       const failure = `the monitor stopped${why} and was started again`;

@@ -33,6 +33,10 @@ export function look(view: View, command: Command): View {
     case 'gap':
       return { ...view, gap: Rational.parse(command.gap) ?? view.gap };
     case 'acknowledge':
+    case 'draft':
+    case 'save':
+    case 'remove':
+    case 'undo':
     case 'stop':
       return view;
   }

@@ -1,6 +1,6 @@
 import type { Position } from '../book/portfolio.ts';
 import type { Rules } from '../book/rules.ts';
-import { formatCompact, formatLiquidation, formatPercent, formatPlaces, formatPrice, formatSignificant } from '../money/format.ts';
+import { formatAmount, formatCompact, formatLiquidation, formatPercent, formatPrice, formatSignificant } from '../money/format.ts';
 import { Rational } from '../money/rational.ts';
 import { isUnknown, type Known } from '../risk/known.ts';
 import type { Leg } from '../risk/pools.ts';
@@ -13,11 +13,9 @@ export function sizeText(value: Rational, code: string): string {
   return `${value.abs().lessThan(Rational.of(10_000)) ? formatSignificant(text, 6, 'nearest') : formatCompact(text, 4, 'nearest')} ${code}`.trim();
 }
 
-/** An amount of a currency: two places for money, six digits for a coin. */
+/** An amount of a currency. */
 export function amountOf(value: Rational, code: string): string {
-  const text = value.toString();
-  const short = value.abs().lessThan(Rational.of(1000)) ? formatSignificant(text, 6, 'nearest') : formatPlaces(text, 2, 'nearest');
-  return `${short.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')} ${code}`;
+  return formatAmount(value.toString(), code);
 }
 
 /** contracts × contract size: base units, or quote money for an inverse contract. */

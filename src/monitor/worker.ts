@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { safeReason } from '../secrets/redact.ts';
 import type { FromWorker, Setup, ToWorker } from './protocol.ts';
 import { Session } from './session.ts';
 
@@ -6,6 +7,13 @@ import { Session } from './session.ts';
 const port = parentPort;
 if (port === null) throw new Error('this file is started as a worker thread');
 const post = (message: FromWorker): void => port.postMessage(message);
+// Only this thread knows the secrets that it used: what is thrown across to the other one could hold them.
+const fail = (error: unknown): never => {
+  post({ kind: 'failed', reason: safeReason(error, 120) });
+  process.exit(1);
+};
+process.on('uncaughtException', fail);
+process.on('unhandledRejection', fail);
 
 const session = await Session.open(workerData as Setup, { snapshot: (snapshot) => post({ kind: 'snapshot', snapshot }) });
 port.on('message', async (command: ToWorker) => {

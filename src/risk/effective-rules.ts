@@ -44,6 +44,7 @@ function contractRules(product: ProductRules): Rules {
     accrual,
     fundingIntervalHours,
     closeFeeKnown,
+    liquidationRest,
     asOf,
     ...rules
   } = product;

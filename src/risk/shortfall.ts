@@ -123,7 +123,7 @@ function currencyFactor(reading: AccountReading, factor: Rational): Rational {
 }
 
 /** What a liquidation closes or sells: all positions, and the collateral that repays the debts. */
-function liquidatedValue(pool: Pool, piece: Piece, factor: Rational): Rational {
+export function liquidatedValue(pool: Pool, piece: Piece, factor: Rational): Rational {
   const debt = piece.debt.at(factor);
   const assets = piece.assets.at(factor);
   if (pool.collateralDebt) return debt.sign() === 0 ? Rational.ZERO : assets;

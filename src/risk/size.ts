@@ -160,6 +160,7 @@ export function afterEntry(
     leverage,
     stopPrice,
     takeProfitPrice: null,
+    fundedTo: null,
     openedAt: null,
     reported: null,
   };

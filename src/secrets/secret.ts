@@ -1,19 +1,17 @@
 import { inspect } from 'node:util';
+import { HIDDEN, remember } from './redact.ts';
 
-/** What every rendering of a secret says. */
-const HIDDEN = '[secret]';
-
-/** A text that may reach no screen, log, file, error or other process: whatever prints it prints "[secret]". */
+/**
+ * A text that may reach no screen, log, file, error or other process: whatever prints it prints "[secret]", and no error says it from now
+ * on (`redact`).
+ */
 export class Secret {
-  readonly #text: string;
+  /** The text itself, for the one call that needs it. A function of the object's own, so that sending a secret to another thread fails. */
+  readonly reveal: () => string;
 
   constructor(text: string) {
-    this.#text = text;
-  }
-
-  /** The text itself, for the one call that needs it. */
-  reveal(): string {
-    return this.#text;
+    remember(text);
+    this.reveal = () => text;
   }
 
   toString(): string {

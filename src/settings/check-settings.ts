@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { exactly } from '../documents/fields.ts';
+import { exactly, textLike } from '../documents/fields.ts';
 import { Rational } from '../money/rational.ts';
 import { type CheckLimit, type CheckLimits, DEFAULT_CHECKS } from '../risk/checks.ts';
 
-const times = z.unknown().transform((input, context): Rational => {
-  const match = typeof input === 'string' ? /^(\d{1,6}(?:\.\d{1,20})?)x$/.exec(input) : null;
+const TIMES = /^(\d{1,6}(?:\.\d{1,20})?)x$/;
+
+const times = textLike(TIMES.source, 'a multiple, such as 5x').transform((input, context): Rational => {
+  const match = typeof input === 'string' ? TIMES.exec(input) : null;
   if (match !== null) return Rational.from(match[1] as string);
   context.addIssue({ code: 'custom', message: 'must be a multiple such as "5x"' });
   return z.NEVER;

@@ -66,6 +66,7 @@ const modeKeys = {
   maintenance: maintenance.optional(),
   closeFee: closeFee.optional(),
   initialRatio: positive.optional(),
+  liquidationRest: oneOf(['returned', 'kept']).optional(),
   partialLiquidation: words.optional(),
 };
 

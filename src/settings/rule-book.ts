@@ -137,6 +137,7 @@ function rulesOf(file: ProductFile, mode: ProductMode): ProductRules {
     accrual: file.accrual?.mode ?? null,
     fundingIntervalHours: file.funding?.intervalHours ?? null,
     closeFeeKnown: closeFee !== undefined,
+    liquidationRest: own.liquidationRest ?? file.liquidationRest ?? null,
     asOf: file.asOf,
     shortfall: policyOf(file, own.shortfall ?? file.shortfall),
     ...present({

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { parse, TomlError } from 'smol-toml';
 import { z } from 'zod';
 import { PRODUCTS, venueOf } from '../book/product.ts';
-import { exactly } from '../documents/fields.ts';
+import { exactly, textLike } from '../documents/fields.ts';
 import { firstIssue, harmless, nearest } from '../documents/issue.ts';
 import { Rational } from '../money/rational.ts';
 import { type CheckLimits, DEFAULT_CHECKS } from '../risk/checks.ts';
 import { DEFAULT_THRESHOLDS, type Limits, type Thresholds } from '../risk/thresholds.ts';
 import { checkSettings } from './check-settings.ts';
-import { parseDuration } from './duration.ts';
+import { DURATION, parseDuration } from './duration.ts';
 
 /** Stand-in addresses of a venue: mirrors, proxies, test doubles. */
 export interface VenueSettings {
@@ -24,9 +24,20 @@ export interface Settings {
   readonly venues: Readonly<Record<string, VenueSettings>>;
   /** Limits of the rules of thumb. */
   readonly checks: CheckLimits;
+  /** Between two readings of the accounts at venues, ms. */
+  readonly importEvery: number;
 }
 
-export const DEFAULT_SETTINGS: Settings = { thresholds: DEFAULT_THRESHOLDS, staleAfter: 15_000, venues: {}, checks: DEFAULT_CHECKS };
+export const DEFAULT_SETTINGS: Settings = {
+  thresholds: DEFAULT_THRESHOLDS,
+  staleAfter: 15_000,
+  venues: {},
+  checks: DEFAULT_CHECKS,
+  importEvery: 30_000,
+};
+
+/** Accounts are read no more often, ms: a reading is a dozen requests. */
+const FASTEST_IMPORT = 5_000;
 
 /** A config file that cannot be used; the message is one readable paragraph with file, place and remedy. */
 export class SettingsError extends Error {
@@ -36,15 +47,17 @@ export class SettingsError extends Error {
   }
 }
 
-const duration = z.unknown().transform((input, context): number => {
+const duration = textLike(DURATION.source, 'a duration above 0, such as 15s, 500ms or 2m').transform((input, context): number => {
   const ms = typeof input === 'string' ? parseDuration(input) : undefined;
   if (ms !== undefined) return ms;
   context.addIssue({ code: 'custom', message: 'must be a duration such as "15s", "500ms" or "2m"' });
   return z.NEVER;
 });
 
-const percent = z.unknown().transform((input, context): Rational => {
-  const match = typeof input === 'string' ? /^(\d{1,6}(?:\.\d{1,20})?)%$/.exec(input) : null;
+const PERCENT = /^(\d{1,6}(?:\.\d{1,20})?)%$/;
+
+const percent = textLike(PERCENT.source, 'a percentage, such as 8%').transform((input, context): Rational => {
+  const match = typeof input === 'string' ? PERCENT.exec(input) : null;
   if (match !== null) return Rational.from(match[1] as string).over(Rational.of(100));
   context.addIssue({ code: 'custom', message: 'must be a percentage such as "8%"' });
   return z.NEVER;
@@ -58,14 +71,18 @@ function limits(warnFirst: (limits: Limits) => boolean, order: string) {
 const VENUES: readonly string[] = [...new Set(PRODUCTS.map(venueOf).filter((venue) => venue !== null))];
 
 /** An address for a venue that nothing asks would be passed over in silence: the name is checked. */
-const venue = z.string().superRefine((name, context) => {
-  if (VENUES.includes(name)) return;
-  const meant = nearest(name, VENUES);
-  const hint = meant === undefined ? '.' : `; did you mean "${meant}"?`;
-  context.addIssue({ code: 'custom', message: `unknown venue${hint} Known are ${VENUES.join(', ')}` });
-});
+const venue = z
+  .string()
+  .meta({ enum: [...VENUES] })
+  .superRefine((name, context) => {
+    if (VENUES.includes(name)) return;
+    const meant = nearest(name, VENUES);
+    const hint = meant === undefined ? '.' : `; did you mean "${meant}"?`;
+    context.addIssue({ code: 'custom', message: `unknown venue${hint} Known are ${VENUES.join(', ')}` });
+  });
 
-const config = exactly({
+/** The config of contract section 7, as its TOML is written. */
+export const config = exactly({
   alerts: exactly({
     distance: limits(({ warning, critical }) => critical.atMost(warning), 'critical must be at or below warning: it is nearer').optional(),
     marginRatio: limits(({ warning, critical }) => warning.atMost(critical), 'critical must be at or above warning').optional(),
@@ -75,6 +92,9 @@ const config = exactly({
     .record(venue, exactly({ ws: z.string('must be an address').optional(), rest: z.string('must be an address').optional() }))
     .optional(),
   checks: checkSettings(percent).optional(),
+  import: exactly({
+    every: duration.refine((ms) => ms >= FASTEST_IMPORT, 'must be "5s" or more: venues count what is asked').optional(),
+  }).optional(),
 });
 
 /**
@@ -96,7 +116,7 @@ export function loadSettings(file: string, optional: boolean): Settings {
     const { path, message } = firstIssue(result.error, 'config');
     throw new SettingsError(`the config ${file} has a mistake at ${path.replace(/^config\.?/, '') || 'its top'}: ${message}.`);
   }
-  const { alerts = {}, venues = {}, checks = DEFAULT_CHECKS } = result.data;
+  const { alerts = {}, venues = {}, checks = DEFAULT_CHECKS, import: imports = {} } = result.data;
   return {
     thresholds: {
       distance: alerts.distance ?? DEFAULT_THRESHOLDS.distance,
@@ -105,6 +125,7 @@ export function loadSettings(file: string, optional: boolean): Settings {
     staleAfter: alerts.staleAfter ?? DEFAULT_SETTINGS.staleAfter,
     venues: venues as Settings['venues'],
     checks,
+    importEvery: imports.every ?? DEFAULT_SETTINGS.importEvery,
   };
 }
 

@@ -2,23 +2,13 @@ import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, statS
 import { join } from 'node:path';
 import { type Book, fold } from '../book/book.ts';
 import type { BookEvent } from '../book/event.ts';
+import type { Recorded } from '../book/recorded.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
 import { Journal } from './journal.ts';
 import { damaged, moveBook } from './rescue.ts';
 import { bringUp, MIGRATIONS } from './schema.ts';
 import { type Database, exclusively, faultOf, openDatabase, pragma, setPatience } from './sqlite.ts';
 import { storeError } from './store-error.ts';
-
-/** A change of the book as it stands on disk. */
-export interface EventRow {
-  /** Grows with time; unique. */
-  readonly id: number;
-  /** When it was written, ms since the epoch. */
-  readonly at: number;
-  readonly event: BookEvent;
-  /** When it was taken back, ms since the epoch; null while it holds. */
-  readonly undone: number | null;
-}
 
 /** The book on disk: every change an event, folded when it is read. Several processes may have it open at once. */
 export class BookStore {
@@ -130,7 +120,7 @@ export class BookStore {
   }
 
   /** All changes in the order they were made, those taken back among them. @param after only those after the one of that id. @throws StoreError */
-  events(after = 0): EventRow[] {
+  events(after = 0): Recorded[] {
     return this.#guarded(() =>
       this.#database
         .prepare('SELECT id, at, json, undone FROM events WHERE id > ? ORDER BY id')

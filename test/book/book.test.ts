@@ -5,54 +5,7 @@ import type { BookEvent } from '../../src/book/event.ts';
 import { DocumentError } from '../../src/documents/issue.ts';
 import { readPortfolio } from '../../src/documents/portfolio.ts';
 import { goodPortfolio } from '../documents/base.ts';
-
-// Few names, so that events meet: what one opens another edits, and a third removes.
-const account = fc.constantFrom('a', 'b', 'c');
-const position = fc.constantFrom('p', 'q');
-const code = fc.constantFrom('USDT', 'BTC', '1INCH', '100');
-// Also what no document may hold: a size of 0, a negative amount, a leverage of none.
-const amount = fc.constantFrom('0', '0.10', '5000', '123456789012345678901234567890.000000000000000001', '-1');
-const symbol = fc.constantFrom('BTC/USDT:USDT', 'ETH/USD:ETH');
-const product = fc.constantFrom('custom/unified', 'binance/usdm', 'ledn/loan');
-const holdings = fc.dictionary(code, amount, { maxKeys: 2, noNullPrototype: true });
-const orGone = fc.dictionary(code, fc.option(amount), { maxKeys: 2, noNullPrototype: true });
-
-const event: fc.Arbitrary<BookEvent> = fc.oneof(
-  fc.record({
-    kind: fc.constant('account.opened' as const),
-    account: fc.record({ id: account, product, assets: holdings, debts: holdings }, { requiredKeys: ['id', 'product'] }),
-  }),
-  fc.record(
-    {
-      kind: fc.constant('account.edited' as const),
-      account,
-      changes: fc.record({ product, label: fc.option(fc.constantFrom('x', 'y')), paper: fc.boolean() }, { requiredKeys: [] }),
-      assets: orGone,
-      debts: orGone,
-    },
-    { requiredKeys: ['kind', 'account'] },
-  ),
-  fc.record({ kind: fc.constant('account.removed' as const), account }),
-  fc.record({
-    kind: fc.constant('position.opened' as const),
-    account,
-    position: fc.record(
-      { id: position, symbol, side: fc.constantFrom('long', 'short'), contracts: amount, entryPrice: amount, leverage: amount },
-      { requiredKeys: ['id', 'symbol', 'side', 'contracts', 'entryPrice'] },
-    ),
-  }),
-  fc.record({
-    kind: fc.constant('position.edited' as const),
-    account,
-    position,
-    changes: fc.record(
-      { contracts: amount, stopPrice: fc.option(amount), marginMode: fc.option(fc.constant('isolated')) },
-      { requiredKeys: [] },
-    ),
-  }),
-  fc.record({ kind: fc.constant('position.removed' as const), account, position }),
-  fc.constant<BookEvent>({ kind: 'imported', text: JSON.stringify(goodPortfolio(), null, 1) }),
-);
+import { anyEvent } from './events.ts';
 
 /** What the store does with an event: the book after it, or the same book when it is refused. */
 function step(book: Book, one: BookEvent): { readonly book: Book; readonly taken: boolean } {
@@ -70,7 +23,7 @@ describe('any sequence of events', () => {
   it('folds to a document that is a portfolio, and its first part to what was before', () => {
     let taken = 0;
     fc.assert(
-      fc.property(fc.array(event, { maxLength: 30 }), (events) => {
+      fc.property(fc.array(anyEvent, { maxLength: 30 }), (events) => {
         let book = EMPTY_BOOK;
         const held: BookEvent[] = [];
         const states = [printBook(book)];

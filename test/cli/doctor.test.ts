@@ -1,4 +1,6 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BinanceDouble } from '../venues/binance.ts';
 import { BybitDouble } from '../venues/bybit.ts';
@@ -189,6 +191,27 @@ describe.concurrent('where all is well', () => {
       const [own] = documents<Report>(stdout)[0]?.venues ?? [];
       expect(own).toMatchObject({ venue: 'binance', symbol: 'SOL/USDT:USDT', finding: null });
       expect(venue.requests.flatMap(({ params }) => params)).toContain('solusdt@markPrice@1s');
+    }));
+
+  it.concurrent('without a file it is what your own book holds, and the venues of that', () =>
+    at(async (venue, config) => {
+      const folder = join(home.path, 'own');
+      const add = (...words: string[]) => run(home, ['--data-dir', folder, 'add', ...words]);
+      expect((await add('account', 'main', '--product', 'binance/usdm')).status).toBe(0);
+      expect((await add('long 1 SOL/USDT:USDT @ 100', '--account', 'main')).status).toBe(0);
+      const { stdout } = await doctor(['--config', config, '--data-dir', folder, '--json']);
+      const [own] = documents<Report>(stdout)[0]?.venues ?? [];
+      expect(own).toMatchObject({ venue: 'binance', symbol: 'SOL/USDT:USDT', finding: null });
+      expect(venue.requests.flatMap(({ params }) => params)).toContain('solusdt@markPrice@1s');
+    }));
+
+  it.concurrent('a book that cannot be read is a finding, and the venues are dialled all the same', () =>
+    at(async (_, config) => {
+      const folder = join(home.path, 'damaged');
+      mkdirSync(folder);
+      writeFileSync(join(folder, 'book.sqlite'), 'no database '.repeat(500));
+      const { status, stdout } = await doctor(['--config', config, '--data-dir', folder]);
+      expect([status, stdout]).toEqual([1, expect.stringMatching(/data .* is damaged [\s\S]*binance {2}OK/)]);
     }));
 });
 

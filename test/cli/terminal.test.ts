@@ -121,7 +121,7 @@ describe('leaving', () => {
   it.concurrent('by a fault of the program, which is told on the screen that was there before', async () => {
     const fault = home.write(
       'fault.mjs',
-      "import { isMainThread } from 'node:worker_threads';\nif (isMainThread) process.on('SIGUSR2', () => { throw new Error('planted fault'); });\n",
+      "import { isMainThread } from 'node:worker_threads';\nif (isMainThread) process.on('SIGUSR2', () => { throw new Error('planted fault at ?signature=5aFe09'); });\n",
     );
     const pty = slow({ command: [NODE, '--import', fault] });
     await pty.shows(drawn);

@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../src/dashboard/keys.ts';
-import {
-  initialState,
-  panelOf,
-  pressed,
-  received,
-  resized,
-  resume,
-  type ScreenState,
-  selectedIndex,
-  viewCommand,
-} from '../../src/dashboard/state.ts';
+import { type ScreenState, selectedIndex } from '../../src/dashboard/screen-state.ts';
+import { initialState, panelOf, pressed, received, resized, resume, viewCommand } from '../../src/dashboard/state.ts';
 import type { Command, Snapshot } from '../../src/monitor/snapshot.ts';
 import { ALARM, SNAPSHOT } from './sample.ts';
 

@@ -138,7 +138,7 @@ describe('columns', () => {
 
 describe('the header', () => {
   it('shows the sort keys, the sorted column in capitals, and the gap that the owe column stands for', () => {
-    const words = '[D]ISTANCE,liquidation,mark,positio[n],[r]atio,[p]nl,[o]we -30 %,age,account'.split(',');
+    const words = '[D]ISTANCE,liquidation,mark,po[s]ition,[r]atio,[p]nl,[o]we -30 %,age,account'.split(',');
     expect(plain(headerLine(SNAPSHOT, 200)).trim().split(/ {2,}/)).toEqual(words);
     expect(plain(headerLine({ ...SNAPSHOT, sort: 'owe', gap: '0' }, 80))).toContain('[O]WE NOW');
   });

@@ -108,7 +108,6 @@ describe('reading CSV', () => {
     ['inside a cell', 2, 'a,b\n5" pipe,2\n'],
     ['1 cells, the header 2', 3, 'a,b\n1,2\n3\n'],
     ['3 cells, the header 2', 2, 'a,b\n1,2,3\n'],
-    ['UTF-8', 1, '\uFFFD\uFFFDa\0,\0b\0'],
     ['UTF-8', 1, 'a,b\n1,\0\n'],
     ['more than 100000 rows', 100_002, `a\n${'1\n'.repeat(100_001)}`],
     ['longer than', 1, 'x'.repeat(17 * 1024 * 1024)],
@@ -132,7 +131,7 @@ describe('reading CSV', () => {
   it('gives back what was printed', () => {
     const cell = fc.oneof(
       fc.string({ unit: fc.constantFrom('a', ',', ';', '\t', '"', '\r', '\n', ' ', '-', "'") }),
-      fc.string({ unit: 'grapheme' }).filter((text) => !/[\0\uFEFF\uFFFD]/.test(text)),
+      fc.string({ unit: 'grapheme' }).filter((text) => !/[\0\uFEFF]/.test(text)),
     );
     // A header of names, as every file has one.
     const rows = fc

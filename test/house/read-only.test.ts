@@ -16,6 +16,8 @@ describe('negmon only reads', () => {
     'await exchange.withdraw(code, amount, address);',
     "await exchange.transfer('USDT', 10, 'spot', 'future');",
     "await exchange['createOrder'](...order);",
+    "await exchange?.['withdraw'](code, amount, address);",
+    "await venueOf(key)['transfer'](code);",
     'await exchange.setLeverage(20, symbol);',
     'await exchange.addMargin(symbol, 100);',
     'await exchange.repayCrossMargin(code, amount);',
@@ -36,6 +38,7 @@ describe('negmon only reads', () => {
     'await exchange.fapiPrivatePostListenKey();',
     'worker.postMessage(buffer, { transfer: [buffer] });',
     'const { withdraw, transfer } = key.permissions;',
+    "const moving = rights.withdraw === true ? ['withdraw'] : [];",
     'const book = closePosition(before, id);',
   ])('the check lets %s pass', (line) => {
     expect(tradingLines(line)).toEqual([]);

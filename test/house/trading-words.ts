@@ -11,8 +11,8 @@ const METHODS = [
   'createConvertTrade',
 ].join('|');
 
-/** A call, plain, optional or through brackets. A bare word is lawful: a key's permission may well be named "withdraw". */
-const CALL = new RegExp(`(?<![\\w$])(?:${METHODS})\\s*(?:\\?\\.)?\\s*\\(|\\[\\s*['"\`](?:${METHODS})['"\`]\\s*\\]`);
+/** A call, plain, optional or through brackets behind something that has members. A bare word is lawful: a key's permission may well be named "withdraw". */
+const CALL = new RegExp(`(?<![\\w$])(?:${METHODS})\\s*(?:\\?\\.)?\\s*\\(|(?<=[\\w$)\\]]|\\?\\.)\\[\\s*['"\`](?:${METHODS})['"\`]\\s*\\]`);
 
 /** ccxt's implicit methods that write at the venue ("fapiPrivatePostOrder"); a listen key opens the user's own stream and moves nothing. */
 const IMPLICIT = /\b(?:\w*[pP]rivate|sapi|papi|wapi)\w*(?:Post|Put|Delete|Patch)(?!\w*ListenKey)[A-Z]\w*/;

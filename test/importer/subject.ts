@@ -1,6 +1,7 @@
 import type { AccountEntry } from '../../src/book/entries.ts';
-import type { Credentials, KeyRights } from '../../src/importer/importer.ts';
+import type { KeyRights } from '../../src/importer/importer.ts';
 import type { ImportVenue } from '../../src/importer/venue.ts';
+import type { Credentials } from '../../src/secrets/credentials.ts';
 import type { Answer, Signature } from '../venues/accounts/account-double.ts';
 
 /** When everything is said in these tests: Sunday, 22 November 2026, noon. */

@@ -1,10 +1,14 @@
 import type { Notice } from '../../src/alerts/observation.ts';
+import type { Book } from '../../src/book/book.ts';
+import type { AccountEntry, BookDocument } from '../../src/book/entries.ts';
 import { NO_RULES } from '../../src/book/product-rules.ts';
 import type { Quoted } from '../../src/book/quote.ts';
 import { readPortfolio } from '../../src/documents/portfolio.ts';
 import type { Clock, Feed, FeedSink, FeedStatus, InstrumentKey } from '../../src/feed/feed.ts';
 import { Composer } from '../../src/monitor/compose.ts';
 import { Monitor, type MonitorOptions } from '../../src/monitor/monitor.ts';
+import { type PaperBook, PaperCopy } from '../../src/monitor/paper-book.ts';
+import type { PaperLine } from '../../src/monitor/paper-words.ts';
 import type { Mode, Snapshot } from '../../src/monitor/snapshot.ts';
 import { FIRST_VIEW, type View } from '../../src/monitor/view.ts';
 import { DEFAULT_THRESHOLDS } from '../../src/risk/thresholds.ts';
@@ -65,6 +69,8 @@ export interface DeskOptions {
   readonly mode?: Mode;
   readonly thresholds?: MonitorOptions['thresholds'];
   readonly book?: MonitorOptions['book'];
+  /** Paper accounts are simulated: in a copy in memory, or in the book that is given the way to watch another one. */
+  readonly paper?: 'copy' | ((hold: (book: Book) => void) => PaperBook);
 }
 
 /** A monitor over a hand-fed book, with all that it said. */
@@ -72,6 +78,9 @@ export class Desk {
   readonly feed = new HandFeed();
   readonly monitor: Monitor;
   readonly notices: Notice[] = [];
+  /** What happened to paper accounts. */
+  readonly lines: PaperLine[] = [];
+  readonly paper: PaperBook | null;
   readonly #composer: Composer;
   changes = 0;
   ends = 0;
@@ -79,8 +88,17 @@ export class Desk {
   /** @param accounts as the contract's portfolio document has them. */
   constructor(accounts: readonly object[], options: DeskOptions = {}) {
     const { instruments = {}, everyTick = false, mode = { kind: 'live' }, thresholds = DEFAULT_THRESHOLDS, book = NO_RULES } = options;
+    const document = { version: 1, accounts, instruments } as BookDocument;
+    const hold = (book: Book): void => this.monitor.hold(readPortfolio(book.document));
+    this.paper =
+      options.paper === undefined ? null : options.paper === 'copy' ? new PaperCopy({ document, text: null }, hold) : options.paper(hold);
     this.monitor = new Monitor({
-      portfolio: readPortfolio({ version: 1, accounts, instruments }),
+      portfolio: readPortfolio(this.paper?.book.document ?? document),
+      ...(this.paper === null ? {} : { paper: this.paper }),
+      happened: (line) => {
+        this.lines.push(line);
+        this.#composer.tell(line);
+      },
       book,
       feed: this.feed,
       staleAfter: 15_000,
@@ -132,6 +150,16 @@ export class Desk {
   /** The key that a row of the last snapshot had. */
   keyAt(index: number): string | null {
     return this.#composer.keyAt(index);
+  }
+
+  /** What the texts of the lines of paper accounts say. */
+  get happened(): string[] {
+    return this.lines.map(({ text }) => text);
+  }
+
+  /** A paper account as it stands in its book. */
+  account(id: string): AccountEntry | undefined {
+    return this.paper?.book.document.accounts.find((account) => account.id === id);
   }
 
   /** "subject reason level" of all that was said. */

@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Accrual } from '../../src/book/rules.ts';
 import { Rational } from '../../src/money/rational.ts';
-import { accrued } from '../../src/risk/interest.ts';
+import { accrued, chargedUntil } from '../../src/risk/interest.ts';
 import { printedAccount } from './measure.ts';
 
 const at = (time: string): number => Date.parse(`2026-03-10T${time}Z`);
@@ -77,6 +78,48 @@ describe('compounding modes', () => {
       interest('1', Rational.from('0.05'), at('01:00:00'), at('01:00:03'), 'per_second_compound'),
       grown(Rational.of(1, 20 * 31_536_000), 3).minus(Rational.ONE),
     );
+  });
+});
+
+describe('a debt that counts on from where it is charged to', () => {
+  const moment = fc.integer({ min: day('2026-01-01'), max: day('2026-01-04') });
+
+  it.each(['hour_ceil', 'hour_mark_only', 'daily_simple'] as const)('%s: is charged the same in two parts as in one', (accrual) => {
+    fc.assert(
+      fc.property(moment, moment, moment, (...times) => {
+        const [since, between, now] = times.sort((a, b) => a - b) as [number, number, number];
+        const debt = { amount: Rational.of(1000), annualRate: Rational.from('0.1'), since, accrual };
+        const parts = accrued(debt, between).plus(accrued({ ...debt, since: chargedUntil(debt, between) }, now));
+        // The part hour in which hour_ceil is asked has been charged whole already.
+        const whole = accrued(debt, Math.max(now, chargedUntil(debt, between)));
+        expect(parts.toString()).toBe(whole.toString());
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each(['hour_compound', 'minute_accrue', 'per_second_compound'] as const)(
+    '%s: interest on interest is the same in two parts',
+    (accrual) => {
+      fc.assert(
+        fc.property(moment, moment, moment, (...times) => {
+          const [since, between, now] = times.sort((a, b) => a - b) as [number, number, number];
+          const debt = { amount: Rational.of(1000), annualRate: Rational.from('0.1'), since, accrual };
+          const first = accrued(debt, between);
+          const second = accrued({ ...debt, amount: debt.amount.plus(first), since: chargedUntil(debt, between) }, now);
+          const apart = first.plus(second).minus(accrued(debt, now)).abs();
+          // Each growth is to 50 digits.
+          expect(apart.atMost(Rational.of(1, 10n ** 40n))).toBe(true);
+        }),
+        { numRuns: 100 },
+      );
+    },
+  );
+
+  it('stands where it stood without a rate, a start, or before it', () => {
+    const debt = { amount: Rational.ONE, annualRate: Rational.ONE, since: 5, accrual: null };
+    expect(chargedUntil({ ...debt, since: null }, 7)).toBe(7);
+    expect([chargedUntil({ ...debt, annualRate: null }, 7), chargedUntil(debt, 3)]).toEqual([5, 5]);
   });
 });
 

@@ -5,13 +5,23 @@ import type { Done } from './group.ts';
 export function fileCommands(program: Command, done: Done): void {
   program
     .command('import')
-    .description('shows what a portfolio document or CSV changes, then puts it in the place of your book')
+    .description('shows what a venue, a portfolio document or CSV changes, then puts it into your book')
+    .argument('[venue]', 'reads your accounts there with a key that can only read; else say --file')
+    .option('--as <name>', 'of a venue: what the import is called, and how the ids of its accounts begin')
+    .option('--key <name>', 'of a venue: a key of "negmon keys"; else the one of the import\'s name or the venue\'s')
+    .option('--address <address>', 'of a venue that is read by a public address')
+    .option('--allow-trading-key', 'of a venue: also with a key that can trade')
     .option('--file <file>', 'a portfolio document or CSV, or "-" for standard input')
     .option('--account <id>', 'of CSV: the one account that it is about; the others stay')
     .option('--yes', 'without asking')
-    .action(async (_, command: Command) => {
-      const { importBook } = await import('../import.ts');
-      done(await importBook(command.optsWithGlobals()));
+    .action(async (venue: string | undefined, _, command: Command) => {
+      if (venue === undefined) {
+        const { importBook } = await import('../import.ts');
+        done(await importBook(command.optsWithGlobals()));
+      } else {
+        const { importVenueBook } = await import('../import-venue.ts');
+        done(await importVenueBook(venue, command.optsWithGlobals()));
+      }
     });
   program
     .command('export')

@@ -14,7 +14,7 @@ export function venueCommands(program: Command, done: Done): void {
   program
     .command('doctor')
     .description('dials each venue once, and says what it saw and what to do')
-    .argument('[venues...]', 'else those of the portfolio and the config, or all with a feed of their own')
+    .argument('[venues...]', 'else those of the portfolio or your book and the config, or all with a feed of their own')
     .option('--json', 'the whole report')
     .action(async (names: string[], _, command: Command) => {
       const { doctor } = await import('../doctor.ts');

@@ -1,5 +1,6 @@
+import type { Credentials } from '../../secrets/credentials.ts';
 import { Amounts } from '../amounts.ts';
-import type { Credentials, ImportError, KeyRights } from '../importer.ts';
+import type { ImportError, KeyRights } from '../importer.ts';
 import { ifAllowed, keyed, shown } from '../keyed.ts';
 import type { Part, Told } from '../parts.ts';
 import { Row } from '../row.ts';

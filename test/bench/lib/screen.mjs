@@ -63,7 +63,7 @@ export function readTable(lines) {
   const head = lines.findIndex((line) => /\[d\]istance/i.test(line));
   if (head < 0) return null;
   const header = lines[head].toLowerCase();
-  const [label, ratio, account] = ['positio[n]', '[r]atio', 'account'].map((word) => header.indexOf(word));
+  const [label, ratio, account] = ['po[s]ition', '[r]atio', 'account'].map((word) => header.indexOf(word));
   const markEnd = header.search(/\bmark\b/) + 'mark'.length;
   const body = lines.slice(head + 1).filter((line) => DIRECTIONS.test(line.slice(label, ratio)));
   const waiting = lines.slice(head + 1).some((line) => /^.\s+\.\.\.$/.test(line));

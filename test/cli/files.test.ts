@@ -57,6 +57,19 @@ describe('a book as CSV', () => {
     });
   });
 
+  it('in another encoding is refused: letters would become others in silence', async () => {
+    const latin = Buffer.from('account,product,label\na,binance/usdm,\xe9\n', 'latin1');
+    const utf16 = Buffer.from('\uFEFFaccount,product\na,binance/usdm\n', 'utf16le');
+    for (const bytes of [latin, utf16]) {
+      writeFileSync(join(home, 'other.csv'), bytes);
+      expect(await negmon('import', '--file', join(home, 'other.csv'), '--yes')).toEqual({
+        status: 78,
+        stdout: '',
+        stderr: expect.stringContaining('is no UTF-8 text'),
+      });
+    }
+  });
+
   it('with a mistake is refused whole, with file, line and column', async () => {
     await says('import', '--file', file('book.json', JSON.stringify(BOOK)), '--yes');
     const before = await says('export');
@@ -79,5 +92,33 @@ describe('a book as CSV', () => {
       expect(await negmon(...words)).toEqual({ status, stdout: '', stderr: expect.stringContaining(said) });
     }
     expect(await says('export')).toBe(before);
+  });
+});
+
+describe('a document comes back byte for byte, as long as nothing has changed', () => {
+  const [account] = BOOK.accounts;
+  const reordered = JSON.stringify({
+    accounts: [{ rules: account?.rules, positions: account?.positions, product: account?.product, id: 'desk' }],
+    version: 1,
+  });
+  it.each([
+    ['odd spacing', ` {"version" :1,\t"accounts":\n\n[ ]   }   \n\n`],
+    ['its own order of keys', reordered],
+    ['CRLF', JSON.stringify(BOOK, null, '\t').replaceAll('\n', '\r\n')],
+    ['no last line end', '{"version":1,"accounts":[]}'],
+    [
+      'any letters, plain and escaped',
+      `{"version":1,"accounts":[{"id":"a","product":"binance/usdm","label":"Zoë 🙂 \\u00e9 \\ud83d\\ude42 日本 \\/"}]}\n`,
+    ],
+    ['decimals with zeros at their ends', '{"version":1,"accounts":[{"id":"a","product":"binance/usdm","assets":{"USDT":"0010.500"}}]}'],
+    ['a key that stands twice', '{"version":1,"version":1,"accounts":[]}'],
+    ['a byte order mark', `\uFEFF${JSON.stringify(BOOK)}`],
+  ])('%s', async (_, text) => {
+    const given = file('book.json', text);
+    await says('import', '--file', given, '--yes');
+    expect(await says('export')).toBe(text);
+    await says('add', 'account', 'other', '--product', 'binance/usdm');
+    await says('undo');
+    expect(await says('export')).toBe(text);
   });
 });

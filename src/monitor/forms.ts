@@ -1,0 +1,236 @@
+import { type Book, fold } from '../book/book.ts';
+import { clean } from '../book/clean.ts';
+import { type About, type Draft, type Fault, FIELDS, type FieldName } from '../book/draft/draft.ts';
+import { type Drafted, eventOf } from '../book/draft/event.ts';
+import { outlinesOf } from '../book/draft/outline.ts';
+import { startOf } from '../book/draft/start.ts';
+import type { BookDocument } from '../book/entries.ts';
+import type { BookEvent } from '../book/event.ts';
+import { eventText } from '../book/event-text.ts';
+import { DocumentError } from '../documents/issue.ts';
+import type { Rational } from '../money/rational.ts';
+import type { ShippedRules } from '../settings/rule-book.ts';
+import { StoreError } from '../store/store-error.ts';
+import type { BookKeeper } from './book-keeper.ts';
+import { Contracts } from './contracts.ts';
+import { matchesOf } from './matches.ts';
+import type { Monitor } from './monitor.ts';
+import type { Command, FormView, Outcome, Standing } from './snapshot.ts';
+import { Trial } from './trial.ts';
+
+type FormCommand = Extract<Command, { readonly kind: 'draft' | 'save' | 'remove' | 'undo' }>;
+
+export interface FormsOptions {
+  readonly monitor: Monitor;
+  readonly rules: ShippedRules;
+  /** The user's own book; null: a document that is only read. */
+  readonly books: BookKeeper | null;
+  /** The document that is read, where there is no book. */
+  readonly document: BookDocument;
+  /** Why there is no book to write to. */
+  readonly readOnly: string;
+  /** Folder where the venues' contracts are kept; null: nowhere. */
+  readonly markets: string | null;
+}
+
+interface Open {
+  readonly number: number;
+  readonly draft: Draft;
+  readonly focus: FieldName | null;
+}
+
+/** What a draft came to, kept until the draft or the book is another. */
+interface Judged {
+  readonly open: Open;
+  readonly document: BookDocument;
+  readonly faults: readonly Fault[];
+  readonly notes: readonly string[];
+  readonly matches: readonly string[];
+  /** The account before and after, and the row that it is about. */
+  readonly before: Trial | null;
+  readonly after: Trial | null;
+}
+
+/** The forms of the screen: what is wrong with one, what it would lead to at the prices of now, and writing it. */
+export class Forms {
+  readonly #options: FormsOptions;
+  readonly #contracts: Contracts;
+  #open: Open | null = null;
+  #judged: Judged | null = null;
+  #visited = '[]';
+  outcome: Outcome | null = null;
+
+  constructor(options: FormsOptions) {
+    this.#options = options;
+    this.#contracts = new Contracts(options.rules, options.monitor.measures, options.markets);
+  }
+
+  /** Why nothing can be written; null where it can. */
+  get readOnly(): string | null {
+    return this.#options.books === null ? this.#options.readOnly : null;
+  }
+
+  take(command: FormCommand): void {
+    switch (command.kind) {
+      case 'draft': {
+        const { number, draft, focus } = command;
+        this.#open = draft === null ? null : { number, draft, focus };
+        if (draft === null) this.#visit([]);
+        return;
+      }
+      case 'save':
+        this.#write(command.number, (books) => this.#save(books, command.draft));
+        return;
+      case 'remove':
+        this.#write(command.number, (books) => remove(books, command.about));
+        return;
+      case 'undo':
+        this.#write(command.number, (books) => {
+          const event = books.undo();
+          if (event === null) throw new Refused('there is nothing to undo');
+          return `undone: ${eventText(event)}`;
+        });
+    }
+  }
+
+  /** What is said of the open form; null while none is. @param gap for what would be owed */
+  view(gap: Rational): FormView | null {
+    const open = this.#open;
+    if (open === null) return null;
+    const document = this.#document();
+    if (this.#judged?.open !== open || this.#judged.document !== document) this.#judged = this.#judge(open, document);
+    const { faults, notes, matches, before, after } = this.#judged;
+    const { draft, number } = open;
+    const contract = this.#contracts.of(draft, document);
+    return {
+      number,
+      accounts: outlinesOf(document).map((outline) => (outline.id === draft.about.account ? outline : { ...outline, positions: [] })),
+      start: startOf(draft.form, draft.about, { document, text: null }),
+      faults,
+      notes: [...notes, ...(after?.unknowns() ?? [])],
+      matches,
+      contract: contract?.text ?? null,
+      mark: contract === null ? null : this.#contracts.markOf(contract, this.#options.monitor.board),
+      before: standing(before, gap),
+      after: standing(after, gap),
+    };
+  }
+
+  #document(): BookDocument {
+    return this.#options.books?.book.document ?? this.#options.document;
+  }
+
+  /** A form may fail, the monitor may not: whatever is thrown stands in the form as a fault of it. */
+  #judge(open: Open, document: BookDocument): Judged {
+    try {
+      return this.#weigh(open, document);
+    } catch (error) {
+      const fault =
+        error instanceof DocumentError
+          ? faultOf(error)
+          : { field: null, text: clean(String(error instanceof Error ? error.message : error), 300), missing: false };
+      return { open, document, faults: [fault], notes: [], matches: [], before: null, after: null };
+    }
+  }
+
+  /** @throws DocumentError when the account would be none; RangeError when what it is about is there no more. */
+  #weigh(open: Open, document: BookDocument): Judged {
+    const { draft, focus } = open;
+    const matches = focus === null ? [] : matchesOf(draft, focus, document, (product) => this.#contracts.symbolsOf(product));
+    const doubt = this.#contracts.doubtOf(draft, document);
+    const twice = draft.form === 'position' && !draft.whatIf ? heldAlready(draft, document) : null;
+    const base = { open, document, matches, notes: [doubt, twice].filter((note) => note !== null) };
+    const drafted = this.#drafted(draft, { document, text: null });
+    const standingNow = this.#trial(document, draft.about);
+    if ('faults' in drafted) return { ...base, faults: drafted.faults, before: standingNow, after: null };
+    const next = fold([drafted.event], { document, text: null }).document;
+    const after = this.#trial(next, drafted.about);
+    if (focus === null || !SETTLING.has(focus)) this.#visit(after === null ? [] : after.instruments());
+    return { ...base, faults: [], before: this.#trial(document, drafted.about), after };
+  }
+
+  #drafted(draft: Draft, book: Book): Drafted {
+    return eventOf(draft, book, this.#contracts.circumstances(draft, book, this.#options.monitor));
+  }
+
+  /** @throws DocumentError when the account would be none. */
+  #trial(document: BookDocument, about: About): Trial | null {
+    return about.account === null ? null : Trial.of(document, about, this.#options.monitor, this.#contracts);
+  }
+
+  #save(books: BookKeeper, draft: Draft): string {
+    if (draft.whatIf) throw new Refused('this is only a look at what would be: nothing is written');
+    let said = '';
+    books.change((book) => {
+      const drafted = this.#drafted(draft, book);
+      if ('faults' in drafted) throw new Refused(faultsText(drafted.faults));
+      said = eventText(drafted.event);
+      return drafted.event;
+    });
+    return said;
+  }
+
+  #write(number: number, work: (books: BookKeeper) => string): void {
+    const { books, readOnly } = this.#options;
+    try {
+      if (books === null) throw new Refused(readOnly);
+      this.outcome = { number, ok: true, text: clean(work(books), 300) };
+    } catch (error) {
+      const foreseen =
+        error instanceof Refused || error instanceof StoreError || error instanceof DocumentError || error instanceof RangeError;
+      if (!foreseen) throw error;
+      const text = error instanceof DocumentError ? `that would make no book: ${error.message}` : error.message;
+      this.outcome = { number, ok: false, text: clean(text, 400) };
+    }
+  }
+
+  /** Asks for prices of what is only drafted, so that it can be measured before it is held. */
+  #visit(instruments: readonly { readonly venue: string; readonly symbol: string }[]): void {
+    const text = JSON.stringify(instruments);
+    if (text === this.#visited) return;
+    this.#visited = text;
+    this.#options.monitor.visit(instruments);
+  }
+}
+
+/** Fields in which a half-typed word may be a name of its own: nothing is asked for while they are typed. */
+const SETTLING: ReadonlySet<FieldName> = new Set(['symbol', 'product', 'code', 'owedCode', 'account']);
+
+/** What was asked cannot be done; the message is for people. */
+class Refused extends Error {}
+
+function remove(books: BookKeeper, { account, position }: About): string {
+  const event: BookEvent | null =
+    account === null ? null : position === null ? { kind: 'account.removed', account } : { kind: 'position.removed', account, position };
+  if (event === null) throw new Refused('there is nothing to remove');
+  books.change(() => event);
+  return eventText(event);
+}
+
+function standing(trial: Trial | null, gap: Rational): Standing | null {
+  return trial === null ? null : trial.standing(gap);
+}
+
+/** What to say of a further position in what is held already: most often it is a fill. */
+function heldAlready({ about, values }: Draft, { accounts }: BookDocument): string | null {
+  if (about.position !== null) return null;
+  const account = accounts.find(({ id }) => id === (about.account ?? values.account));
+  const twin = account?.positions?.find(({ symbol, side }) => symbol === values.symbol && side === values.side);
+  return twin === undefined
+    ? null
+    : `${account?.id}/${twin.id} is ${twin.side} ${twin.symbol} already: this makes a second one; a further fill of it is [e]dit, 2`;
+}
+
+const KNOWN: ReadonlySet<string> = new Set(FIELDS);
+
+/** The place of a document's mistake as the field of a form that writes there. */
+function faultOf({ path, reason }: DocumentError): Fault {
+  const key = path.split('.').findLast((part) => KNOWN.has(part));
+  return { field: (key as FieldName | undefined) ?? null, text: key === undefined ? `${path}: ${reason}` : reason, missing: false };
+}
+
+function faultsText(faults: readonly Fault[]): string {
+  const [first, ...others] = faults;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  return first === undefined ? 'something is missing' : `${first.field ?? 'the form'} ${first.text}${more}`;
+}

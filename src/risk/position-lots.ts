@@ -1,0 +1,115 @@
+import type { PositionEntry } from '../book/entries.ts';
+import { instantOf } from '../book/instant.ts';
+import { parseSymbol } from '../book/symbol.ts';
+import { Rational } from '../money/rational.ts';
+import type { Dealing } from './dealing.ts';
+import { both, isUnknown, type Known, unknown } from './known.ts';
+import { held, type Lot, type Method, put, take } from './lots.ts';
+import type { Remark, TaxLine } from './tax-line.ts';
+
+type Of<K extends Dealing['kind']> = Extract<Dealing, { readonly kind: K }>;
+
+/** Below this part of what was traded a difference to the booked gain is the rounding of an averaged price. */
+const ROUNDING = Rational.from('0.00000000000000000001');
+
+/** What is held of positions, fill by fill; a lot's cost is contracts × price, of inverse contracts / price, without the contract size. */
+export class PositionLots {
+  readonly #method: Method;
+  readonly #lots = new Map<string, readonly Lot[]>();
+  /** The moving average beside the method: a venue tells its gains by it. */
+  readonly #average = new Map<string, readonly Lot[]>();
+
+  constructor(method: Method) {
+    this.#method = method;
+  }
+
+  fill({ account, position, at, contracts, price, inverse }: Of<'filled'>): void {
+    this.#put(`${account}/${position}`, { at, quantity: contracts, cost: value(contracts, price, inverse), currency: '' });
+  }
+
+  /** A close: linear gain s·q·(exit − entry), inverse s·Q·(1/entry − 1/exit), q and Q contracts × size (contract section 2). */
+  close(closed: Of<'closed'>): TaxLine {
+    const { account, position, symbol, side, contracts, contractSize, price, booked, rate, what } = closed;
+    const key = `${account}/${position}`;
+    const { taken, left, missing } = take(this.#lots.get(key) ?? [], contracts, this.#method);
+    this.#lots.set(key, left);
+    const average = take(this.#average.get(key) ?? [], contracts, 'average');
+    this.#average.set(key, average.left);
+    const exit = value(contracts, price, symbol.inverse);
+    const inSettle = (lots: readonly Lot[]): { cost: Known<Rational>; proceeds: Known<Rational> } => {
+      const entered = both(costOf(lots), contractSize, (cost, size) => cost.times(size));
+      const left = both(exit, contractSize, (out, size) => out.times(size));
+      // A long's coin money runs the other way: it gets more coin for its entry than for its exit.
+      return (side === 'long') === symbol.inverse ? { cost: left, proceeds: entered } : { cost: entered, proceeds: left };
+    };
+    const gain = (lots: readonly Lot[]): Known<Rational> => {
+      const { cost, proceeds } = inSettle(lots);
+      return both(proceeds, cost, (a, b) => a.minus(b));
+    };
+    const { at, source } = closed;
+    const line = { at, source, account, position, kind: 'gain' as const, what, asset: symbol.text, quantity: contracts, lots: taken };
+    const inUsd = (amount: Known<Rational>): Known<Rational> => both(amount, rate, (a, b) => a.times(b));
+    if (missing.sign() > 0) {
+      const why = unknown(`no fill is recorded for ${missing} of the ${contracts} contracts of ${key}`);
+      const amount = booked ?? why;
+      return { ...line, cost: why, proceeds: why, amount, currency: symbol.settle, usd: inUsd(amount) };
+    }
+    const worth = inSettle(taken);
+    // A venue that liquidates may keep more or less than the price says: the rest belongs to the proceeds.
+    const apart = what === 'liquidated' && booked !== null ? both(gain(average.taken), exit, (told) => booked.minus(told)) : Rational.ZERO;
+    const rest = isUnknown(apart) || apart.abs().lessThan(exit.times(ROUNDING)) ? Rational.ZERO : apart;
+    const proceeds = both(worth.proceeds, rest, (a, b) => a.plus(b));
+    const amount = both(proceeds, worth.cost, (a, b) => a.minus(b));
+    return { ...line, cost: worth.cost, proceeds, amount, currency: symbol.settle, usd: inUsd(amount) };
+  }
+
+  /** A size or an entry price that no fill explains: what is held is one lot from then on. */
+  correct(corrected: Of<'corrected'>): { readonly line: TaxLine | null; readonly remark: Remark | null } {
+    const { at, account, position, was, now, cause } = corrected;
+    const key = `${account}/${position}`;
+    const opened = typeof now?.['openedAt'] === 'string' ? instantOf(now['openedAt']) : undefined;
+    const oldest = this.#lots.get(key)?.[0]?.at ?? opened ?? at;
+    for (const lots of [this.#lots, this.#average]) lots.delete(key);
+    if (now !== null) {
+      const [contracts, price] = [Rational.from(now.contracts), Rational.from(now.entryPrice)];
+      const cost = value(contracts, price, parseSymbol(now.symbol)?.inverse ?? false);
+      this.#put(key, { at: oldest, quantity: contracts, cost, currency: '' });
+    }
+    if (was === null || cause === 'booked') return { line: null, remark: null };
+    const change = `${key}: ${textOf(was)} became ${now === null ? 'nothing' : textOf(now)}`;
+    if (cause === 'by hand') return { line: null, remark: { at, account, text: `corrected by hand, no gain is counted: ${change}` } };
+    const gone = Rational.from(was.contracts).minus(now === null ? Rational.ZERO : Rational.from(now.contracts));
+    const line = gone.sign() > 0 ? leftLine(corrected, was, gone, change) : null;
+    return { line, remark: { at, account, text: `found by an import, its fills are not recorded, one lot from then on: ${change}` } };
+  }
+
+  /** "account/position" and its contracts, of all that is held. */
+  *held(): Iterable<readonly [string, Rational]> {
+    for (const [key, lots] of this.#lots) if (lots.length > 0) yield [key, held(lots)];
+  }
+
+  #put(key: string, lot: Lot): void {
+    this.#lots.set(key, put(this.#lots.get(key) ?? [], lot, this.#method));
+    this.#average.set(key, put(this.#average.get(key) ?? [], lot, 'average'));
+  }
+}
+
+function value(contracts: Rational, price: Rational, inverse: boolean): Rational {
+  return inverse ? contracts.over(price) : contracts.times(price);
+}
+
+function costOf(lots: readonly Lot[]): Known<Rational> {
+  return lots.reduce<Known<Rational>>((all, { cost }) => both(all, cost, (a, b) => a.plus(b)), Rational.ZERO);
+}
+
+function textOf({ side, contracts, symbol, entryPrice }: PositionEntry): string {
+  return `${side} ${contracts} ${symbol} @ ${entryPrice}`;
+}
+
+/** A position that a venue no longer has, or has less of: it was closed there, at a price that is not known here. */
+function leftLine({ at, source, account, position }: Of<'corrected'>, was: PositionEntry, quantity: Rational, change: string): TaxLine {
+  const why = unknown(`it was closed at the venue, and at what price is not recorded (${change})`);
+  const currency = parseSymbol(was.symbol)?.settle ?? 'USD';
+  const worth = { cost: why, proceeds: why, amount: why, usd: why, currency };
+  return { at, source, account, position, kind: 'gain', what: 'left', asset: was.symbol, quantity, ...worth, lots: [] };
+}

@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { transformSync } from 'esbuild';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { tradingLines } from './trading-words.ts';
+import { ROOT } from './tree.ts';
+
+/** Yoga's, which lays out the screen: `node.setMargin(Yoga.EDGE_ALL, 1)`. */
+const LAYOUT = /\.setMargin\([\w$.]+\.EDGE_/g;
+
+/** The calls in a minified text, one a line: it has few lines of its own. */
+const callsIn = (code: string): string[] => tradingLines(code.replace(LAYOUT, '.layOut(').replaceAll(/([;{}])/g, '$1\n'));
+
+// What is shipped is the bundle: the source's own test cannot see what a dependency brings along (issue 5).
+describe('the built program only reads', () => {
+  let files: readonly (readonly [name: string, code: string])[];
+  beforeAll(() => {
+    const dist = join(ROOT, 'dist');
+    files = readdirSync(dist)
+      .filter((name) => name.endsWith('.js'))
+      .map((name) => [name, readFileSync(join(dist, name), 'utf8')] as const);
+  });
+
+  it.each([
+    "await exchange.createOrder('BTC/USDT:USDT', 'market', 'sell', 1);",
+    'if (gone) { await exchange.closePosition(symbol); }',
+    'export const out = (exchange, code, amount, address) => exchange.withdraw(code, amount, address);',
+    "const all = async (exchange) => { await exchange['transfer']('USDT', 10, 'spot', 'future') };",
+    'export const margin = (exchange) => exchange.setMargin(symbol, 100);',
+    "fetch('https://api.bybit.com' + '/v5/order/create', { method: 'POST' });",
+  ])('the check sees %s, also minified', (line) => {
+    const { code } = transformSync(
+      `const before=1;function f(exchange,symbol,code,amount,address,gone,fetch){return async()=>{${line.replace('export ', '')}}}export{f,before}`,
+      {
+        minify: true,
+        format: 'esm',
+      },
+    );
+    expect(callsIn(code)).not.toEqual([]);
+  });
+
+  it('has no order, transfer or withdrawal in any of its files', () => {
+    expect(files.map(([name]) => name)).toEqual(expect.arrayContaining(['main.js', 'monitor.js']));
+    expect(files.flatMap(([name, code]) => callsIn(code).map((line) => `${name}: ${line.slice(0, 200)}`))).toEqual([]);
+  });
+
+  it('has nothing of ccxt in it, whose venues can trade', () => {
+    // What every venue of ccxt's is made of.
+    for (const word of ['handleOptionAndParams', 'safeNumber2', 'fetchPaginatedCall']) {
+      expect(files.filter(([, code]) => code.includes(word)).map(([name]) => `${name}: ${word}`)).toEqual([]);
+    }
+  });
+});
