@@ -1,5 +1,6 @@
 import { Rational, sum } from '../../money/rational.ts';
-import type { Credentials, KeyRights } from '../importer.ts';
+import type { Credentials } from '../../secrets/credentials.ts';
+import type { KeyRights } from '../importer.ts';
 import { ifAllowed, keyed, shown } from '../keyed.ts';
 import type { Part } from '../parts.ts';
 import type { Read } from '../private.ts';
