@@ -7,12 +7,14 @@ import { startOf } from '../book/draft/start.ts';
 import type { BookDocument } from '../book/entries.ts';
 import type { BookEvent } from '../book/event.ts';
 import { eventText } from '../book/event-text.ts';
+import { venueOf } from '../book/product.ts';
 import { DocumentError } from '../documents/issue.ts';
+import type { InstrumentKey } from '../feed/feed.ts';
 import type { Rational } from '../money/rational.ts';
 import type { ShippedRules } from '../settings/rule-book.ts';
 import type { BookKeeper } from './book-keeper.ts';
 import { Contracts } from './contracts.ts';
-import type { MarketsByVenue } from './instruments.ts';
+import type { MarketsByVenue, OpenQuestions } from './instruments.ts';
 import { matchesOf } from './matches.ts';
 import type { Monitor } from './monitor.ts';
 import type { Command, FormView, Outcome, Standing } from './snapshot.ts';
@@ -31,6 +33,8 @@ export interface FormsOptions {
   readonly readOnly: string;
   /** Folder where the venues' contracts are kept; null: nowhere. */
   readonly markets: string | null;
+  /** Asks a venue for what it alone can say of a contract that is only drafted; the answer comes with the monitor's markets. */
+  readonly ask?: (question: OpenQuestions) => void;
 }
 
 interface Open {
@@ -67,6 +71,7 @@ export class Forms {
   #open: Open | null = null;
   #judged: Judged | null = null;
   #visited = '[]';
+  readonly #asked = new Set<string>();
   outcome: Outcome | null = null;
 
   constructor(options: FormsOptions) {
@@ -166,11 +171,13 @@ export class Forms {
     const wanted = named === null ? [] : [named];
     if ('faults' in drafted) {
       if (settled) this.#visit(wanted);
+      if (this.#contracts.of(draft, document)?.size === null) this.#ask(named);
       return { ...base, faults: drafted.faults, before: this.#trial(document, draft.about), after: null };
     }
     const next = fold([drafted.event], { document, text: null }).document;
     const after = this.#trial(next, drafted.about);
     if (settled) this.#visit([...wanted, ...(after?.instruments() ?? [])]);
+    if (after !== null && after.unknowns().length > 0 && hasVenue(draft, next)) this.#ask(named);
     return { ...base, faults: [], before: this.#trial(document, drafted.about), after };
   }
 
@@ -207,13 +214,29 @@ export class Forms {
     }
   }
 
+  /** Each contract once: an answer comes soon, or the venue has none. */
+  #ask(instrument: InstrumentKey | null): void {
+    if (instrument === null) return;
+    const { venue, symbol } = instrument;
+    const key = `${venue}:${symbol}`;
+    if (this.#asked.has(key)) return;
+    this.#asked.add(key);
+    this.#options.ask?.({ venue, sizes: [symbol], tiers: [symbol] });
+  }
+
   /** Asks for prices of what is only drafted, so that it can be measured before it is held. */
-  #visit(instruments: readonly { readonly venue: string; readonly symbol: string }[]): void {
+  #visit(instruments: readonly InstrumentKey[]): void {
     const text = JSON.stringify(instruments);
     if (text === this.#visited) return;
     this.#visited = text;
     this.#options.monitor.visit(instruments);
   }
+}
+
+/** Whether the account has a venue of its own that can be asked. */
+function hasVenue({ about, values }: Draft, { accounts }: BookDocument): boolean {
+  const account = accounts.find(({ id }) => id === (about.account ?? values.account));
+  return account !== undefined && venueOf(account.product) !== null;
 }
 
 /** Fields in which a half-typed word may be a name of its own: nothing is asked for while they are typed. */
