@@ -1,4 +1,5 @@
 import type { BookEvent } from './event.ts';
+import { entryText } from './story.ts';
 
 /** What a change of the book was, in a few words: "position bybit-main/btc-1 added". */
 export function eventText(event: BookEvent): string {
@@ -15,8 +16,12 @@ export function eventText(event: BookEvent): string {
       return `position ${event.account}/${event.position} changed`;
     case 'position.removed':
       return `position ${event.account}/${event.position} removed`;
-    case 'booked':
-      return `${event.entry.account} ${event.entry.what}`;
+    case 'booked': {
+      const { account, position } = event.entry;
+      return `${position === undefined ? account : `${account}/${position}`} ${entryText(event.entry, event.realised)}`;
+    }
+    case 'history.imported':
+      return `a history of ${event.venue} for ${event.account}`;
     case 'venue.imported':
       return `an import of ${event.name}`;
     case 'imported':

@@ -8,7 +8,7 @@ import { collateralIn, type Holding, holdingIn, marginEdited } from './holding.t
 import type { Moment } from './moment.ts';
 import { noted } from './note.ts';
 import { accountFor, type Place, placeText } from './place.ts';
-import { CODE } from './symbol.ts';
+import { CODE, parseSymbol } from './symbol.ts';
 import { Till } from './till.ts';
 
 /** Money that goes from one place to another. */
@@ -20,6 +20,8 @@ export interface Move extends FeeRequest {
   readonly from: Place | null;
   /** Null: outside of the book. */
   readonly to: Place | null;
+  /** Of what comes from outside: what one of it had cost, > 0, which its later sale is reckoned by; absent: not known. */
+  readonly cost?: { readonly price: string; readonly currency: string };
   readonly note?: string;
 }
 
@@ -59,6 +61,7 @@ export function move(book: Book, request: Move, moment: Moment): Booked {
     entry: {
       ...placesOf(from, to),
       at: moment.at,
+      ...costOf(request),
       moved: { amount: amount.toString(), currency },
       ...feeEntry(fee),
       ...noted(request.note),
@@ -66,6 +69,17 @@ export function move(book: Book, request: Move, moment: Moment): Booked {
     changes: [...margins, ...[...tills.values()].flatMap((one) => one.changes())],
     realised: payer?.realised ?? [],
   };
+}
+
+/** What the money had cost, as an entry has it: the pair and the price. @throws EntryError */
+function costOf({ cost, currency, from }: Move): Pick<Entry, 'symbol' | 'price'> {
+  if (cost === undefined) return {};
+  if (from !== null)
+    throw new EntryError('price', 'what it cost goes with money from outside: what is moved within the book keeps what it cost');
+  const symbol = parseSymbol(`${currency}/${cost.currency}`);
+  if (symbol === undefined || cost.currency === currency)
+    throw new EntryError('currency', 'it must have cost another currency, such as USD');
+  return { symbol: symbol.text, price: aboveZero('price', cost.price).toString() };
 }
 
 /** What moving money into (> 0) or out of a position's margin changes. @throws EntryError */

@@ -38,7 +38,9 @@ const TRADES: readonly Happening[] = ['opened', 'added', 'reduced', 'closed', 's
 const DIGITS = 12;
 
 /** A change of the book, and beside it that it was taken back, where it was. */
-export function tellChange({ id, at, event, undone }: Recorded): Told[] {
+export function tellChange(change: Recorded): Told[] {
+  const { id, at, event, undone } = change;
+  if (event.kind === 'history.imported') return event.booked.flatMap((booked) => tellChange({ ...change, event: booked }));
   const { kind, what, places, text } = wordsOf(event);
   const booked = event.kind === 'booked' ? event : null;
   const told: Told = {
@@ -73,6 +75,13 @@ function wordsOf(event: BookEvent): Pick<Told, 'kind' | 'what' | 'places' | 'tex
     }
     case 'imported':
       return { kind: 'imports', what: 'imported', places: [], text: 'a whole document took the place of the book' };
+    case 'history.imported':
+      return {
+        kind: 'imports',
+        what: 'imported',
+        places: [event.account],
+        text: `a history of ${event.venue}: ${counted(event.booked.length, 'trade')}`,
+      };
     default:
       return { kind: 'changes', ...changeWords(event) };
   }
@@ -110,12 +119,17 @@ function changeWords(change: BookChange): Pick<Told, 'what' | 'places' | 'text'>
   }
 }
 
-/** "closed long 0.5 BTC/USDT:USDT @ 51,000; gain +500 USDT; fee -1.2 USDT". */
-function entryText(entry: Entry, realised: readonly RealisedEntry[]): string {
+/** "closed long 0.5 BTC/USDT:USDT @ 51,000; gain +500 USDT; fee -1.2 USDT": what happened, without time and place. */
+export function entryText(entry: Entry, realised: readonly RealisedEntry[]): string {
   const { what, side, contracts, symbol, price, moved, to, fee, note } = entry;
-  const trade = [side, contracts, symbol, price === undefined ? undefined : `@ ${price}`].filter((word) => word !== undefined);
+  const isTrade = contracts !== undefined;
+  const trade = isTrade
+    ? [side, contracts, symbol, price === undefined ? undefined : `@ ${price}`].filter((word) => word !== undefined)
+    : [];
   const way = to === undefined ? '' : `${what === 'margin-taken' ? ' back to' : what === 'margin-added' ? ' from' : ' to'} ${to}`;
-  const money = moved === undefined ? '' : `${moneyText(moved)}${way}`;
+  // Of coins from outside the price is what one had cost.
+  const cost = isTrade || price === undefined ? '' : ` (cost ${price} ${symbol?.split('/')[1]} each)`;
+  const money = moved === undefined ? '' : `${moneyText(moved)}${way}${cost}`;
   // Of a charge the amount that was realised says all, with its sign.
   const isCharge = (what === 'funding' || what === 'interest') && realised.length > 0;
   const parts = [

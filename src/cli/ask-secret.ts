@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { StringDecoder } from 'node:string_decoder';
 import { SHORTEST } from '../secrets/redact.ts';
 import { secretFrom } from '../secrets/reference.ts';
@@ -6,6 +7,8 @@ import { CliError, EXIT } from './exit.ts';
 
 /** No key is as long, characters. */
 const LONGEST = 16_000;
+
+const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
 
 const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
@@ -19,21 +22,22 @@ export class SecretPrompt {
   readonly #decoder = new StringDecoder('utf8');
   /** Typed and not yet taken: a paste may hold the answers to several questions. */
   #typed = '';
+  #last = '';
   #waiting: () => void = () => {};
-  #isOver = false;
+  /** The status to end with; null while there is somebody to ask. */
+  #over: number | null = null;
   readonly #onData = (data: Buffer): void => {
     this.#typed += this.#decoder.write(data);
     this.#waiting();
   };
-  readonly #onEnd = (): void => {
-    this.#isOver = true;
-    this.#waiting();
-  };
+  readonly #onEnd = (): void => this.#end(EXIT.interrupted);
+  readonly #onSignal = (signal: (typeof SIGNALS)[number]): void => this.#end(128 + constants.signals[signal]);
 
   constructor(input: NodeJS.ReadStream) {
     this.#input = input;
     input.setRawMode(true);
     input.on('data', this.#onData).on('end', this.#onEnd).resume();
+    for (const signal of SIGNALS) process.on(signal, this.#onSignal);
   }
 
   /** Asks until it gets something that can be a secret. @throws CliError when the person ends it */
@@ -51,34 +55,40 @@ export class SecretPrompt {
   close(): void {
     this.#input.off('data', this.#onData).off('end', this.#onEnd).pause();
     this.#input.setRawMode(false);
+    for (const signal of SIGNALS) process.off(signal, this.#onSignal);
+  }
+
+  #end(status: number): void {
+    this.#over = status;
+    this.#waiting();
   }
 
   async #line(): Promise<string> {
     let line = '';
     for (;;) {
-      const typed = this.#typed.replace(SEQUENCE, '');
+      const typed = [...this.#typed.replace(SEQUENCE, '')];
       this.#typed = '';
-      for (const [at, character] of [...typed].entries()) {
+      for (const [at, character] of typed.entries()) {
+        // A paste of whole lines may end them with both.
+        const isSecondEnd = character === '\n' && this.#last === '\r';
+        this.#last = character;
+        if (isSecondEnd) continue;
         if (character === '\r' || character === '\n') {
-          // A paste of whole lines may end them with both.
-          const rest = [...typed].slice(at + 1).join('');
-          this.#typed = character === '\r' ? rest.replace(/^\n/, '') : rest;
+          this.#typed = typed.slice(at + 1).join('');
           return line;
         }
-        if (character === CTRL_C || (character === CTRL_D && line === '')) throw this.#interrupted();
-        if (character === '\u007f' || character === '\b') line = [...line].slice(0, -1).join('');
+        if (character === CTRL_C || (character === CTRL_D && line === '')) this.#over = EXIT.interrupted;
+        else if (character === '\u007f' || character === '\b') line = [...line].slice(0, -1).join('');
         else if (character === CTRL_U) line = '';
         else if (character >= ' ' && line.length < LONGEST) line += character;
       }
-      if (this.#isOver) throw this.#interrupted();
+      if (this.#over !== null) {
+        process.stderr.write('\n');
+        throw new CliError('interrupted: nothing was kept.', this.#over);
+      }
       await new Promise<void>((resolve) => {
         this.#waiting = resolve;
       });
     }
-  }
-
-  #interrupted(): CliError {
-    process.stderr.write('\n');
-    return new CliError('interrupted: nothing was kept.', EXIT.interrupted);
   }
 }

@@ -14,7 +14,7 @@ import { recordCommands } from './commands/record.ts';
 import { venueCommands } from './commands/venues.ts';
 import { CliError, EXIT } from './exit.ts';
 import { refuseKeys } from './key-words.ts';
-import { guardLastWords, unforeseen } from './last-words.ts';
+import { unforeseen } from './last-words.ts';
 import { version } from './version.ts';
 
 /** What live prices come by. */
@@ -24,7 +24,6 @@ const RECORDERS: ReadonlySet<string> = new Set(['negmon', 'watch']);
 export async function run(words: readonly string[]): Promise<number> {
   // Whoever writes hears of a fault by its own write; without a listener a closed pipe would end us as a crash.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-  guardLastWords();
   let status: number = EXIT.ok;
   const program = commands((result) => {
     status = result;

@@ -18,6 +18,7 @@ export const ACTIONS = [
   'columns',
   'acknowledge',
   'log',
+  'history',
   'help',
   'new',
   'edit',
@@ -48,10 +49,10 @@ export const ACTIONS = [
 export type Action = (typeof ACTIONS)[number];
 
 /** What fills the middle of the screen. */
-export const PANELS = ['table', 'detail', 'log', 'help', 'menu', 'form', 'question'] as const;
+export const PANELS = ['table', 'detail', 'log', 'history', 'help', 'menu', 'form', 'question'] as const;
 export type Panel = (typeof PANELS)[number];
 /** Panels that are read; in the others a key answers something. */
-export const READING: readonly Panel[] = ['table', 'detail', 'log', 'help'];
+export const READING: readonly Panel[] = ['table', 'detail', 'log', 'history', 'help'];
 
 export interface Binding {
   readonly action: Action;
@@ -66,7 +67,7 @@ const ON_A_ROW: readonly Panel[] = ['table', 'detail'];
 const MENU: readonly Panel[] = ['menu'];
 const FORM: readonly Panel[] = ['form'];
 const QUESTION: readonly Panel[] = ['question'];
-const OVERLAYS: readonly Panel[] = ['detail', 'log', 'help'];
+const OVERLAYS: readonly Panel[] = ['detail', 'log', 'history', 'help'];
 
 export const BINDINGS: readonly Binding[] = [
   { action: 'up', keys: ['up', 'k'], panels: [...READING, 'menu'], help: 'one row up' },
@@ -84,6 +85,7 @@ export const BINDINGS: readonly Binding[] = [
   { action: 'back', keys: ['escape', 'left', 'backspace'], panels: [...OVERLAYS, 'menu'], help: 'back to the table' },
   { action: 'back', keys: ['?'], panels: ['help'], help: 'close the help' },
   { action: 'back', keys: ['l'], panels: ['log'], help: 'close the log' },
+  { action: 'back', keys: ['h'], panels: ['history'], help: 'close the history' },
   { action: 'sortDistance', keys: ['d'], panels: TABLE, help: 'sort by distance to liquidation (riskiest first)' },
   { action: 'sortRatio', keys: ['r'], panels: TABLE, help: 'sort by margin ratio' },
   { action: 'sortPnl', keys: ['p'], panels: TABLE, help: 'sort by unrealized profit and loss' },
@@ -93,8 +95,9 @@ export const BINDINGS: readonly Binding[] = [
   { action: 'higherGap', keys: ['+', '=', ']'], panels: ['table', 'detail'], help: 'owe column: prices rise further (up to +50 %)' },
   { action: 'columns', keys: ['v'], panels: TABLE, help: 'view: put one more column away, in the end all are back' },
   { action: 'acknowledge', keys: ['a'], panels: [...READING, 'menu'], help: 'acknowledge the alarm: no flash or bell until it gets worse' },
-  { action: 'log', keys: ['l'], panels: ['table', 'detail', 'help'], help: 'log of alerts, and the state of each feed' },
-  { action: 'help', keys: ['?'], panels: ['table', 'detail', 'log'], help: 'this help' },
+  { action: 'log', keys: ['l'], panels: ['table', 'detail', 'history', 'help'], help: 'log of alerts, and the state of each feed' },
+  { action: 'history', keys: ['h'], panels: ON_A_ROW, help: "history of the selected row's account: what happened, and what it was worth" },
+  { action: 'help', keys: ['?'], panels: ['table', 'detail', 'log', 'history'], help: 'this help' },
   { action: 'new', keys: ['n'], panels: ON_A_ROW, help: 'new: a position, coins, a debt, a loan, an account' },
   { action: 'edit', keys: ['e'], panels: ON_A_ROW, help: 'change the row: edit, fill, close, stop, margin, transfer, repay' },
   { action: 'remove', keys: ['x', 'delete'], panels: ON_A_ROW, help: 'take the row out of the book, after a question' },
@@ -152,6 +155,7 @@ export const HINTS: readonly Hint[] = [
   { actions: ['columns'], word: 'view', rank: 7 },
   { actions: ['acknowledge'], word: 'ack', rank: 3 },
   { actions: ['log'], word: 'log', rank: 4 },
+  { actions: ['history'], word: 'history', rank: 5 },
   { actions: ['help'], word: 'help', rank: 0 },
   { actions: ['quit'], word: 'quit', rank: 0 },
 ];

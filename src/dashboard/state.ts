@@ -53,9 +53,10 @@ export function panelOf(state: ScreenState): Panel {
   return state.panels.at(-1) ?? 'table';
 }
 
-/** The slice of rows that the screen shows. */
+/** The slice of rows that the screen shows, and whether it shows a history. */
 export function viewCommand(state: ScreenState): Command {
-  return { kind: 'view', offset: state.top, count: geometryOf(state.size).body };
+  const history = state.panels.includes('history') ? { history: true } : {};
+  return { kind: 'view', offset: state.top, count: geometryOf(state.size).body, ...history };
 }
 
 /** What the user chose, for a monitor that starts anew; `last` is the last snapshot of the one before. */
@@ -140,8 +141,9 @@ function scrollTo(state: ScreenState, target: number, lines: number): Step {
 function open(state: ScreenState, panel: Panel, snapshot: Snapshot | null): Step {
   const panels = [...state.panels.filter((shown) => shown !== panel), panel];
   const opened = { ...state, panels, scroll: 0 };
-  const index = panel === 'detail' ? selectedIndex(state, snapshot) : null;
-  if (panel === 'detail' && index === null) return stay(state);
+  const isOfRow = panel === 'detail' || panel === 'history';
+  const index = isOfRow ? selectedIndex(state, snapshot) : null;
+  if (isOfRow && index === null) return stay(state);
   return { state: opened, commands: index === null ? [] : [selectCommand(opened, index)], leave: null };
 }
 
@@ -207,6 +209,8 @@ export function pressed(shown: ScreenState, action: Action, snapshot: Snapshot |
       return open(state, 'detail', snapshot);
     case 'log':
       return open(state, 'log', snapshot);
+    case 'history':
+      return open(state, 'history', snapshot);
     case 'help':
       return open({ ...state, dismissed: [...new Set([...state.dismissed, 'help'])] }, 'help', snapshot);
     case 'columns':

@@ -2,7 +2,7 @@ import type { AccountEntry, UnmodelledEntry } from '../book/entries.ts';
 import { Rational, sum } from '../money/rational.ts';
 import { routeTo } from '../net/address.ts';
 import { accountsOf } from './account.ts';
-import { ADDRESS_RIGHTS, askOpenly } from './address.ts';
+import { ADDRESS_RIGHTS, OpenVenue } from './address.ts';
 import { Amounts } from './amounts.ts';
 import { ImportError, type Importer } from './importer.ts';
 import type { Market } from './markets.ts';
@@ -25,12 +25,13 @@ function open(options: OpenOptions): Importer {
   const address = addressOf(options.credentials.address ?? '');
   const { rest, now } = options;
   routeTo(OWN, '/v4/time', rest);
+  const venue = new OpenVenue('dydx', options);
   return {
     venue: 'dydx',
     needs: ['address'],
     rights: () => Promise.resolve(ADDRESS_RIGHTS),
     read: async (signal) => {
-      const ask = (path: string) => askOpenly('dydx', routeTo(OWN, path, rest), null, options, signal);
+      const ask = (path: string) => venue.ask(routeTo(OWN, path, rest), null, signal);
       const at = now();
       const time = new Date(at).toISOString();
       const answer = await ask(`/v4/addresses/${address}`);

@@ -34,7 +34,7 @@ export async function checkKey(importer: Importer, tradingAllowed: boolean, sign
 /** Why a key is not used; null when it may be. */
 export function refusalOf(rights: KeyRights | null, tradingAllowed: boolean): string | null {
   if (rights === null) return null;
-  const moving = [...(rights.withdraw === true ? ['withdraw'] : []), ...(rights.transfer === true ? ['transfer'] : [])];
+  const moving = (['withdraw', 'transfer'] as const).filter((right) => rights[right] === true);
   if (moving.length > 0) {
     return `this key can ${moving.join(' and ')}, so it is not used: make one at the venue that may only read, and revoke this one if it was made for negmon`;
   }
@@ -47,13 +47,9 @@ export function refusalOf(rights: KeyRights | null, tradingAllowed: boolean): st
 /** What a key may do, in words. */
 export function rightsText(rights: Omit<KeyRights, 'words'> | null): string {
   if (rights === null) return 'the venue does not say what it may do: make sure that it may only read';
-  const { trade, withdraw, transfer, ipBound } = rights;
+  const { trade, ipBound } = rights;
   const able = ['reads', ...(trade === true ? ['trades'] : [])];
-  const unknown = [
-    ...(trade === null ? ['trade'] : []),
-    ...(withdraw === null ? ['withdraw'] : []),
-    ...(transfer === null ? ['transfer'] : []),
-  ];
+  const unknown = (['trade', 'withdraw', 'transfer'] as const).filter((right) => rights[right] === null);
   const bound = ipBound === true ? ', from fixed addresses only' : '';
   return `${able.join(' and ')}${bound}${unknown.length === 0 ? '' : `; whether it can ${unknown.join(', ')} cannot be verified`}`;
 }

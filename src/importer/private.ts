@@ -8,6 +8,7 @@ import { parseFractions } from '../net/exact.ts';
 import { type Fetched, fetchJson } from '../net/http.ts';
 import { movedAll, standIn } from '../net/stand-in.ts';
 import type { Credentials } from '../secrets/credentials.ts';
+import { redact } from '../secrets/redact.ts';
 import type { Secret } from '../secrets/secret.ts';
 import { ImportError } from './importer.ts';
 import { Markets } from './markets.ts';
@@ -183,7 +184,11 @@ function makeExchange(
   });
   const moved = standIn(rest === undefined ? {} : { rest });
   exchange.urls = movedAll(exchange.urls, moved) as AccountExchange['urls'];
-  if (venue.startsWith('kucoin')) exchange.options['fetchMarkets'] = { ...exchange.options['fetchMarkets'], fetchTickersFees: false };
+  if (venue.startsWith('kucoin')) {
+    exchange.options['fetchMarkets'] = { ...exchange.options['fetchMarkets'], fetchTickersFees: false };
+    // Which kind of spot account there is it would ask with the key, before it lists contracts.
+    exchange.options['hf'] = false;
+  }
   return exchange;
 }
 
@@ -229,7 +234,8 @@ class Refusal extends Error {
 
 function judge(exchange: AccountExchange, status: number, answer: unknown, url: string, method: string): void {
   try {
-    exchange.handleErrors(status, '', url, method, {}, JSON.stringify(answer), answer, {}, '');
+    // Of what it is told ccxt makes its message, which is cut later on: half a key would be known to nobody.
+    exchange.handleErrors(status, '', url, method, {}, redact(JSON.stringify(answer)), answer, {}, '');
   } catch (thrown) {
     throw new Refusal(thrown, answer);
   }

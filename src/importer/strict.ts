@@ -43,6 +43,13 @@ export function withMargin(one: ReportedPosition): ReportedPosition {
   return { ...one, entryPrice: moved, collateral: Rational.ZERO };
 }
 
+/** Amounts by code, those of one code added, also below zero. */
+export function netOf(entries: Iterable<readonly [code: string, amount: Rational]>): ReadonlyMap<string, Rational> {
+  const sums = new Map<string, Rational>();
+  for (const [code, amount] of entries) sums.set(code, (sums.get(code) ?? Rational.ZERO).plus(amount));
+  return sums;
+}
+
 /** A quotient of two of the venue's numbers, to 12 digits; null without one. */
 export function ratioOf(above: Rational, below: Rational): Rational | null {
   return below.sign() === 0 ? null : Rational.ofDecimal(above.over(below).toDecimal(12));

@@ -1,9 +1,10 @@
 import type { Book } from '../book/book.ts';
 import { clean } from '../book/clean.ts';
 import type { BookEvent } from '../book/event.ts';
+import type { Recorded } from '../book/recorded.ts';
 import { BookStore } from '../store/book-store.ts';
 import { Desk } from '../store/desk.ts';
-import type { JournalEntry } from '../store/journal.ts';
+import type { JournalEntry, JournalQuery, JournalRow } from '../store/journal.ts';
 
 /** How often it is looked whether the seat is free, and whether what could not be written can be, ms. */
 const RETRY_MS = 1000;
@@ -64,6 +65,16 @@ export class BookKeeper {
   /** Whether this monitor is the one of its data folder that acts on alerts, keeps the journal and reads accounts at venues. */
   get acts(): boolean {
     return this.#acts;
+  }
+
+  /** All changes, those taken back among them. @throws StoreError */
+  record(): Recorded[] {
+    return this.#store.events();
+  }
+
+  /** What was seen and said. @throws Error of SQLite */
+  journal(query: JournalQuery): JournalRow[] {
+    return this.#store.journal.read(query);
   }
 
   /** What is wrong, in words that are safe to show. */

@@ -11,6 +11,7 @@ import type { AccountReading, Reading } from '../risk/reading.ts';
 import { type Age, oldSpots } from './ages.ts';
 import { alarmOf, oldText, type Standing } from './alarm.ts';
 import type { Forms } from './forms.ts';
+import type { History } from './history.ts';
 import type { Monitor } from './monitor.ts';
 import { observeAccount } from './observe-account.ts';
 import type { PaperLine } from './paper-words.ts';
@@ -28,6 +29,8 @@ export interface ComposeOptions {
   readonly monitor: Monitor;
   /** What the screen's forms say; none without a screen. */
   readonly forms?: Forms;
+  /** What has happened in the accounts; none without a screen. */
+  readonly history?: History;
   readonly mode: Mode;
   /** What the portfolio is called on the screen. */
   readonly source: () => string;
@@ -78,7 +81,7 @@ export class Composer {
   }
 
   compose(view: View, ended: boolean): Snapshot {
-    const { monitor, forms, mode, source, seat, trouble, notes } = this.#options;
+    const { monitor, forms, history, mode, source, seat, trouble, notes } = this.#options;
     const { feed, staleAfter } = monitor.options;
     const now = feed.clock.monotonic();
     const reading = monitor.reading();
@@ -106,6 +109,7 @@ export class Composer {
       sort: view.sort,
       selected,
       detail: view.detail && selected !== null ? this.#detail(refs[selected] as RowRef, rowAt, reading, now) : null,
+      history: view.history && selected !== null ? (history?.of((refs[selected] as RowRef).reading.holdings.account.id) ?? null) : null,
       form: forms?.view(view.gap) ?? null,
       outcome: forms?.outcome ?? null,
       readOnly: forms === undefined ? null : forms.readOnly,

@@ -16,6 +16,7 @@ import { BookKeeper } from './book-keeper.ts';
 import { Chronicle } from './chronicle.ts';
 import { Composer } from './compose.ts';
 import { Forms } from './forms.ts';
+import { History } from './history.ts';
 import { ImportKeeper } from './import-keeper.ts';
 import { openQuestions } from './instruments.ts';
 import { keepMarkets, keptLists } from './keep-markets.ts';
@@ -132,6 +133,7 @@ export class Session {
     });
     this.#composer = new Composer({
       forms: this.#forms,
+      history: new History(books),
       monitor: this.#monitor,
       trouble: () => this.#troubles(),
       notes: () => [...(this.#keeper?.notes() ?? []), ...(this.#imports?.notes() ?? []), ...(this.forgets ? [NOT_KEPT] : [])],

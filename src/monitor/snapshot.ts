@@ -1,5 +1,6 @@
 import type { About, Draft, Fault, FieldName, Values } from '../book/draft/draft.ts';
 import type { Outline } from '../book/draft/outline.ts';
+import type { EquityCourse } from '../book/equity-course.ts';
 import type {
   AccountDocument,
   CheckDocument,
@@ -184,6 +185,21 @@ export interface Outcome {
   readonly text: string;
 }
 
+/** What has happened in an account, and what it was worth. */
+export interface HistoryView {
+  readonly account: string;
+  /** Why there is none, in a sentence that is safe to show; null where there is one. */
+  readonly none: string | null;
+  /** The newest first; safe to show. */
+  readonly told: readonly { readonly at: number; readonly text: string; readonly undone: boolean }[];
+  /** How many older ones there are. */
+  readonly older: number;
+  /** Null: nobody watched yet. */
+  readonly course: EquityCourse | null;
+  /** What the course is in. */
+  readonly currency: string;
+}
+
 export type Mode =
   | { readonly kind: 'live' }
   | { readonly kind: 'replay' | 'demo'; readonly speed: number | 'max'; readonly ended: boolean };
@@ -225,6 +241,8 @@ export interface Snapshot {
   /** Index of the selected row in the whole sorted list; −1 is never used: null when there is no row. */
   readonly selected: number | null;
   readonly detail: Detail | null;
+  /** Of the selected row's account; null while it is not asked for. */
+  readonly history: HistoryView | null;
   /** Null while none is open. */
   readonly form: FormView | null;
   /** The last thing that was to be written; null before the first. */
@@ -246,8 +264,8 @@ export interface Snapshot {
 
 /** What the screen tells the monitor. */
 export type Command =
-  /** Which slice of the sorted rows the screen shows. */
-  | { readonly kind: 'view'; readonly offset: number; readonly count: number }
+  /** Which slice of the sorted rows the screen shows; `history` asks for that of the selected row's account. */
+  | { readonly kind: 'view'; readonly offset: number; readonly count: number; readonly history?: boolean }
   /** The selected row, by index in the sorted list; `detail` asks for its detail in the snapshots. */
   | { readonly kind: 'select'; readonly index: number; readonly detail: boolean }
   | { readonly kind: 'sort'; readonly sort: Sort }

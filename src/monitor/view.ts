@@ -10,6 +10,7 @@ export interface View {
   /** The selected row stays selected while rows change places: by key, once it has one. */
   readonly selected: { readonly index: number; readonly key: string | null };
   readonly detail: boolean;
+  readonly history: boolean;
 }
 
 export const FIRST_VIEW: View = {
@@ -19,13 +20,14 @@ export const FIRST_VIEW: View = {
   gap: Rational.from('-0.3'),
   selected: { index: 0, key: null },
   detail: false,
+  history: false,
 };
 
 /** The view after a command of the screen. */
 export function look(view: View, command: Command): View {
   switch (command.kind) {
     case 'view':
-      return { ...view, offset: command.offset, count: command.count };
+      return { ...view, offset: command.offset, count: command.count, history: command.history === true };
     case 'select':
       return { ...view, selected: { index: command.index, key: null }, detail: command.detail };
     case 'sort':

@@ -45,26 +45,28 @@ export interface CredentialsOptions {
   readonly venue: string;
   /** What the venue wants. */
   readonly needs: readonly (keyof Credentials)[];
-  /** What is kept under a name; asked only where the environment says nothing. @throws SecretError */
+  /** What is kept under a name; asked only where the environment says nothing of it. @throws SecretError */
   readonly kept: (name: string) => Promise<KeptKey | null>;
   readonly env: NodeJS.ProcessEnv;
 }
 
 /**
- * What opens the account of an import: of the environment (NEGMON_NAME_KEY, _SECRET, _PASSWORD, _ADDRESS, else with the venue in the
- * place of the name), else what is kept under its name, else under the venue's. All secrets come from one place: a key of one and a
+ * What opens the account of an import: under its own name the environment (NEGMON_NAME_KEY, _SECRET, _PASSWORD, _ADDRESS), then what is
+ * kept; else the same under the venue's name. What is meant for this account alone comes before what is meant for any at the venue: with
+ * the other order a second account would be read with the first one's key. All secrets come from one place, since a key of one and a
  * secret of another would open nothing. Asks nobody, so that a monitor without a terminal can call it.
  * @throws SecretError saying what is missing and how to give it
  */
 export async function credentialsOf({ name, venue, needs, kept, env }: CredentialsOptions): Promise<Credentials> {
-  for (const prefix of new Set([prefixOf(name), prefixOf(venue)])) {
-    const found = fromEnvironment(prefix, needs, env);
+  for (const one of new Set([name, venue])) {
+    const found = fromEnvironment(prefixOf(one), needs, env);
     if (found !== null) return found;
+    const key = await kept(one);
+    if (key === null) continue;
+    if (key.venue === venue) return openKey(key, needs);
+    throw new SecretError(`the key ${key.name} is for ${key.venue}, not for ${venue}: name another with --key.`);
   }
-  const key = (await kept(name)) ?? (await kept(venue));
-  if (key === null) throw new SecretError(noneFor(name, venue, needs));
-  if (key.venue !== venue) throw new SecretError(`the key ${key.name} is for ${key.venue}, not for ${venue}: name another with --key.`);
-  return openKey(key, needs);
+  throw new SecretError(noneFor(name, venue, needs));
 }
 
 /** What a kept key opens an account with. @throws SecretError when it lacks what the venue wants */

@@ -50,6 +50,24 @@ it('a currency that is gone is no longer named, and a new one is', () => {
   expect(document.accounts.map(({ assets }) => JSON.stringify(assets))).toEqual(['{"USDT":"10001"}', '{"toString":"2"}']);
 });
 
+it('what coins from outside had cost is kept with them', () => {
+  const request = of('2', { currency: 'BTC', to: HOME, cost: { price: '47000', currency: 'USD' } });
+  expect(move(book, request, NOW).entry).toEqual({
+    what: 'paid-in',
+    at: NOW.at,
+    account: 'desk',
+    symbol: 'BTC/USD',
+    price: '47000',
+    moved: { amount: '2', currency: 'BTC' },
+  });
+});
+
+it.each([
+  [of('1', { from: HOME, cost: { price: '1', currency: 'USD' } }), /^price: what it cost goes with money from outside/],
+  [of('1', { to: HOME, cost: { price: '1', currency: 'USDT' } }), /^currency: it must have cost another currency/],
+  [of('1', { to: HOME, cost: { price: '0', currency: 'USD' } }), /^price: the price must be more than zero/],
+])('refuses a cost: %j', (request, words) => expect(refusal(() => move(book, request, NOW))).toMatch(words));
+
 it.each([
   [of('10000.01', { from: HOME }), 'amount: that takes 10000.01 USDT, and desk holds 10000 USDT: pay it in first'],
   [of('10000', { from: HOME, fee: '1' }), 'fee: the fee takes 1 USDT, and desk holds 0 USDT: pay it in first'],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BookStore } from '../../src/store/book-store.ts';
-import { negmon } from './in-process.ts';
+import { runHere } from './here.ts';
 
 // A busy machine may take long to load a command for the first time.
 vi.setConfig({ testTimeout: 60_000 });
@@ -16,7 +16,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What a command says when it ends well, by line. */
 async function says(...words: string[]): Promise<string[]> {
-  const { status, stdout, stderr } = await negmon(...words, '--data-dir', folder);
+  const { status, stdout, stderr } = await runHere(...words, '--data-dir', folder);
   expect([status, stderr]).toEqual([0, '']);
   return stdout.trimEnd().split('\n');
 }
@@ -24,7 +24,7 @@ async function says(...words: string[]): Promise<string[]> {
 /** One readable paragraph, and the book as it was. */
 async function complains(...words: string[]): Promise<string> {
   const before = JSON.stringify(BookStore.readFrom(folder, 0));
-  const { status, stdout, stderr } = await negmon(...words, '--data-dir', folder);
+  const { status, stdout, stderr } = await runHere(...words, '--data-dir', folder);
   expect([status, stdout, JSON.stringify(BookStore.readFrom(folder, 0))]).toEqual([2, '', before]);
   expect(stderr).toMatch(/^negmon: [\x20-\x7e…]+\n$/);
   return stderr.slice('negmon: '.length, -1);
@@ -42,7 +42,7 @@ describe('a position, from its opening to its end', () => {
         // 0.5 × 48,000 / 10 is set aside beside 2,500, and the average of equal parts is the middle.
         ['fill', 'desk/btc-1', '0.5', '@', '48000', '--fee', '12'],
         [
-          'desk/btc-1 added 0.5 at 48000, fee -12 USDT',
+          'desk/btc-1 added long 0.5 BTC/USDT:USDT @ 48000; fee -12 USDT',
           'desk/btc-1  long 1 BTC/USDT:USDT @ 49000 x10 isolated collateral 4900 stop 40000',
           'desk holds 2588 USDT',
         ],
@@ -50,7 +50,7 @@ describe('a position, from its opening to its end', () => {
       [
         ['move', '100', 'USDT', '--from', 'desk', '--to', 'desk/btc-1'],
         [
-          'desk/btc-1 took 100 USDT from desk as margin',
+          'desk/btc-1 margin-added 100 USDT from desk',
           'desk/btc-1  long 1 BTC/USDT:USDT @ 49000 x10 isolated collateral 5000 stop 40000',
           'desk holds 2488 USDT',
         ],
@@ -59,7 +59,7 @@ describe('a position, from its opening to its end', () => {
         // −0.4 × 1,000 and 0.4 × 5,000 come back; the fee is of another coin.
         ['close', 'desk/btc-1', '0.4@48000', '--fee', '0.01 BNB'],
         [
-          'desk/btc-1 reduced by 0.4 at 48000, realised -400 USDT, fee -0.01 BNB',
+          'desk/btc-1 reduced long 0.4 BTC/USDT:USDT @ 48000; gain -400 USDT; fee -0.01 BNB',
           'desk/btc-1  long 0.6 BTC/USDT:USDT @ 49000 x10 isolated collateral 3000 stop 40000',
           'desk holds 4088 USDT',
           'desk holds 0.99 BNB',
@@ -67,12 +67,12 @@ describe('a position, from its opening to its end', () => {
       ],
       [
         ['charge', 'funding', '1.5', 'USDT', '--account', 'desk/btc-1', '--margin'],
-        ['desk/btc-1 paid 1.5 USDT of funding', 'desk/btc-1  long 0.6 BTC/USDT:USDT @ 49000 x10 isolated collateral 2998.5 stop 40000'],
+        ['desk/btc-1 funding -1.5 USDT', 'desk/btc-1  long 0.6 BTC/USDT:USDT @ 49000 x10 isolated collateral 2998.5 stop 40000'],
       ],
       [
         // 0.6 × −9,000 = −5,400 against 2,998.5 set aside and 4,088 held.
         ['close', 'desk/btc-1', '@', '40000', '--as', 'stopped', '--note', 'it hurt'],
-        ['desk/btc-1 stopped at 40000, realised -5400 USDT', 'desk holds 1686.5 USDT'],
+        ['desk/btc-1 stopped long 0.6 BTC/USDT:USDT @ 40000; gain -5,400 USDT; "it hurt"', 'desk holds 1686.5 USDT'],
       ],
     ];
     for (const [words, expected] of steps) {
@@ -83,6 +83,18 @@ describe('a position, from its opening to its end', () => {
       await says('undo');
       expect(await says('list')).toEqual(state);
     }
+  });
+
+  it('is opened out of what is there', async () => {
+    await account('--asset', 'USDT=5000');
+    const line = 'long 0.5 BTC/USDT:USDT @ 50000 x10 isolated';
+    expect(await says('open', line, '--account', 'desk', '--fee', '10', '--stop', '47000')).toEqual([
+      'desk/btc-1 opened long 0.5 BTC/USDT:USDT @ 50000; fee -10 USDT',
+      `desk/btc-1  ${line} collateral 2500 stop 47000`,
+      'desk holds 2490 USDT',
+    ]);
+    expect(await complains('open', line, '--account', 'desk')).toMatch(/^the collateral takes 2500 USDT, and desk holds 2490 USDT/);
+    expect(await complains('open', line, '--account', 'desk', '--id', 'btc-1')).toMatch(/^there is a position desk\/btc-1 already/);
   });
 
   it('when it was is kept, and what is still to come is refused', async () => {
@@ -101,12 +113,12 @@ describe('a position, from its opening to its end', () => {
     await account('--asset', 'USDT=100');
     await says('add', 'long 1 BTC/USDT:USDT @ 50000', '--account', 'desk');
     expect(await says('close', 'desk/btc-1', '@', '40000', '--as', 'liquidated', '--shortfall', 'venue')).toEqual([
-      'desk/btc-1 liquidated at 40000, realised -100 USDT',
+      'desk/btc-1 liquidated long 1 BTC/USDT:USDT @ 40000; gain -100 USDT',
       'desk holds no USDT any more',
     ]);
     await says('undo');
     expect(await says('close', 'desk/btc-1', '@', '40000')).toEqual([
-      'desk/btc-1 closed at 40000, realised -10000 USDT',
+      'desk/btc-1 closed long 1 BTC/USDT:USDT @ 40000; gain -10,000 USDT',
       'desk holds no USDT any more',
       'desk owes 9900 USDT',
     ]);
@@ -121,7 +133,7 @@ describe('a position, from its opening to its end', () => {
     // OKX: one contract is 0.01 BTC (GET /api/v5/public/instruments, ctVal).
     await says('edit', 'desk/btc-1', '--contract-size', '0.01');
     expect(await says('close', 'desk/btc-1', '@', '51000')).toEqual([
-      'desk/btc-1 closed at 51000, realised 100 USDT',
+      'desk/btc-1 closed long 10 BTC/USDT:USDT @ 51000; gain +100 USDT',
       'desk holds 100 USDT',
     ]);
   });
@@ -131,18 +143,15 @@ describe('money', () => {
   it('is paid in, moved, traded and paid out', async () => {
     await account();
     await says('add', 'account', 'wallet', '--product', 'custom/derivatives');
-    expect(await says('move', '1000', 'USDT', '--to', 'wallet')).toEqual([
-      'wallet was paid 1000 USDT from outside',
-      'wallet holds 1000 USDT',
-    ]);
+    expect(await says('move', '1000', 'USDT', '--to', 'wallet')).toEqual(['wallet paid-in 1,000 USDT', 'wallet holds 1000 USDT']);
     expect(await says('move', '500', 'USDT', '--from', 'wallet', '--to', 'desk', '--fee', '1')).toEqual([
-      'wallet moved 500 USDT to desk, fee -1 USDT',
+      'wallet moved 500 USDT to desk; fee -1 USDT',
       'wallet holds 499 USDT',
       'desk holds 500 USDT',
     ]);
     // A unified account lends what is missing: 0.02 × 50,000 + 1 − 500.
     expect(await says('trade', 'buy 0.02 BTC @ 50000 USDT', '--account', 'desk', '--fee', '1')).toEqual([
-      'desk bought 0.02 BTC at 50000 USDT, fee -1 USDT',
+      'desk bought 0.02 BTC/USDT @ 50000; fee -1 USDT',
       'desk holds no USDT any more',
       'desk holds 0.02 BTC',
       'desk owes 501 USDT',
@@ -153,7 +162,17 @@ describe('money', () => {
       'desk holds 99 USDT',
       'desk owes no USDT any more',
     ]);
-    expect(await says('move', '99', 'USDT', '--from', 'desk')).toEqual(['desk paid 99 USDT out', 'desk holds no USDT any more']);
+    expect(await says('move', '0.5', 'ETH', '--to', 'desk', '--cost', '2000 USD')).toEqual([
+      'desk paid-in 0.5 ETH (cost 2000 USD each)',
+      'desk holds 0.5 ETH',
+    ]);
+    // A worth that is told is kept with what was realised: 0.1 × 2,100.
+    await says('charge', 'interest', '0.1', 'ETH', '--account', 'desk', '--usd', 'ETH=2100');
+    const store = BookStore.open(folder, 0);
+    expect(store.undo(0)).toMatchObject({ realised: [{ kind: 'interest', amount: '-0.1', currency: 'ETH', usd: '-210' }] });
+    expect(store.undo(0)).toMatchObject({ entry: { what: 'paid-in', symbol: 'ETH/USD', price: '2000' } });
+    store.close();
+    expect(await says('move', '99', 'USDT', '--from', 'desk')).toEqual(['desk paid-out 99 USDT', 'desk holds no USDT any more']);
   });
 
   it('is borrowed on terms, and the interest until then is realised when it is repaid', async () => {
@@ -161,7 +180,7 @@ describe('money', () => {
     expect(await says('list')).toContain('  owes 5000 USDT, annualRate 0.1, since 2026-01-01T00:00:00Z, accrual daily_simple');
     // Mission S2: 5,000 × 0.1 × 30 / 365.
     expect(await says('repay', '1041.0958904109589041095890410959', 'USDT', '--account', 'desk', '--at', '2026-01-31T07:00:00Z')).toEqual([
-      'desk repaid 1041.0958904109589041095890410959 USDT, interest -41.0958904109589041095890410959 USDT',
+      'desk repaid 1,041.09589041 USDT; interest -41.095890411 USDT',
       'desk holds 4958.9041095890410958904109589041 USDT',
       'desk owes 4000 USDT, annualRate 0.1, since 2026-01-31T00:00:00Z, accrual daily_simple',
     ]);
@@ -170,6 +189,25 @@ describe('money', () => {
       'desk holds 4968.9041095890410958904109589041 USDT',
       'desk owes 4010 USDT, annualRate 0.1, since 2026-01-31T00:00:00Z, accrual daily_simple',
     ]);
+  });
+});
+
+it('on an imported account is kept, and that its venue has the last word is said', async () => {
+  const store = BookStore.open(folder, 0);
+  const imported = { venue: 'bybit', name: 'bybit', at: '2026-11-21T00:00:00Z' };
+  store.change(0, () => ({
+    kind: 'venue.imported',
+    name: 'bybit',
+    venue: 'bybit',
+    accounts: [{ id: 'bybit', product: 'bybit/unified', assets: { USDT: '5' }, imported }],
+    gone: [],
+  }));
+  store.close();
+  expect(await runHere('move', '1', 'USDT', '--from', 'bybit', '--data-dir', folder)).toEqual({
+    status: 0,
+    stdout: 'bybit paid-out 1 USDT\nbybit holds 4 USDT\n',
+    stderr:
+      'negmon: bybit is imported from bybit: what is booked stays in the history, and its next import says again what is held there.\n',
   });
 });
 
@@ -214,6 +252,8 @@ it('what cannot have happened is told, and changes nothing', async () => {
     ],
     [['trade', 'buy 1 BTC @ 3 USDT'], /^say to which account it belongs/],
     [['move', '11', 'USDT', '--from', 'desk'], /^that takes 11 USDT, and desk holds 10 USDT/],
+    [['move', '1', 'BTC', '--to', 'desk', '--cost', '47000'], /^--cost must be what one of it had cost/],
+    [['charge', 'funding', '1', 'BTC', '--account', 'desk', '--usd', '47000'], /^--usd must be CODE=AMOUNT/],
     [['move', '1', 'USDT'], /^say where it comes from or where it goes/],
     [['move', '1', 'USDT', '--to', 'dsk'], /^there is no account "dsk" in your book. Did you mean "desk"\?/],
     [['repay', 'all', 'USDT', '--account', 'desk'], /^desk owes no USDT/],

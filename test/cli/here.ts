@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { vi } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 
@@ -18,12 +19,22 @@ export async function runHere(...words: string[]): Promise<Said> {
       return true;
     });
   const spies = [listen('stdout'), listen('stderr')];
+  // The program begins to listen to its process and its streams once, for as long as it lives; here they outlive it.
+  const forget = [process, process.stdout, process.stderr].map((emitter: EventEmitter) => remembering(emitter));
   try {
     return { status: await run(words), ...said };
   } finally {
     for (const spy of spies) spy.mockRestore();
-    // Each run listens for what goes wrong with its streams; here they outlive it.
-    for (const stream of [process.stdout, process.stderr])
-      for (const one of stream.listeners('error').slice(1)) stream.off('error', one as () => void);
+    for (const end of forget) end();
   }
+}
+
+/** Remembers who listens now; what it returns takes those off that came later. */
+function remembering(emitter: EventEmitter): () => void {
+  const before = new Set(emitter.eventNames().flatMap((name) => emitter.rawListeners(name)));
+  return () => {
+    for (const name of emitter.eventNames()) {
+      for (const one of emitter.rawListeners(name)) if (!before.has(one)) emitter.off(name, one as () => void);
+    }
+  };
 }

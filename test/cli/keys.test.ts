@@ -190,16 +190,18 @@ describe('negmon keys', () => {
   });
 
   it.each([
-    ['Ctrl-C', '\u0003'],
-    ['Ctrl-D', '\u0004'],
-  ])('keeps nothing when it is left by %s', async (_, key) => {
+    ['Ctrl-C', '\u0003', 130],
+    ['Ctrl-D', '\u0004', 130],
+    ['SIGHUP', null, 129],
+  ])('keeps nothing when it is left by %s', async (_, key, ends) => {
     const pty = new Pty(home, 120, 30, ['--data-dir', join(home.path, 'data'), 'keys', 'add', 'desk', '--venue', 'binance']);
     await pty.shows((screen) => screen.includes('(not shown):'));
     pty.type(`${KEY.apiKey}\n`);
     await pty.shows((screen) => screen.includes('API secret'));
-    pty.type(key);
+    if (key === null) pty.kill('SIGHUP');
+    else pty.type(key);
     const { status, screen, modes } = await pty.left();
-    expect([status, modes[1]]).toEqual([130, modes[0]]);
+    expect([status, modes[1]]).toEqual([ends, modes[0]]);
     expect(screen).toContain('negmon: interrupted: nothing was kept.');
     expect(kept()).toEqual([]);
   });

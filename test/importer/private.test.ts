@@ -110,6 +110,15 @@ test('neither a message nor the object itself tells the key', async () => {
   }
 });
 
+test('nor does one that is cut in the middle of the key', async () => {
+  // Some venues repeat what they were sent.
+  for (let before = 70; before < 100; before += 5) {
+    const binance = await venue(() => ({ status: 400, body: { code: -1022, msg: `${'x'.repeat(before)}${KEY.apiKey}` } }));
+    expect((await failureOf(binance.ask(RIGHTS))).message).not.toContain(KEY.apiKey.slice(0, 5));
+    await double.close();
+  }
+});
+
 test('a broken line tells the host, and no address that was signed', async () => {
   const binance = await venue({});
   const { host } = new URL(double.restUrl);

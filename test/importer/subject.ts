@@ -36,8 +36,8 @@ export interface Subject {
   /** What the key may do; null where the venue does not say. */
   readonly rights: {
     readonly reading: Partial<KeyRights>;
-    /** Answers of a key that may trade; of one that may withdraw or transfer. */
-    readonly trading: Answers;
+    /** Answers of a key that may trade, and is known not to withdraw (null: no answer tells both); of one that may withdraw or transfer. */
+    readonly trading: Answers | null;
     readonly withdrawing: Answers;
   } | null;
   /** Captured or documented answers, each with its source beside it. The first is used to break single answers of it. */

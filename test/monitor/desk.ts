@@ -40,8 +40,9 @@ export class HandFeed implements Feed {
     this.sink?.quote({ venue, symbol, source: 'ws', mark: this.#quoted(value) });
   }
   /** A mark with the funding rate of the same frame. */
-  funded(symbol: string, value: string, rate: string, venue = 'binance'): void {
-    this.sink?.quote({ venue, symbol, source: 'ws', mark: this.#quoted(value), fundingRate: this.#quoted(rate) });
+  funded(symbol: string, value: string, rate: string, venue = 'binance', nextFundingTime?: number): void {
+    const next = nextFundingTime === undefined ? {} : { nextFundingTime };
+    this.sink?.quote({ venue, symbol, source: 'ws', mark: this.#quoted(value), fundingRate: this.#quoted(rate), ...next });
   }
   /** A mark that the feed does not believe. */
   doubted(symbol: string, value: string, suspect: string, venue = 'binance'): void {

@@ -32,16 +32,20 @@ async function of(options: Partial<CredentialsOptions>, keys: readonly KeptKey[]
 }
 
 describe('credentials of an import', () => {
-  it('come from the environment by its name, else by its venue, before anything kept is looked at', async () => {
+  it('come from the environment and what is kept under its own name before those of its venue', async () => {
     const byVenue = { NEGMON_OKX_KEY: 'venue key', NEGMON_OKX_SECRET: 'venue secret' };
     const byName = { NEGMON_MY_DESK_KEY: 'desk key', NEGMON_MY_DESK_SECRET: 'desk secret' };
-    expect(await of({ env: { ...byVenue, ...byName } })).toEqual({ asked: [], apiKey: 'desk key', secret: 'desk secret' });
-    expect(await of({ env: byVenue }, [kept('my-desk', 'okx')])).toEqual({ asked: [], apiKey: 'venue key', secret: 'venue secret' });
+    const keys = [kept('okx', 'okx'), kept('my-desk', 'okx')];
+    expect(await of({ env: { ...byVenue, ...byName } }, keys)).toEqual({ asked: [], apiKey: 'desk key', secret: 'desk secret' });
+    // Another account at the same venue would be read otherwise.
+    expect(await of({ env: byVenue }, keys)).toEqual({ asked: ['my-desk'], apiKey: 'my-desk apiKey', secret: 'my-desk secret' });
+    expect(await of({ env: byVenue }, [kept('okx', 'okx')])).toEqual({ asked: ['my-desk'], apiKey: 'venue key', secret: 'venue secret' });
+    expect(await of({}, [kept('okx', 'okx')])).toEqual({ asked: ['my-desk', 'okx'], apiKey: 'okx apiKey', secret: 'okx secret' });
   });
 
   it('never mix two places', async () => {
     const env = { NEGMON_OKX_KEY: 'venue key' };
-    await expect(of({ env }, [kept('my-desk', 'okx')])).rejects.toThrow(
+    await expect(of({ env }, [kept('okx', 'okx')])).rejects.toThrow(
       'NEGMON_OKX_KEY is set, NEGMON_OKX_SECRET is not: set it too, or unset the others.',
     );
     await expect(of({ env: { ...env, NEGMON_OKX_SECRET: 'abc' } })).rejects.toThrow(
@@ -49,19 +53,10 @@ describe('credentials of an import', () => {
     );
   });
 
-  it('come from what is kept under its name, else under its venue', async () => {
-    expect(await of({}, [kept('okx', 'okx'), kept('my-desk', 'okx')])).toEqual({
-      asked: ['my-desk'],
-      apiKey: 'my-desk apiKey',
-      secret: 'my-desk secret',
-    });
-    expect(await of({}, [kept('okx', 'okx')])).toMatchObject({ asked: ['my-desk', 'okx'], apiKey: 'okx apiKey' });
-  });
-
   it('hold what the venue wants, and only that', async () => {
     const key = { ...kept('okx', 'okx', ['apiKey', 'secret', 'password']), address: '0xabc' };
     expect(await of({ needs: ['address'] }, [key])).toEqual({ asked: ['my-desk', 'okx'], address: '0xabc' });
-    expect(await of({ needs: ['address'], env: { NEGMON_OKX_ADDRESS: '0xdef' } })).toEqual({ asked: [], address: '0xdef' });
+    expect(await of({ needs: ['address'], env: { NEGMON_OKX_ADDRESS: '0xdef' } })).toEqual({ asked: ['my-desk'], address: '0xdef' });
     expect(Object.keys(await of({ needs: [...PAIR, 'password'] }, [key])).sort()).toEqual([
       'address',
       'apiKey',

@@ -1,8 +1,24 @@
 import type { Command } from 'commander';
-import type { Done } from './group.ts';
+import { again, type Done } from './group.ts';
 
 /** What happened in the book: trades, moves, debts and charges. */
 export function happenedCommands(program: Command, done: Done): void {
+  booked(
+    program
+      .command('open')
+      .description('a position was entered: its collateral and its fee leave the assets ("add" puts one in that is held already)')
+      .argument('<words...>', '"long 0.5 BTC/USDT:USDT @ 50000 x10 isolated"')
+      .option('--account <id>', 'where it belongs')
+      .option('--id <id>', 'else one is made')
+      .option('--fee <amount>', 'paid beside it; "0.01 BNB" for another currency')
+      .option('--collateral <amount>', 'isolated: the margin set aside; else notional / leverage')
+      .option('--contract-size <size>', 'the size of one contract, where the venue does not say it')
+      .option('--stop <price>', 'where its stop is')
+      .option('--take-profit <price>', 'of a paper position'),
+  ).action(async (words: string[], _, command: Command) => {
+    const { bookOpen } = await import('../open.ts');
+    done(await bookOpen(words, command.optsWithGlobals()));
+  });
   booked(
     program
       .command('fill')
@@ -47,6 +63,7 @@ export function happenedCommands(program: Command, done: Done): void {
       .argument('<code>', 'of what currency')
       .option('--from <place>', 'ACCOUNT, or ACCOUNT/POSITION for its margin; else from outside')
       .option('--to <place>', 'ACCOUNT, or ACCOUNT/POSITION for its margin; else to outside')
+      .option('--cost <price>', 'of coins from outside: what one had cost, such as "47000 USD", for the tax record')
       .option('--fee <amount>', 'paid beside it where it came from; "0.01 BNB" for another currency'),
   ).action(async (amount: string, code: string, _, command: Command) => {
     const { bookMove } = await import('../move.ts');
@@ -94,5 +111,6 @@ export function happenedCommands(program: Command, done: Done): void {
 function booked(command: Command): Command {
   return command
     .option('--at <time>', 'when, such as 2026-01-31 or 2026-01-31T12:00:00Z; else now')
+    .option('--usd <CODE=PRICE>', 'what one of a coin was worth in USD then, for the record; may be given again', again)
     .option('--note <text>', 'kept with it');
 }

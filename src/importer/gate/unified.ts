@@ -3,7 +3,7 @@ import { accountsOf } from '../account.ts';
 import { Amounts } from '../amounts.ts';
 import type { Told } from '../parts.ts';
 import { Row } from '../row.ts';
-import { ratioOf, tableIn } from '../strict.ts';
+import { netOf, ratioOf, tableIn } from '../strict.ts';
 import { futuresHeld } from './futures.ts';
 import type { GateVisit } from './reads.ts';
 
@@ -21,13 +21,16 @@ export async function readUnified(visit: GateVisit, mode: string): Promise<Told>
   const [usdt, btc] = await Promise.all([futuresHeld(visit, 'usdt'), futuresHeld(visit, 'btc')]);
   const account = new Row(answer, 'gate unified account');
   const amounts = new Amounts();
-  for (const [code, balance] of tableIn(account, 'balances')) {
-    if (code === 'POINT') continue;
-    const owed = balance.maybe('total_liab') ?? Rational.ZERO;
-    // Equity is net of what is owed, and holds what open futures have made; a document has both apart.
-    amounts.hold(code, balance.amount('equity').plus(owed)).owe(code, owed);
-  }
-  amounts.hold('USDT', usdt.profit.negated()).hold('BTC', btc.profit.negated());
+  const balances = tableIn(account, 'balances').filter(([code]) => code !== 'POINT');
+  const owed = (balance: Row) => balance.maybe('total_liab') ?? Rational.ZERO;
+  // Equity is net of what is owed, and holds what open futures have made; a document has both apart.
+  const held = netOf([
+    ...balances.map(([code, balance]) => [code, balance.amount('equity').plus(owed(balance))] as const),
+    ['USDT', usdt.profit.negated()],
+    ['BTC', btc.profit.negated()],
+  ]);
+  for (const [code, amount] of held) amounts.hold(code, amount);
+  for (const [code, balance] of balances) amounts.owe(code, owed(balance));
   const positions = [...usdt.positions, ...btc.positions];
   const balance = account.maybe('total_margin_balance') ?? Rational.ZERO;
   return {

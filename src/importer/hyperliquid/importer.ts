@@ -2,7 +2,7 @@ import { worded } from '../../book/clean.ts';
 import type { UnmodelledEntry } from '../../book/entries.ts';
 import { Rational } from '../../money/rational.ts';
 import { routeTo } from '../../net/address.ts';
-import { ADDRESS_RIGHTS, askOpenly } from '../address.ts';
+import { ADDRESS_RIGHTS, OpenVenue } from '../address.ts';
 import { ImportError, type Importer } from '../importer.ts';
 import { orderEntry } from '../order.ts';
 import { type Part, readParts, type Told } from '../parts.ts';
@@ -28,6 +28,7 @@ export const hyperliquid: ImportVenue = {
 function open(options: OpenOptions): Importer {
   const address = addressOf(options.credentials.address ?? '');
   const url = routeTo('https://api.hyperliquid.xyz', '/info', options.rest);
+  const venue = new OpenVenue('hyperliquid', options);
   let list: { readonly at: number; readonly dexes: readonly Dex[] } | null = null;
   const listed = async (ask: Ask) => {
     if (list === null || options.now() - list.at >= LISTED_FOR) list = { at: options.now(), dexes: await listDexes(ask) };
@@ -38,7 +39,7 @@ function open(options: OpenOptions): Importer {
     needs: ['address'],
     rights: () => Promise.resolve(ADDRESS_RIGHTS),
     read: async (signal) => {
-      const ask: Ask = (question) => askOpenly('hyperliquid', url, question, options, signal);
+      const ask: Ask = (question) => venue.ask(url, question, signal);
       const at = options.now();
       const time = new Date(at).toISOString();
       const main = roleOf(await ask({ type: 'userRole', user: address }), address);

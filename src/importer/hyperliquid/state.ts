@@ -5,7 +5,7 @@ import { Amounts } from '../amounts.ts';
 import type { Market } from '../markets.ts';
 import type { ReportedPosition } from '../position.ts';
 import type { Row } from '../row.ts';
-import { listIn, ratioOf, withMargin } from '../strict.ts';
+import { listIn, netOf, ratioOf, withMargin } from '../strict.ts';
 
 /** A dex of perpetuals: the first one has no name and is Hyperliquid's own, the others belong to builders. */
 export interface Dex {
@@ -142,8 +142,8 @@ export function unifiedAccount(
  */
 export function opaqueAccount(prefix: string, spot: Row, states: readonly DexState[], at: string): AccountEntry[] {
   const amounts = new Amounts();
-  for (const [code, amount] of spotMoney(spot).held) amounts.hold(code, amount);
-  for (const one of states) for (const leg of legsOf(one)) amounts.hold(one.dex.collateral, profitOf(leg).negated());
+  const profits = states.flatMap((one) => legsOf(one).map((leg) => [one.dex.collateral, profitOf(leg).negated()] as const));
+  for (const [code, amount] of netOf([...spotMoney(spot).held, ...profits])) amounts.hold(code, amount);
   const positions = states
     .flatMap(legsOf)
     .map((leg) => ({ ...positionOf(leg), entryPrice: leg.entryPrice, isolated: false, collateral: null }));

@@ -6,7 +6,7 @@ import type { Moment } from '../../book/moment.ts';
 import { noted } from '../../book/note.ts';
 import { isUsdLike } from '../../book/symbol.ts';
 import { Till } from '../../book/till.ts';
-import { formatPrice } from '../../money/format.ts';
+import { formatAmount, formatPrice } from '../../money/format.ts';
 import { min, Rational, sum } from '../../money/rational.ts';
 import { isUnknown } from '../known.ts';
 import type { Leg } from '../pools.ts';
@@ -52,7 +52,7 @@ function isolated(
       fee: fee.plus(terms.kept),
       cause: 'liquidated',
       shortfall: terms.borne ? 'venue' : 'holder',
-      note: [...beyond, ...terms.said].join('; '),
+      ...noteOf([...beyond, ...terms.said]),
     },
     moment,
   );
@@ -86,7 +86,7 @@ function crossPool(
   const entry = accountIn(then, account);
   if (entry === undefined) throw new RangeError(`there is no account ${account}`);
   const till = new Till(entry, moment);
-  const sold = sell(till, reading, pool, terms);
+  const sold = settle(till, reading, pool, terms);
   const realised = [...parts.flatMap((part) => part.realised), ...till.realised];
   const closed = legs.length > 1 ? [`${legs.length} positions closed: ${legs.map(legText).join(', ')}`] : [];
   return {
@@ -94,11 +94,15 @@ function crossPool(
     entry: {
       ...(parts.length === 1 ? (parts[0] as Booked).entry : { what: 'liquidated', at: moment.at, account }),
       ...feesOf(realised),
-      ...noted([...beyond, ...terms.said, ...closed, ...sold].join('; ')),
+      ...noteOf([...beyond, ...terms.said, ...closed, ...sold]),
     },
     changes: [...parts.flatMap((part) => part.changes), ...till.changes()],
     realised,
   };
+}
+
+function noteOf(said: readonly string[]): { readonly note?: string } {
+  return noted(said.length === 0 ? undefined : said.join('; '));
 }
 
 function legText({ position, mark }: Leg): string {
@@ -120,8 +124,11 @@ function feesOf(realised: readonly RealisedEntry[]): Pick<Entry, 'fee'> {
   };
 }
 
-/** What the venue takes and what is owed, out of what is held; what is then missing is borne by the venue or stays owed. Returns what was sold. */
-function sell(till: Till, reading: AccountReading, { pool, currency }: PoolReading, terms: LiquidationTerms): string[] {
+/**
+ * What is owed is repaid out of what is held, coins at their prices; then the venue takes its due. What is missing then is borne by the
+ * venue or stays owed. Returns what was sold.
+ */
+function settle(till: Till, reading: AccountReading, { pool, currency }: PoolReading, terms: LiquidationTerms): string[] {
   const { account, debts, valuation, legs } = reading.holdings;
   const codes = [...new Set([...account.assets.keys(), ...debts.keys(), ...legs.map(({ position }) => position.symbol.settle)])];
   // Dollars first: what pays without a price of its own.
@@ -131,39 +138,59 @@ function sell(till: Till, reading: AccountReading, { pool, currency }: PoolReadi
     if (isUnknown(price)) throw new RangeError(`what ${code} is worth is not known: ${price.unknown}`);
     return price;
   };
+  const sold = codes.flatMap((owed) => repay(till, owed, [owed, ...order.filter((code) => code !== owed)], worth));
   const { debt, assets } = pool.now();
   const lent = pool.collateralDebt ? (debt.c0.sign() === 0 ? Rational.ZERO : assets.c0) : min(assets.c0, debt.c0);
-  let due = terms.feeRate.times(lent).plus(terms.kept);
-  const takeFee = (code: string, amount: Rational): void => {
+  takeDue(till, order, terms.feeRate.times(lent).plus(terms.kept), worth, terms);
+  for (const code of codes) {
+    const missing = till.owed(code);
+    if (missing.sign() === 0 || (terms.isShort && !terms.borne)) continue;
+    till.repay(code, missing);
+    // Where nothing is missing it is the last digit of a quotient.
+    if (terms.isShort) till.realise('gain', missing, code);
+  }
+  return sold;
+}
+
+type Worth = (code: string) => Rational;
+
+/** Repays what is owed of a currency out of others, one after another. */
+function repay(till: Till, owed: string, payers: readonly string[], worth: Worth): string[] {
+  const sold: string[] = [];
+  for (const code of payers) {
+    const [need, held] = [till.owed(owed), till.held(code)];
+    if (need.sign() === 0 || held.sign() === 0) continue;
+    const rate = worth(code).over(worth(owed));
+    const whole = code === owed ? need : rounded(need.over(rate));
+    const amount = min(held, whole);
     till.charge(code, amount);
-    till.realise('fee', amount.negated(), code);
+    till.repay(owed, whole.atMost(held) ? need : min(need, rounded(amount.times(rate))));
+    if (code !== owed) sold.push(`${formatAmount(amount.toString(), code)} sold for ${owed}`);
+  }
+  return sold;
+}
+
+/** The fee and what is kept, out of what is held. */
+function takeDue(
+  till: Till,
+  order: readonly string[],
+  amount: Rational,
+  worth: Worth,
+  { keepsAll, isShort, borne }: LiquidationTerms,
+): void {
+  let due = amount;
+  const take = (code: string, part: Rational): void => {
+    till.charge(code, part);
+    till.realise('fee', part.negated(), code);
   };
   for (const code of order) {
     const held = till.held(code);
-    const whole = rounded(due.over(worth(code)));
-    if (due.sign() <= 0 || held.sign() === 0) continue;
-    takeFee(code, min(held, whole));
-    due = whole.atMost(held) ? Rational.ZERO : due.minus(held.times(worth(code)));
+    if (held.sign() === 0 || (due.sign() <= 0 && !keepsAll)) continue;
+    const whole = keepsAll ? held : rounded(due.over(worth(code)));
+    take(code, min(held, whole));
+    due = whole.atMost(held) && !keepsAll ? Rational.ZERO : due.minus(held.times(worth(code)));
   }
   // Beyond all that is held the fee is owed, unless the venue bears what is missing.
   const [main] = order;
-  if (due.sign() > 0 && main !== undefined && !terms.borne) takeFee(main, rounded(due.over(worth(main))));
-  const sold: string[] = [];
-  for (const owed of codes) {
-    for (const code of [owed, ...order.filter((one) => one !== owed)]) {
-      const rate = worth(code).over(worth(owed));
-      const [need, held] = [till.owed(owed), till.held(code)];
-      if (need.sign() === 0 || held.sign() === 0) continue;
-      const whole = code === owed ? need : rounded(need.over(rate));
-      const amount = min(held, whole);
-      till.charge(code, amount);
-      till.repay(owed, whole.atMost(held) ? need : min(need, rounded(amount.times(rate))));
-      if (code !== owed) sold.push(`${amount.toDecimal(8).toFixed()} ${code} sold for ${owed}`);
-    }
-    const missing = till.owed(owed);
-    if (missing.sign() === 0 || !terms.borne) continue;
-    till.repay(owed, missing);
-    till.realise('gain', missing, owed);
-  }
-  return sold;
+  if (due.sign() > 0 && isShort && !borne && main !== undefined) take(main, rounded(due.over(worth(main))));
 }

@@ -15,6 +15,10 @@ export interface LiquidationTerms {
   readonly feeRate: Rational;
   /** What the venue keeps beside the fee, ≥ 0. */
   readonly kept: Rational;
+  /** What is kept is all that is left. */
+  readonly keepsAll: boolean;
+  /** Something is missing: the fee and the debts are more than the pool has. */
+  readonly isShort: boolean;
   /** What is missing beyond the pool's own money, > 0, is the venue's to bear; false also where nothing is missing. */
   readonly borne: boolean;
   /** What had to be assumed or has to be said, in words. */
@@ -44,6 +48,8 @@ export function termsOf(reading: AccountReading, one: PoolReading): LiquidationT
     return {
       feeRate,
       kept: Rational.ZERO,
+      keepsAll: false,
+      isShort: true,
       borne: borneByVenue(reading, one),
       said: [...said, shortfallText(reading, one, left.negated(), currency)],
     };
@@ -59,7 +65,7 @@ export function termsOf(reading: AccountReading, one: PoolReading): LiquidationT
         : `whether the ${amount} that were left come back is not known: they count as kept by the venue`,
     );
   }
-  return { feeRate, kept, borne: false, said };
+  return { feeRate, kept, keepsAll: kept.sign() > 0 && kept.equals(rest), isShort: false, borne: false, said };
 }
 
 /** The fee of trading at a price, in settle currency; null: the rate is not known. */

@@ -169,7 +169,7 @@ describe('a cross pool', () => {
     expect(after).toMatchObject({ positions: [], debts: {} });
     const left = Rational.from(after.assets?.['BTC'] ?? '0');
     expect(left.toDecimal(20).toFixed()).toBe(Rational.of(250, 25_125).toDecimal(20).toFixed());
-    expect(events[0]?.entry.note).toBe('0.99004975 BTC sold for USDT');
+    expect(events[0]?.entry.note).toBe('0.99005 BTC sold for USDT');
   });
 
   it('of a loan is sold whole with the venue’s fee, and its interest is paid', () => {
@@ -184,8 +184,8 @@ describe('a cross pool', () => {
     const { after, events } = liquidate(loan, { assets: { BTC: '27500' } });
     expect(after).toMatchObject({ assets: { BTC: '0.18' }, debts: {} });
     expect(events[0]?.realised).toMatchObject([
-      { kind: 'fee', amount: '-0.02', currency: 'BTC' },
       { kind: 'interest', amount: '-2000', currency: 'USD' },
+      { kind: 'fee', amount: '-0.02', currency: 'BTC' },
     ]);
   });
 });

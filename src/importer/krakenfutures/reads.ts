@@ -1,0 +1,12 @@
+import type { Read } from '../private.ts';
+
+/** Everything that Kraken Futures is ever asked with a key (docs.kraken.com; paths as in ccxt's `api`). All of it is GET. */
+export const READS = ['GET private accounts', 'GET private openpositions', 'GET private openorders'] as const satisfies readonly Read[];
+
+export type KrakenRead = (typeof READS)[number];
+
+/** Kraken's name of a coin by ccxt's code: "xbt" is BTC. */
+export function codeOf(name: string): string {
+  const code = name.toUpperCase();
+  return code === 'XBT' ? 'BTC' : code;
+}
