@@ -258,18 +258,29 @@ describe('positions', () => {
       imported: { name: 'v', venue: 'binance', at: '2026-01-01T00:00:00Z' },
       positions: [p],
     };
-    const imported = (contracts: string) => ({
+    const imported = (contracts: string, more: object = {}) => ({
       kind: 'venue.imported' as const,
       name: 'v',
       venue: 'binance',
       gone: [],
-      accounts: [{ ...account, positions: [{ ...p, contracts }] }],
+      accounts: [{ ...account, positions: [{ ...p, contracts, ...more }] }],
     });
     const diary = new Diary().write(imported('2')).write(imported('2')).write(imported('3')).write(imported('1'));
     const [line, ...others] = lines(diary, 'fifo');
     expect(others).toEqual([]);
     expect(line).toMatchObject({ what: 'left', account: 'v', position: 'p', usd: { unknown: expect.stringContaining('not recorded') } });
     expect(String(line?.quantity)).toBe('2');
+    // Another side, or another entry price of the same size: all of it may have been closed.
+    const turned = new Diary()
+      .write(imported('2'))
+      .write(imported('3', { side: 'short' }))
+      .write(imported('3', { side: 'short', entryPrice: '90' }));
+    expect(lines(turned, 'fifo').map(({ what, quantity }) => [what, String(quantity)])).toEqual([
+      ['left', '2'],
+      ['left', '3'],
+    ]);
+    // More of it at another average is what a fill does.
+    expect(lines(new Diary().write(imported('2')).write(imported('3', { entryPrice: '110' })), 'fifo')).toEqual([]);
   });
 
   it('what is booked later stands at its own time, and the book is compared in the end', () => {
