@@ -43,6 +43,8 @@ function apply(book: Book, event: BookEvent): Book {
       return { document: parseBook(event.text), text: event.text };
     case 'venue.imported':
       return imported(book, event);
+    case 'history.imported':
+      return fold(event.booked, book);
     case 'booked':
       return fold(event.changes, book);
     case 'account.opened':

@@ -1,4 +1,4 @@
-import { Rational } from '../money/rational.ts';
+import { min, Rational } from '../money/rational.ts';
 import type { Book } from './book.ts';
 import { profitAt } from './contract.ts';
 import { EntryError } from './entry-error.ts';
@@ -50,7 +50,7 @@ export function close(book: Book, request: Close, moment: Moment): Booked {
   const fee = feeOf(request, symbol.settle);
   const profit = profitAt(contractFor(holding, closed, entryPrice), price);
   const collateral = holding.isolated ? collateralIn(holding) : null;
-  const released = collateral === null ? Rational.ZERO : whole ? collateral : rounded(collateral.times(closed).over(held));
+  const released = collateral === null ? Rational.ZERO : whole ? collateral : min(collateral, rounded(collateral.times(closed).over(held)));
   const till = new Till(account, worthAt(moment, symbol, price));
   bookResult(till, holding, symbol.inverse ? rounded(profit) : profit, released, fee, request.shortfall === 'venue');
   const changes: BookChange = whole

@@ -20,6 +20,8 @@ export function eventText(event: BookEvent): string {
       const { account, position } = event.entry;
       return `${position === undefined ? account : `${account}/${position}`} ${entryText(event.entry, event.realised)}`;
     }
+    case 'history.imported':
+      return `a history of ${event.venue} for ${event.account}`;
     case 'venue.imported':
       return `an import of ${event.name}`;
     case 'imported':

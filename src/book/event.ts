@@ -85,13 +85,9 @@ export interface RealisedEntry extends AmountEntry {
 /** One change of what the user holds: undone and redone whole. */
 export type BookEvent =
   | BookChange
-  /** Something happened: what it changed in the document, in order, and what came or went for good. */
-  | {
-      readonly kind: 'booked';
-      readonly entry: Entry;
-      readonly changes: readonly BookChange[];
-      readonly realised: readonly RealisedEntry[];
-    }
+  | Booked
+  /** What a venue's own record says has happened in an account, oldest first. */
+  | { readonly kind: 'history.imported'; readonly account: string; readonly venue: string; readonly booked: readonly Booked[] }
   /** What a venue says takes the place of what it said before; hand-made accounts stay. */
   | {
       readonly kind: 'venue.imported';
@@ -106,5 +102,10 @@ export type BookEvent =
   /** A whole document takes the place of everything; kept as its text, so that it can be given back byte for byte. */
   | { readonly kind: 'imported'; readonly text: string };
 
-/** Something that happened, with all that it changed. */
-export type Booked = BookEvent & { readonly kind: 'booked' };
+/** Something that happened: what it changed in the document, in order, and what came or went for good. */
+export interface Booked {
+  readonly kind: 'booked';
+  readonly entry: Entry;
+  readonly changes: readonly BookChange[];
+  readonly realised: readonly RealisedEntry[];
+}

@@ -11,7 +11,10 @@ export interface Recorded {
   readonly undone: number | null;
 }
 
-/** What holds, in the order it was written: nothing that was taken back. */
+/** What holds, in the order it was written: nothing that was taken back. What came as one record of a venue's stands here one by one. */
 export function standing(record: readonly Recorded[]): Recorded[] {
-  return record.filter(({ undone }) => undone === null).sort((a, b) => a.id - b.id);
+  return record
+    .filter(({ undone }) => undone === null)
+    .sort((a, b) => a.id - b.id)
+    .flatMap((one) => (one.event.kind === 'history.imported' ? one.event.booked.map((event) => ({ ...one, event })) : [one]));
 }

@@ -38,7 +38,9 @@ const TRADES: readonly Happening[] = ['opened', 'added', 'reduced', 'closed', 's
 const DIGITS = 12;
 
 /** A change of the book, and beside it that it was taken back, where it was. */
-export function tellChange({ id, at, event, undone }: Recorded): Told[] {
+export function tellChange(change: Recorded): Told[] {
+  const { id, at, event, undone } = change;
+  if (event.kind === 'history.imported') return event.booked.flatMap((booked) => tellChange({ ...change, event: booked }));
   const { kind, what, places, text } = wordsOf(event);
   const booked = event.kind === 'booked' ? event : null;
   const told: Told = {
@@ -73,6 +75,13 @@ function wordsOf(event: BookEvent): Pick<Told, 'kind' | 'what' | 'places' | 'tex
     }
     case 'imported':
       return { kind: 'imports', what: 'imported', places: [], text: 'a whole document took the place of the book' };
+    case 'history.imported':
+      return {
+        kind: 'imports',
+        what: 'imported',
+        places: [event.account],
+        text: `a history of ${event.venue}: ${counted(event.booked.length, 'trade')}`,
+      };
     default:
       return { kind: 'changes', ...changeWords(event) };
   }

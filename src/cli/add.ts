@@ -1,15 +1,7 @@
 import { accountIn, positionIn } from '../book/book.ts';
 import type { AccountEntry, DebtEntry } from '../book/entries.ts';
 import { PRODUCTS } from '../book/product.ts';
-import { parseSymbol } from '../book/symbol.ts';
-import {
-  isAtMarket,
-  POSITION_LINE,
-  type PositionLine,
-  PositionLineError,
-  readMarketLine,
-  readPositionLine,
-} from '../documents/position-line.ts';
+import { isAtMarket, POSITION_LINE, readMarketLine, readPositionLine } from '../documents/position-line.ts';
 import { Rational } from '../money/rational.ts';
 import { amountFrom, amountsFrom, codeFrom } from './amounts.ts';
 import { accountOf, none, quoted, refusePortfolio, withStore } from './book.ts';
@@ -18,10 +10,11 @@ import { CliError, EXIT } from './exit.ts';
 import { debtText } from './list.ts';
 import { enterNow, taken } from './market.ts';
 import type { GlobalOptions } from './options.ts';
+import { freeIdIn, lineFrom, type PositionOptions, positionTermsFrom } from './position-words.ts';
 import { doubtOf, symbolsOf } from './symbols.ts';
 import { writeAll } from './write.ts';
 
-export interface AddOptions extends GlobalOptions, TermOptions {
+export interface AddOptions extends GlobalOptions, TermOptions, PositionOptions {
   readonly product?: string;
   readonly asset?: readonly string[];
   readonly debt?: readonly string[];
@@ -29,10 +22,6 @@ export interface AddOptions extends GlobalOptions, TermOptions {
   readonly label?: string;
   readonly account?: string;
   readonly id?: string;
-  readonly collateral?: string;
-  readonly contractSize?: string;
-  readonly stop?: string;
-  readonly takeProfit?: string;
 }
 
 /** Options that belong to each of the three things that can be added. */
@@ -124,15 +113,15 @@ function addAmount(kind: 'asset' | 'debt', words: readonly string[], options: Ad
 function addPosition(line: string, options: AddOptions): string {
   onlyOptions('position', options);
   const account = accountIdFrom(options);
-  const terms = termsFrom(options);
+  const terms = positionTermsFrom(options);
   let id = '';
   let doubt: string | null = null;
   withStore(options, (store) =>
     store.change(Date.now(), (book) => {
       const holder = accountOf(book, account);
       const known = symbolsOf(holder.product, options);
-      const read = positionFrom(line, known);
-      id = options.id ?? freeId(holder, read.symbol);
+      const read = lineFrom(() => readPositionLine(line, known));
+      id = options.id ?? freeIdIn(holder, read.symbol);
       if (positionIn(holder, id) !== undefined) throw taken(account, id);
       doubt = doubtOf(read.symbol, known);
       return { kind: 'position.opened', account, position: { id, ...read, ...terms } };
@@ -142,11 +131,6 @@ function addPosition(line: string, options: AddOptions): string {
   return `${account}/${id}`;
 }
 
-/** A position's line. @throws CliError showing how it is written. */
-export function positionFrom(line: string, known: readonly string[]): PositionLine {
-  return lineFrom(() => readPositionLine(line, known));
-}
-
 /** A paper position at the price of now. */
 async function addAtMarket(line: string, options: AddOptions): Promise<string> {
   onlyOptions('position', options);
@@ -154,40 +138,9 @@ async function addAtMarket(line: string, options: AddOptions): Promise<string> {
   const book = withStore(options, (store) => store.read());
   const holder = accountOf(book, account);
   const read = lineFrom(() => readMarketLine(line, symbolsOf(holder.product, options)));
-  const id = options.id ?? freeId(holder, read.symbol);
-  const said = await enterNow({ account, line: read, position: { id, ...termsFrom(options) } }, options);
+  const id = options.id ?? freeIdIn(holder, read.symbol);
+  const said = await enterNow({ account, line: read, position: { id, ...positionTermsFrom(options) } }, options);
   return said.join('\n');
-}
-
-/** What the options say of a position. */
-function termsFrom({ collateral, contractSize, stop, takeProfit }: AddOptions): Readonly<Record<string, string>> {
-  return {
-    ...(collateral === undefined ? {} : { collateral: amountFrom('--collateral', collateral) }),
-    ...(contractSize === undefined ? {} : { contractSize: amountFrom('--contract-size', contractSize) }),
-    ...(stop === undefined ? {} : { stopPrice: amountFrom('--stop', stop) }),
-    ...(takeProfit === undefined ? {} : { takeProfitPrice: amountFrom('--take-profit', takeProfit) }),
-  };
-}
-
-/** @throws CliError for a line that is none. */
-function lineFrom<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof PositionLineError)) throw error;
-    throw new CliError(`${error.message} Else there is "negmon add account|asset|debt".`, EXIT.usage);
-  }
-}
-
-/** The coin and the first free number: "btc-1". */
-export function freeId(account: AccountEntry, symbol: string): string {
-  const base = parseSymbol(symbol)?.base ?? symbol;
-  const stem =
-    base
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-/, '') || 'position';
-  for (let n = 1; ; n++) if (positionIn(account, `${stem}-${n}`) === undefined) return `${stem}-${n}`;
 }
 
 /** The account that --account names. @throws CliError when it names none. */

@@ -1,4 +1,4 @@
-import type { Book } from '../book/book.ts';
+import { accountIn, type Book } from '../book/book.ts';
 import { EntryError } from '../book/entry-error.ts';
 import type { Booked } from '../book/event.ts';
 import type { FeeRequest } from '../book/fee.ts';
@@ -41,17 +41,37 @@ export async function bookEvent(options: BookingOptions, command: string, reckon
     ...momentOf(at, new ShippedRules(), { get: (venue) => markets.read(venue) ?? undefined }),
     usd: (code) => (Object.hasOwn(worth, code) ? Rational.from(worth[code] as string) : null),
   };
-  const lines = withStore(options, (store) => {
-    let said: (book: Book) => readonly string[] = () => [];
+  const { lines, notes } = withStore(options, (store) => {
+    let told = (_: Book): Told => ({ lines: [], notes: [] });
     const book = store.change(now, (before) => {
       const booked = reckoned(() => reckon(before, moment));
-      said = (after) => bookedLines(booked, after);
+      told = (after) => ({ lines: bookedLines(booked, after), notes: importedNotes(booked, after) });
       return booked;
     });
-    return said(book);
+    return told(book);
   });
+  process.stderr.write(notes.map((note) => `negmon: ${note}.\n`).join(''));
   await writeAll(`${lines.join('\n')}\n`);
   return EXIT.ok;
+}
+
+/** What is said of a booking: what came of it, and what else should be known. */
+interface Told {
+  readonly lines: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** What a venue says takes the place of what was booked by hand: whoever books on an imported account is told. */
+function importedNotes({ changes }: Booked, book: Book): string[] {
+  const touched = new Set(changes.map(({ account }) => (typeof account === 'string' ? account : account.id)));
+  return [...touched].flatMap((id) => {
+    const imported = accountIn(book, id)?.imported;
+    return imported === undefined
+      ? []
+      : [
+          `${id} is imported from ${imported.venue}: what is booked stays in the history, and its next import says again what is held there`,
+        ];
+  });
 }
 
 function reckoned(reckon: () => Booked): Booked {

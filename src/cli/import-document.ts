@@ -3,27 +3,25 @@ import { readCsvBook } from '../documents/csv-read.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
 import { quoted } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
-import { textFrom } from './input.ts';
 
 /**
  * The document that a file puts in the place of the book: as it is written, or made of CSV.
+ * @param file its name
  * @param account of CSV: the one account that it is about; the others stay as they are
  * @param before the book as it is; null: damaged
- * @throws CliError naming the file and the place in it.
+ * @throws DocumentError, CsvError, SyntaxError; CliError
  */
-export function documentFrom(file: string, account: string | null, before: Book | null): string {
-  return textFrom(file, (text) => {
-    if (isCsv(file, text)) return fromCsv(text, account, before);
-    if (account !== null) {
-      throw new CliError(`--account ${quoted(account)} goes with a CSV file; a document takes the place of the whole book.`, EXIT.usage);
-    }
-    readPortfolio(parseBook(text));
-    return text;
-  });
+export function documentIn(text: string, file: string, account: string | null, before: Book | null): string {
+  if (isCsv(file, text)) return fromCsv(text, account, before);
+  if (account !== null) {
+    throw new CliError(`--account ${quoted(account)} goes with a CSV file; a document takes the place of the whole book.`, EXIT.usage);
+  }
+  readPortfolio(parseBook(text));
+  return text;
 }
 
 /** By its name, else by how it begins: a document is an object. */
-function isCsv(file: string, text: string): boolean {
+export function isCsv(file: string, text: string): boolean {
   if (/\.(csv|tsv)$/i.test(file)) return true;
   return !/\.json$/i.test(file) && !/^\uFEFF?\s*[{[]/.test(text);
 }

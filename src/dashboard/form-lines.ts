@@ -119,7 +119,7 @@ function foot(state: FormState, view: FormView, snapshot: Snapshot, columns: num
   const told = notes
     .flatMap((note) => wrap(safe(note, theme.ascii), columns - 4).map((line): Line => [span('   '), span(line, 'unknown')]))
     .slice(0, count < LOW ? 1 : 3);
-  const tall = count - fields - told.length - 1;
+  const tall = count - fields - told.length;
   const numbers = standingLines(
     snapshot,
     before,

@@ -4,7 +4,7 @@ import { detailLines } from './detail.ts';
 import { formLines } from './form-lines.ts';
 import { fits, geometryOf, MINIMUM } from './geometry.ts';
 import { historyLines } from './history.ts';
-import { type Action, hintTexts } from './keys.ts';
+import { type Action, actionOf, hintTexts } from './keys.ts';
 import { BLANK, type Line, paint, span } from './line.ts';
 import { menuLines, menuTitle } from './menu.ts';
 import { percentText } from './numbers.ts';
@@ -113,7 +113,11 @@ function hintLine(view: View): Line {
   const { body } = geometryOf(state.size);
   const total = snapshot?.total ?? 0;
   const unacknowledged = callOf(snapshot, failure, state.acknowledged).id !== null;
-  const idle = new Set<Action>([...(total === 0 ? ON_ROWS : []), ...(unacknowledged ? [] : (['acknowledge'] as const))]);
+  const idle = new Set<Action>([
+    ...(total === 0 ? ON_ROWS : []),
+    ...(unacknowledged ? [] : (['acknowledge'] as const)),
+    ...(state.form?.draft.whatIf === true ? (['save'] as const) : []),
+  ]);
   const hidden = panelOf(state) === 'table' && total > body;
   const place = hidden ? `rows ${state.top + 1}-${Math.min(state.top + body, total)} of ${total}` : '';
   const isNew = columns >= ROOM_TO_EXPLAIN && !state.dismissed.includes('help');
@@ -144,9 +148,11 @@ function fullScreen(view: View): Line[] {
   const rule: Line[] = rules ? [[span(` ${'-'.repeat(columns - 2)}`, 'muted')]] : [];
   const call = callOf(snapshot, failure, state.acknowledged);
   const { header, lines } = bodyLines(view, body);
+  // Where letters are typed there is no key to acknowledge with.
+  const isTyped = actionOf('a', panelOf(state)) === undefined;
   return [
     ...statusLines(snapshot, failure !== null, columns, status, theme),
-    ...alarmLines(call, columns, alarm, lit, theme),
+    ...alarmLines(isTyped ? { ...call, id: null } : call, columns, alarm, lit, theme),
     ...rule,
     header,
     ...Array.from({ length: body }, (_, index) => lines[index] ?? BLANK),

@@ -1,6 +1,6 @@
 import type { Row, Shown, Snapshot, Standing } from '../monitor/snapshot.ts';
 import { type Line, span } from './line.ts';
-import { ANY, gapText, isNumber, liquidationText, moneyText, owedText, percentText, priceText } from './numbers.ts';
+import { gapText, isNumber, liquidationText, moneyText, owedText, percentText, priceText } from './numbers.ts';
 import { cells, padEnd, padStart, safe, shorten } from './text.ts';
 import { dangerOf, MARKS, type Meaning, SUSPECT, type Theme } from './theme.ts';
 
@@ -38,6 +38,11 @@ function entriesOf(before: Standing | null, after: Standing | null, gap: string)
         ]
       : []),
     ofRow(
+      'mark',
+      ({ markPrice, markSuspect, tickSize }) => `${priceText(markPrice, tickSize, 14)}${markSuspect ? SUSPECT : ''}`,
+      absent(row?.markPrice),
+    ),
+    ofRow(
       'liquidation',
       ({ liquidationPrice, markPrice, tickSize }) => liquidationText(liquidationPrice, markPrice, tickSize, 14),
       absent(row?.liquidationPrice),
@@ -67,12 +72,9 @@ function stopText(beyond: Standing['stopBeyond']): string {
   return beyond === true ? 'TOO LATE' : beyond === false ? 'in time' : 'unknown';
 }
 
-/** The heading: what the numbers are of, at which price. */
+/** The heading: what the numbers are of. */
 function titleOf({ row }: Standing, isAfter: boolean): string {
-  const lead = isAfter ? 'As it would stand' : 'As it stands';
-  if (row === null) return lead;
-  const mark = isNumber(row.markPrice) ? `, mark ${priceText(row.markPrice, row.tickSize, ANY)}${row.markSuspect ? SUSPECT : ''}` : '';
-  return `${lead}: ${row.label}${mark}`;
+  return `${isAfter ? 'As it would stand' : 'As it stands'}${row === null ? '' : `: ${row.label}`}`;
 }
 
 /**
@@ -106,7 +108,7 @@ export function standingLines(
 }
 
 /** What matters most comes first where not all of it may fit. */
-const WEIGHTY = ['stop', 'liquidation', 'distance', 'entry', 'level'];
+const WEIGHTY = ['stop', 'liquidation', 'mark', 'distance', 'entry', 'level'];
 
 function byWeight(entries: readonly Entry[]): Entry[] {
   const weight = ({ label }: Entry): number => (WEIGHTY.includes(label) ? WEIGHTY.indexOf(label) : WEIGHTY.length);

@@ -1,5 +1,6 @@
 import { CsvError, type CsvRow, textOf } from './csv.ts';
 import { COLUMNS, type Column, KINDS, type Kind } from './csv-columns.ts';
+import { KNOWN } from './history/known.ts';
 import { harmless, nearest } from './issue.ts';
 
 /** A row as it is read. */
@@ -21,6 +22,13 @@ export function entriesOf([first, ...rows]: readonly CsvRow[]): Entry[] {
 /** The columns of a header. @throws CsvError for a name that there is not, or that stands twice. */
 function headerOf({ line, cells }: CsvRow): readonly Column[] {
   const names = COLUMNS.map(({ name }) => name);
+  if (!cells.some((cell) => names.some((name) => name.toLowerCase() === cell.trim().toLowerCase()))) {
+    throw new CsvError(
+      line,
+      null,
+      `this header is neither that of a book (columns such as ${names.slice(0, 3).join(', ')}: docs/csv.md) nor that of a record that is known: ${Object.values(KNOWN).join('; ')}`,
+    );
+  }
   const header = cells.map((cell): Column => {
     const word = cell.trim();
     const found = COLUMNS.find(({ name }) => name.toLowerCase() === word.toLowerCase());
@@ -66,15 +74,8 @@ function cellValue(cell: string, { name, type }: Column, line: number): unknown 
       return textOf(cell);
     case 'word':
       return textOf(cell.trim());
-    case 'decimal': {
-      const number = cell.trim();
-      if (!AMBIGUOUS.test(number)) return number;
-      throw new CsvError(
-        line,
-        name,
-        `${JSON.stringify(harmless(number.slice(0, 60)))} can be read in two ways: write a point for the decimals and nothing between thousands, such as 1234.5`,
-      );
-    }
+    case 'decimal':
+      return unambiguous(cell.trim(), name, line);
     case 'truth': {
       const word = cell.trim().toLowerCase();
       if (word === 'true' || word === 'false') return word === 'true';
@@ -83,6 +84,16 @@ function cellValue(cell: string, { name, type }: Column, line: number): unknown 
     case 'json':
       return objectOf(cell, name, line);
   }
+}
+
+/** A number in which nothing can be taken for a decimal comma or a separator of thousands. @throws CsvError */
+export function unambiguous(number: string, column: string, line: number): string {
+  if (!AMBIGUOUS.test(number)) return number;
+  throw new CsvError(
+    line,
+    column,
+    `${JSON.stringify(harmless(number.slice(0, 60)))} can be read in two ways: write a point for the decimals and nothing between thousands, such as 1234.5`,
+  );
 }
 
 function objectOf(cell: string, name: string, line: number): object {

@@ -2,10 +2,12 @@ import { accountIn, type Book } from '../book/book.ts';
 import type { Draft } from '../book/draft/draft.ts';
 import type { Circumstances } from '../book/draft/happening.ts';
 import type { BookDocument } from '../book/entries.ts';
+import type { Account } from '../book/portfolio.ts';
 import { venueOf } from '../book/product.ts';
 import { type ContractSymbol, parseSymbol } from '../book/symbol.ts';
 import { nearest } from '../documents/issue.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
+import type { InstrumentKey } from '../feed/feed.ts';
 import { Rational } from '../money/rational.ts';
 import { closeFeeFor, effectiveRules } from '../risk/effective-rules.ts';
 import { tradingFeeRate } from '../risk/paper/terms.ts';
@@ -79,6 +81,12 @@ export class Contracts {
     };
   }
 
+  /** Where the price of a drafted contract comes from; null while the draft names none. */
+  instrumentOf(draft: Draft, document: BookDocument): InstrumentKey | null {
+    const contract = this.of(draft, document);
+    return contract === null ? null : { venue: venueOf(contract.product) ?? REFERENCE_VENUE, symbol: contract.symbol.text };
+  }
+
   /** The newest price of a contract at its product's venue, as the account would be measured by it; null: none is known. */
   markOf({ product, symbol }: DraftedContract, board: Board): string | null {
     const ticker = board.ticker(`${venueOf(product) ?? REFERENCE_VENUE}:${symbol.text}`) ?? board.ticker(symbol.text);
@@ -115,14 +123,16 @@ export class Contracts {
       mark: contract === null ? null : this.markOf(contract, board),
       size: contract?.size ?? null,
       lot: lot === undefined || lot === null ? null : Rational.from(lot),
-      feeRate: this.#feeRate(book, account, contract, options.feed.clock.now()),
+      feeRate: draft.form === 'market' ? this.#feeRate(book, account, contract, options.feed.clock.now()) : null,
     };
   }
 
   #feeRate({ document }: Book, id: string, contract: DraftedContract | null, at: number): Rational | null {
-    const { accounts, instruments } = readPortfolio(document);
-    const account = accounts.find((one) => one.id === id);
-    if (account === undefined || contract === null) return null;
+    const entry = document.accounts.find((one) => one.id === id);
+    if (entry === undefined || contract === null) return null;
+    // Of that account alone: a book may hold many.
+    const { accounts, instruments } = readPortfolio({ ...document, accounts: [entry] });
+    const account = accounts[0] as Account;
     const rules = effectiveRules(account, 'cross', this.#rules, at);
     return tradingFeeRate(account, closeFeeFor(account, instruments.get(contract.symbol.text), rules));
   }

@@ -43,6 +43,8 @@ interface Open {
 interface Judged {
   readonly open: Open;
   readonly document: BookDocument;
+  /** The price by which a trade at the market was reckoned; null for other forms, and while there is none. */
+  readonly mark: string | null;
   readonly faults: readonly Fault[];
   readonly notes: readonly string[];
   readonly matches: readonly string[];
@@ -98,10 +100,14 @@ export class Forms {
     const open = this.#open;
     if (open === null) return null;
     const document = this.#document();
-    if (this.#judged?.open !== open || this.#judged.document !== document) this.#judged = this.#judge(open, document);
-    const { faults, notes, matches, before, after } = this.#judged;
     const { draft, number } = open;
     const contract = this.#contracts.of(draft, document);
+    const mark = contract === null ? null : this.#contracts.markOf(contract, this.#options.monitor.board);
+    const entry = draft.form === 'market' ? mark : null;
+    if (this.#judged?.open !== open || this.#judged.document !== document || this.#judged.mark !== entry) {
+      this.#judged = this.#judge(open, document, entry);
+    }
+    const { faults, notes, matches, before, after } = this.#judged;
     return {
       number,
       accounts: outlinesOf(document).map((outline) => (outline.id === draft.about.account ? outline : { ...outline, positions: [] })),
@@ -110,7 +116,7 @@ export class Forms {
       notes: [...notes, ...(after?.unknowns() ?? [])],
       matches,
       contract: contract?.text ?? null,
-      mark: contract === null ? null : this.#contracts.markOf(contract, this.#options.monitor.board),
+      mark,
       before: standing(before, gap),
       after: standing(after, gap),
     };
@@ -121,31 +127,36 @@ export class Forms {
   }
 
   /** A form may fail, the monitor may not: whatever is thrown stands in the form as a fault of it. */
-  #judge(open: Open, document: BookDocument): Judged {
+  #judge(open: Open, document: BookDocument, mark: string | null): Judged {
     try {
-      return this.#weigh(open, document);
+      return this.#weigh(open, document, mark);
     } catch (error) {
       const fault =
         error instanceof DocumentError
           ? faultOf(error)
           : { field: null, text: clean(String(error instanceof Error ? error.message : error), 300), missing: false };
-      return { open, document, faults: [fault], notes: [], matches: [], before: null, after: null };
+      return { open, document, mark, faults: [fault], notes: [], matches: [], before: null, after: null };
     }
   }
 
   /** @throws DocumentError when the account would be none; RangeError when what it is about is there no more. */
-  #weigh(open: Open, document: BookDocument): Judged {
+  #weigh(open: Open, document: BookDocument, mark: string | null): Judged {
     const { draft, focus } = open;
     const matches = focus === null ? [] : matchesOf(draft, focus, document, (product) => this.#contracts.symbolsOf(product));
     const doubt = this.#contracts.doubtOf(draft, document);
     const twice = draft.form === 'position' && !draft.whatIf ? heldAlready(draft, document) : null;
-    const base = { open, document, matches, notes: [doubt, twice].filter((note) => note !== null) };
+    const base = { open, document, mark, matches, notes: [doubt, twice].filter((note) => note !== null) };
     const drafted = this.#drafted(draft, { document, text: null });
-    const standingNow = this.#trial(document, draft.about);
-    if ('faults' in drafted) return { ...base, faults: drafted.faults, before: standingNow, after: null };
+    const settled = focus === null || !SETTLING.has(focus);
+    const named = settled && doubt === null ? this.#contracts.instrumentOf(draft, document) : null;
+    const wanted = named === null ? [] : [named];
+    if ('faults' in drafted) {
+      if (settled) this.#visit(wanted);
+      return { ...base, faults: drafted.faults, before: this.#trial(document, draft.about), after: null };
+    }
     const next = fold([drafted.event], { document, text: null }).document;
     const after = this.#trial(next, drafted.about);
-    if (focus === null || !SETTLING.has(focus)) this.#visit(after === null ? [] : after.instruments());
+    if (settled) this.#visit([...wanted, ...(after?.instruments() ?? [])]);
     return { ...base, faults: [], before: this.#trial(document, drafted.about), after };
   }
 

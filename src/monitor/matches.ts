@@ -74,8 +74,8 @@ function ranked(words: readonly string[], typed: string): string[] {
     return lower.includes(wanted) ? QUOTES.length + 1 : NONE;
   };
   return words
-    .map((word, index) => ({ word, index, rank: rank(word) + (/-\d{6}/.test(word) ? 0.5 : 0) }))
-    .filter((one) => one.rank < NONE)
+    .map((word, index) => ({ word, index, rank: /-\d{6}/.test(word) ? Math.max(rank(word), QUOTES.length) + 0.5 : rank(word) }))
+    .filter((one) => rank(one.word) < NONE)
     .sort((a, b) => a.rank - b.rank || a.index - b.index)
     .slice(0, MOST)
     .map(({ word }) => word);

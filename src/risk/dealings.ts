@@ -119,6 +119,8 @@ function touchedBy(event: BookEvent, before: BookDocument, after: BookDocument):
       return all();
     case 'venue.imported':
       return [...new Set([...event.accounts.map(({ id }) => id), ...event.gone])];
+    case 'history.imported':
+      return [event.account];
     case 'booked':
       return [...new Set(event.changes.map(accountOf))];
     default:

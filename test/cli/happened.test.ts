@@ -192,6 +192,25 @@ describe('money', () => {
   });
 });
 
+it('on an imported account is kept, and that its venue has the last word is said', async () => {
+  const store = BookStore.open(folder, 0);
+  const imported = { venue: 'bybit', name: 'bybit', at: '2026-11-21T00:00:00Z' };
+  store.change(0, () => ({
+    kind: 'venue.imported',
+    name: 'bybit',
+    venue: 'bybit',
+    accounts: [{ id: 'bybit', product: 'bybit/unified', assets: { USDT: '5' }, imported }],
+    gone: [],
+  }));
+  store.close();
+  expect(await runHere('move', '1', 'USDT', '--from', 'bybit', '--data-dir', folder)).toEqual({
+    status: 0,
+    stdout: 'bybit paid-out 1 USDT\nbybit holds 4 USDT\n',
+    stderr:
+      'negmon: bybit is imported from bybit: what is booked stays in the history, and its next import says again what is held there.\n',
+  });
+});
+
 describe('terms of a debt', () => {
   it('are set with it, changed, and taken away', async () => {
     await account();

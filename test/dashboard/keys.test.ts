@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ACTIONS, actionOf, BINDINGS, HINTS, hintTexts, PANELS } from '../../src/dashboard/keys.ts';
+import { ACTIONS, actionOf, BINDINGS, HINTS, hintTexts, PANELS, READING } from '../../src/dashboard/keys.ts';
 
 describe('the key table', () => {
   it('gives no key two meanings in one panel', () => {
@@ -14,15 +14,20 @@ describe('the key table', () => {
     for (const { help } of BINDINGS) expect(help).not.toBe('');
   });
 
-  it('leaves from every panel, by q and by Ctrl-C', () => {
-    for (const panel of PANELS) {
-      expect(actionOf('q', panel)).toBe('quit');
-      expect(actionOf('ctrl-c', panel)).toBe('interrupt');
+  it('leaves from every panel by Ctrl-C, and by q where nothing is typed or asked', () => {
+    for (const panel of READING) expect(actionOf('q', panel)).toBe('quit');
+    for (const panel of PANELS) expect(actionOf('ctrl-c', panel)).toBe('interrupt');
+  });
+
+  it('takes no letter, digit or blank from a form, but the question mark', () => {
+    for (let code = 0x20; code < 0x7f; code++) {
+      const key = String.fromCharCode(code);
+      expect(actionOf(key, 'form'), key).toBe(key === '?' ? 'explain' : undefined);
     }
   });
 
   it('closes an open panel by escape, and has nothing to close on the table', () => {
-    for (const panel of PANELS) expect(actionOf('escape', panel)).toBe(panel === 'table' ? undefined : 'back');
+    for (const panel of READING) expect(actionOf('escape', panel)).toBe(panel === 'table' ? undefined : 'back');
   });
 
   it('opens a panel only where it is not open', () => {
@@ -47,7 +52,12 @@ describe('hints', () => {
   it('write the key into the word where it begins it', () => {
     expect(hintTexts('table', 500)).toEqual([
       '[enter] detail',
-      '[d r p o n] sort',
+      '[n]ew',
+      '[e]dit',
+      '[w]hat-if',
+      '[x] delete',
+      '[u]ndo',
+      '[d r p o s] sort',
       '[- +] gap',
       '[up down] move',
       '[v]iew',

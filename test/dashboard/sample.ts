@@ -1,5 +1,6 @@
+import type { Draft } from '../../src/book/draft/draft.ts';
 import type { Source } from '../../src/dashboard/source.ts';
-import type { AccountDocument, Alarm, Command, Detail, Row, Snapshot } from '../../src/monitor/snapshot.ts';
+import type { AccountDocument, Alarm, Command, Detail, FormView, Row, Snapshot } from '../../src/monitor/snapshot.ts';
 
 /** A row with every number there; the figures are design.md section 8's (BTC 0.5 at 50,000 on 2,500). */
 export const BTC: Row = {
@@ -214,6 +215,20 @@ export const SNAPSHOT: Snapshot = {
 /** The demo's tape, as its snapshots say it: BTC's mark fell to 102,497 on 2025-10-10 (issue 2). */
 export const REPLAY: Snapshot = { ...SNAPSHOT, mode: { kind: 'demo', speed: 45, ended: false }, at: Date.UTC(2025, 9, 10, 21, 17, 5) };
 
+/** A form about which there is nothing to say. */
+export const FORM: FormView = {
+  number: 0,
+  accounts: [{ id: 'desk', product: 'binance/usdm', paper: false, imported: null, positions: [], held: ['USDT'], owed: [] }],
+  start: { side: 'long', marginMode: 'isolated', paper: 'no', way: 'out' },
+  faults: [],
+  notes: [],
+  matches: [],
+  contract: null,
+  mark: null,
+  before: null,
+  after: null,
+};
+
 /** A monitor that answers commands at once, on rows given whole. */
 export class FakeMonitor implements Source {
   readonly commands: Command[] = [];
@@ -223,6 +238,10 @@ export class FakeMonitor implements Source {
   private failed: string | null = null;
   private view = { offset: 0, count: 10 };
   private wantsDetail = false;
+  /** What is said of a form; the number is the command's. */
+  answer: (draft: Draft) => Partial<FormView> = () => ({});
+  /** What becomes of what is to be written; null: no answer. */
+  outcome: { readonly ok: boolean; readonly text: string } | null = { ok: true, text: 'position desk/btc-1 added' };
 
   constructor(rows: readonly Row[] = SNAPSHOT.rows) {
     this.rows = rows;
@@ -270,6 +289,11 @@ export class FakeMonitor implements Source {
     if (command.kind === 'view') this.view = { offset: command.offset, count: command.count };
     if (command.kind === 'select') this.wantsDetail = command.detail;
     if (this.snapshot === null) return;
+    if (command.kind === 'draft') {
+      this.publish({ form: command.draft === null ? null : { ...FORM, number: command.number, ...this.answer(command.draft) } });
+    } else if (command.kind === 'save' || command.kind === 'remove' || command.kind === 'undo') {
+      if (this.outcome !== null) this.publish({ outcome: { ...this.outcome, number: command.number } });
+    }
     if (command.kind === 'select') this.publish({ selected: command.index });
     else if (command.kind === 'sort') this.publish({ sort: command.sort });
     else if (command.kind === 'gap') this.publish({ gap: command.gap });

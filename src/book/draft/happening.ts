@@ -105,8 +105,8 @@ function atMarket(
 ): Event | null {
   const holder = book.document.accounts.find(({ id }) => id === account);
   if (holder !== undefined && holder.paper !== true) {
-    reader.refuse('account', 'is a real account: negmon never trades; only paper accounts enter at the market');
-  } else if (holder === undefined && account !== '') reader.refuse('account', 'is no account: make a paper account first');
+    reader.refuse('account', `${account} is a real account: negmon never trades; only paper accounts enter at the market`);
+  } else if (holder === undefined && account !== '') reader.refuse('account', `there is no account ${account}: make a paper account first`);
   const symbol = reader.symbol('symbol') ?? '';
   const side = reader.text('side');
   const wanted = reader.size('size') ?? '';

@@ -3,14 +3,16 @@ import { Rational } from '../../money/rational.ts';
 /** A typed word, or why it is none. */
 export type Read = { readonly text: string } | { readonly wrong: string };
 
-const GROUPED = /^\d{1,3}(,\d{3})+(\.\d+)?$/;
+/** Thousands apart, as no decimals can be: several commas, or a comma and then a point. */
+const GROUPED = /^\d{1,3}(,\d{3})*(,\d{3},\d{3}|,\d{3}\.\d+)$/;
 const DECIMAL = /^\d{1,60}(\.\d{1,100})?$/;
 
-/** A decimal as people type or paste it, "50,000.5" too; never a guess at "50.000,5". @param least 'positive' refuses zero */
+/** A decimal as people type or paste it, "50,000.5" too; "50,000" and "1,5" can be read in two ways, and are not guessed at. @param least 'positive' refuses zero */
 export function readAmount(typed: string, least: 'positive' | 'zero'): Read {
   const text = GROUPED.test(typed) ? typed.replaceAll(',', '') : typed;
-  const whole = text.replace(/^\./, '0.').replace(/\.$/, '');
+  const whole = text.replace(/^\.(?=\d)/, '0.').replace(/(?<=\d)\.$/, '');
   if (!DECIMAL.test(whole)) {
+    if (/^[\d.]+,[\d.,]*$/.test(typed)) return { wrong: 'can be read in two ways: write a point for decimals, nothing between thousands' };
     if (/^[-−]/.test(typed)) return { wrong: 'must not be negative' };
     return { wrong: 'must be a number such as 1234.5, with a point before the decimals' };
   }

@@ -67,9 +67,9 @@ export class Reader {
     );
   }
 
-  /** Says what is wrong with a field. */
+  /** Says what is wrong with a field; of one that the form does not have it is said of the whole form. */
   refuse(field: FieldName | null, text: string): void {
-    this.faults.push({ field, text, missing: false });
+    this.faults.push({ field: field !== null && this.asks(field) ? field : null, text, missing: false });
   }
 
   #read(field: FieldName, read: (typed: string) => Read): string | null {

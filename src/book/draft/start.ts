@@ -2,6 +2,7 @@ import { Rational } from '../../money/rational.ts';
 import { accountIn, type Book, positionIn } from '../book.ts';
 import type { AccountEntry, DebtEntry } from '../entries.ts';
 import { type About, choicesOf, FIELDS, type FormKind, type Values } from './draft.ts';
+import { productsOf } from './outline.ts';
 
 /** What a form begins with: what is there already, and the usual of each choice. */
 export function startOf(form: FormKind, about: About, book: Book): Values {
@@ -9,7 +10,19 @@ export function startOf(form: FormKind, about: About, book: Book): Values {
   const usual = Object.fromEntries(
     FIELDS.flatMap((field) => (choicesOf(field, form).length === 0 ? [] : [[field, choicesOf(field, form)[0]]])),
   );
-  return { ...usual, ...(account === undefined ? {} : known(form, about, account)) };
+  return { ...usual, ...(account === undefined ? theOnly(form, about, book) : known(form, about, account)) };
+}
+
+/** Forms that go to an account which may be there already. */
+const GOES_TO: ReadonlySet<FormKind> = new Set(['position', 'holding', 'debt', 'market']);
+
+/** Where only one account can be meant, it is. */
+function theOnly(form: FormKind, about: About, { document }: Book): Values {
+  if (about.account !== null || !GOES_TO.has(form)) return {};
+  const fitting = document.accounts.filter(
+    ({ product, paper }) => productsOf(form).includes(product) && (form !== 'market' || paper === true),
+  );
+  return fitting.length === 1 ? { account: fitting[0]?.id ?? '' } : {};
 }
 
 function known(form: FormKind, about: About, account: AccountEntry): Values {

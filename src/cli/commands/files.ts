@@ -12,7 +12,9 @@ export function fileCommands(program: Command, done: Done): void {
     .option('--address <address>', 'of a venue that is read by a public address')
     .option('--allow-trading-key', 'of a venue: also with a key that can trade')
     .option('--file <file>', 'a portfolio document or CSV, or "-" for standard input')
-    .option('--account <id>', 'of CSV: the one account that it is about; the others stay')
+    .option('--account <id>', "of CSV: the one account that it is about; the others stay. Of a venue's record of trades: where it goes")
+    .option('--zone <offset>', "of a venue's record: the time zone it was written in, such as +03:00 or UTC, where it does not say")
+    .option('--dates <order>', "of a venue's record: dmy or mdy, where it does not show")
     .option('--yes', 'without asking')
     .action(async (venue: string | undefined, _, command: Command) => {
       if (venue === undefined) {

@@ -13,7 +13,8 @@ export function happenedCommands(program: Command, done: Done): void {
       .option('--fee <amount>', 'paid beside it; "0.01 BNB" for another currency')
       .option('--collateral <amount>', 'isolated: the margin set aside; else notional / leverage')
       .option('--contract-size <size>', 'the size of one contract, where the venue does not say it')
-      .option('--stop <price>', 'where its stop is'),
+      .option('--stop <price>', 'where its stop is')
+      .option('--take-profit <price>', 'of a paper position'),
   ).action(async (words: string[], _, command: Command) => {
     const { bookOpen } = await import('../open.ts');
     done(await bookOpen(words, command.optsWithGlobals()));
