@@ -3,6 +3,7 @@ import { chartLines } from '../dashboard/chart.ts';
 import { formatPlaces } from '../money/format.ts';
 import { Rational } from '../money/rational.ts';
 import type { StoryQuery } from '../monitor/story.ts';
+import { unknown } from '../risk/known.ts';
 import type { BookStore } from '../store/book-store.ts';
 import type { JournalRow } from '../store/journal.ts';
 import { CliError, EXIT } from './exit.ts';
@@ -44,7 +45,14 @@ export async function writeEquity(store: BookStore, { place, since, until }: Sto
 }
 
 function document({ at, subject, equity, currency, unrealized }: Sample): object {
-  return { type: 'equity', at: new Date(at).toISOString(), account: subject, equity, currency, unrealized };
+  return {
+    type: 'equity',
+    at: new Date(at).toISOString(),
+    account: subject,
+    equity,
+    currency,
+    unrealized: unrealized ?? unknown('a price behind it was not known'),
+  };
 }
 
 /** The chart of an account in the currency that it reports in now; one that it had before is another chart. */

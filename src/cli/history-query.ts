@@ -1,11 +1,11 @@
 import { STORY_KINDS, type StoryKind } from '../book/story.ts';
-import { time } from '../documents/fields.ts';
 import type { StoryQuery } from '../monitor/story.ts';
 import { parseDuration } from '../settings/duration.ts';
 import { none, quoted } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
 import type { GlobalOptions } from './options.ts';
 import { placeFrom } from './rm.ts';
+import { timeFrom } from './times.ts';
 
 const DAY = 86_400_000;
 
@@ -48,15 +48,9 @@ function isDay(text: string): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(text);
 }
 
-/** A day in UTC (its beginning), a UTC time, or how long ago. */
+/** How long ago, such as "24h" or "7d", else a moment that has been. */
 function pastFrom(option: string, text: string, now: number): number {
   const days = /^(\d{1,5})d$/.exec(text);
   const ago = days === null ? parseDuration(text) : Number(days[1]) * DAY;
-  if (ago !== undefined) return now - ago;
-  const { data: at } = time.safeParse(isDay(text) ? `${text}T00:00:00Z` : text);
-  if (at !== undefined) return at;
-  throw new CliError(
-    `${option} must be a day such as 2026-01-31, a UTC time such as 2026-01-31T12:00:00Z, or how long ago, such as 24h or 7d; not ${quoted(text)}.`,
-    EXIT.usage,
-  );
+  return ago === undefined ? timeFrom(option, text, now) : now - ago;
 }

@@ -4,7 +4,7 @@ import { shown } from '../documents/print-values.ts';
 import { formatSignificant, withSign } from '../money/format.ts';
 import { Rational, sum } from '../money/rational.ts';
 import type { StoryQuery } from '../monitor/story.ts';
-import { both, isUnknown, type Known } from '../risk/known.ts';
+import { both, isUnknown, type Known, unknown } from '../risk/known.ts';
 import type { TaxLine } from '../risk/tax-line.ts';
 import { taxRecord } from '../risk/tax-record.ts';
 import type { BookStore } from '../store/book-store.ts';
@@ -12,6 +12,8 @@ import { EXIT } from './exit.ts';
 import { timeText } from './history-lines.ts';
 import { writeAll } from './write.ts';
 
+/** A price behind it was not known. */
+const NOT_SEEN = unknown('it was not known when the account was last looked at');
 /** Digits of a sum for people. */
 const DIGITS = 12;
 
@@ -83,7 +85,11 @@ function document(totals: readonly Total[], open: readonly Open[]): object {
       net: shown(net),
       counted: counted.toString(),
     })),
-    unrealized: open.map(({ at, ...rest }) => ({ ...rest, at: new Date(at).toISOString() })),
+    unrealized: open.map(({ at, unrealized, ...rest }) => ({
+      ...rest,
+      at: new Date(at).toISOString(),
+      unrealized: unrealized ?? NOT_SEEN,
+    })),
   };
 }
 

@@ -1,9 +1,9 @@
 import { type Book, EMPTY_BOOK, printBook } from '../book/book.ts';
-import { ImportError, type Importer, type Reported } from '../importer/importer.ts';
+import { ImportError, type Reported } from '../importer/importer.ts';
 import { refusalOf, rightsText } from '../importer/key-check.ts';
 import { IMPORT_NAME, ImportClash, type ImportSource, type Merged, merge, mergedBook } from '../importer/merge.ts';
 import type { ImportVenue } from '../importer/venue.ts';
-import { type Credentials, credentialsOf } from '../secrets/credentials.ts';
+import { type OpenImport, openImport } from '../monitor/open-import.ts';
 import { BookStore } from '../store/book-store.ts';
 import { checkAddresses } from './addresses.ts';
 import { foreseen, quoted, refusePortfolio, withStore } from './book.ts';
@@ -37,8 +37,7 @@ export async function importVenueBook(word: string, options: ImportVenueOptions)
   const venue = importVenue(word);
   const name = nameFrom(options.as ?? venue.venue);
   const source = await sourceOf(venue, name, options);
-  const importer = await openImporter(venue, source, options);
-  const reported = await readAccounts(importer, source, options);
+  const reported = await readAccounts(await open(source, options));
   const before = bookBefore(options);
   const merged = mergedWith(before, source, reported);
   for (const note of merged.notes) process.stderr.write(`negmon: ${note}.\n`);
@@ -97,28 +96,20 @@ async function sourceOf(venue: ImportVenue, name: string, options: ImportVenueOp
   };
 }
 
-async function openImporter(venue: ImportVenue, source: ImportSource, options: ImportVenueOptions): Promise<Importer> {
+async function open(source: ImportSource, options: ImportVenueOptions): Promise<OpenImport> {
   const { venues } = settingsFrom(options);
   await checkAddresses(venues);
-  const rest = venues[venue.venue]?.rest;
-  const credentials = await credentialsFor(venue, source, options);
-  return venue.open({ credentials, now: Date.now, ...(rest === undefined ? {} : { rest }) });
-}
-
-function credentialsFor(venue: ImportVenue, { name, key }: ImportSource, options: ImportVenueOptions): Promise<Credentials> {
-  if (options.address !== undefined) return Promise.resolve({ address: options.address });
-  return withKeys(options, (store) =>
-    credentialsOf({ name: key ?? name, venue: venue.venue, needs: venue.needs, kept: (one) => store.kept(one), env: process.env }),
-  );
+  const place = { folder: dataDirFrom(options), venues, env: process.env };
+  return withKeys(options, () => openImport(source, place, options.address));
 }
 
 /** @throws CliError when the key is not to be used, or nothing could be read */
-async function readAccounts(importer: Importer, source: ImportSource, options: ImportVenueOptions): Promise<Reported> {
+async function readAccounts({ importer, tradingAllowed }: OpenImport): Promise<Reported> {
   const signal = AbortSignal.timeout(WITHIN);
   try {
     if (importer.needs.includes('apiKey')) {
       const rights = await importer.rights(signal);
-      const refusal = refusalOf(rights, source.tradingAllowed === true || (await isTradingAllowed(source, options)));
+      const refusal = refusalOf(rights, tradingAllowed);
       if (refusal !== null) throw new CliError(`${refusal}. Nothing was read.`, EXIT.failure);
       process.stderr.write(`negmon: the key at ${importer.venue}: ${rightsText(rights)}.\n`);
     }
@@ -127,16 +118,6 @@ async function readAccounts(importer: Importer, source: ImportSource, options: I
     if (error instanceof ImportError) throw new CliError(`${error.message}. ${remedyOf(error)}Your book is as it was.`, EXIT.failure);
     throw error;
   }
-}
-
-async function isTradingAllowed({ name, key, venue }: ImportSource, options: ImportVenueOptions): Promise<boolean> {
-  return withKeys(options, async (store) => {
-    for (const one of key === undefined ? [name, venue] : [key]) {
-      const kept = await store.find(one);
-      if (kept !== null) return kept.tradingAllowed === true;
-    }
-    return false;
-  });
 }
 
 function remedyOf({ why, retryAfter }: ImportError): string {

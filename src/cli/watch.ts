@@ -32,13 +32,14 @@ export function liveSetup(
   source: string,
   portfolio: unknown,
 ): Setup & { readonly feed: { readonly kind: 'live' } } {
-  const { venues, staleAfter, thresholds, checks } = settingsFrom(options);
+  const { venues, staleAfter, thresholds, checks, importEvery } = settingsFrom(options);
   return {
     portfolio,
     source,
     ...(options.portfolio === undefined ? { book: { folder: dataDirFrom(options), mayAct: true } } : {}),
     feed: { kind: 'live', venues },
     markets: marketsDir(dataDirFrom(options)),
+    importEvery,
     staleAfter,
     thresholds: toTexts(thresholds),
     checks: toCheckTexts(checks),

@@ -37,7 +37,7 @@ export function printTaxLine({ at, source, lots, quantity, cost, proceeds, amoun
     gain: shown(amount),
     usd: shown(usd),
     method: lots.length === 0 ? null : method,
-    lots: lots.map(printLot),
+    lots: method === 'average' ? [] : lots.map(printLot),
   };
 }
 
@@ -66,7 +66,7 @@ export const TAX_COLUMNS = [
 
 /**
  * A disposal or charge as cells of CSV, texts made fit by `text`. What is not known is an empty cell, never 0, and why stands in the last
- * one; of what was bought at several times the first and the last are given.
+ * one; of what was bought at several times the first and the last are given, of an average none.
  */
 export function taxCells(
   { at, account, position, kind, what, asset, quantity, cost, proceeds, amount, currency, usd, lots, source }: TaxLine,
@@ -89,7 +89,7 @@ export function taxCells(
     text(currency),
     money(usd),
     lots.length === 0 ? '' : method,
-    acquiredText(lots),
+    method === 'average' ? '' : acquiredText(lots),
     String(source),
     why === '' ? '' : text(why),
   ];

@@ -21,6 +21,8 @@ export interface KeyedVenue<R extends Read> {
   readonly needs: readonly (keyof Credentials)[];
   /** Everything that is ever asked with the key. */
   readonly reads: readonly R[];
+  /** Looks at the credentials before anything is signed with them. @throws ImportError */
+  check?(credentials: Credentials): void;
   /** What the key may do; null: the venue cannot be asked. @throws ImportError */
   rights(ask: (read: R, params?: object) => Promise<unknown>, credentials: Credentials): Promise<KeyRights | null>;
   /** The places where something may be held. @throws ImportError */
@@ -28,11 +30,12 @@ export interface KeyedVenue<R extends Read> {
 }
 
 /** A venue whose accounts are read with a key. */
-export function keyed<R extends Read>({ venue: name, needs, reads, rights, parts }: KeyedVenue<R>): ImportVenue {
+export function keyed<R extends Read>({ venue: name, needs, reads, check, rights, parts }: KeyedVenue<R>): ImportVenue {
   return {
     venue: name,
     needs,
     open: async (options) => {
+      check?.(options.credentials);
       const venue = await PrivateVenue.open<R>({ venue: name, reads, ...options });
       return {
         venue: name,
@@ -56,6 +59,13 @@ export async function ifAllowed(work: Promise<KeyRights | null>): Promise<KeyRig
     if (error instanceof ImportError && (error.why === 'no-rights' || error.why === 'unreadable')) return null;
     throw error;
   }
+}
+
+/** Kraken's secrets are base64: one that is not cannot sign, and ccxt would say so in words of its own. @throws ImportError */
+export function base64Secret({ secret }: Credentials): void {
+  const text = secret?.reveal() ?? '';
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text) || text.length % 4 !== 0)
+    throw new ImportError('wrong-key', "the secret is none of Kraken's (they are base64): was all of it copied?");
 }
 
 /** Words of a venue's as they may be shown. */

@@ -29,8 +29,10 @@ export interface Merged {
   readonly event: (BookEvent & { readonly kind: 'venue.imported' }) | null;
   /** The accounts of the import as they stand with it, whether that is written or not. */
   readonly accounts: readonly AccountEntry[];
-  /** What the user should know, in plain sentences. */
+  /** What the user should know, in plain sentences; what is gone among them. */
   readonly notes: readonly string[];
+  /** What is no longer there, in plain sentences. */
+  readonly gone: readonly string[];
 }
 
 /**
@@ -55,16 +57,15 @@ export function merge(book: Book, source: ImportSource, reported: Reported, now:
   const told = new Set(accounts.map(({ id }) => id));
   const isFailed = (id: string) => failed.some((part) => id === idOf(name, part) || id.startsWith(`${idOf(name, part)}-`));
   const gone = [...before.keys()].filter((id) => !told.has(id) && !isFailed(id));
-  const notes = [
-    ...reported.notes,
+  const goneNotes = [
     ...gone.map((id) => `${id} is gone at ${venue}: it was last there on ${dayAndTime(before.get(id)?.imported?.at ?? at)}`),
     ...accounts.flatMap((account) => positionsGone(before.get(account.id), account, venue)),
-    ...accounts.flatMap(onNothing),
   ];
+  const notes = [...reported.notes, ...goneNotes, ...accounts.flatMap(onNothing)];
   const isAged = accounts.some(({ id }) => now - Date.parse(before.get(id)?.imported?.at ?? '') >= AGE_EVERY);
-  const isChanged = gone.length > 0 || accounts.some((account) => matter(before.get(account.id)) !== matter(account));
+  const isChanged = gone.length > 0 || accounts.some((account) => !saysTheSame(before.get(account.id), account));
   const event = isChanged || isAged ? ({ kind: 'venue.imported', name, venue, accounts, gone } as const) : null;
-  return { event, accounts, notes };
+  return { event, accounts, notes, gone: goneNotes };
 }
 
 /** The accounts that an import of this name made. */
@@ -141,6 +142,11 @@ function onNothing({ id, assets, positions = [] }: AccountEntry): string[] {
   return [
     `${id} has ${crosses.length === 1 ? 'a position' : 'positions'} and nothing that backs ${crosses.length === 1 ? 'it' : 'them'}: is this the account that trades?`,
   ];
+}
+
+/** Whether two readings of an account differ in nothing but when they were made and the venue's own numbers. */
+export function saysTheSame(one: AccountEntry | undefined, other: AccountEntry): boolean {
+  return matter(one) === matter(other);
 }
 
 /** An account without what changes at every reading: when it was read, and the venue's own numbers, which move with the price. */

@@ -29,6 +29,8 @@ export interface Setup {
   /** What it is called on the screen. */
   readonly source: string;
   readonly feed: FeedSource;
+  /** How often accounts at venues are read, ms; absent: never. */
+  readonly importEvery?: number;
   /** Folder where the venues' contracts are kept; absent: the portfolio says all there is to say (a replay). */
   readonly markets?: string;
   /** ms. */

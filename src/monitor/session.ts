@@ -17,10 +17,12 @@ import { Chronicle } from './chronicle.ts';
 import { Composer } from './compose.ts';
 import { Forms } from './forms.ts';
 import { History } from './history.ts';
+import { ImportKeeper } from './import-keeper.ts';
 import { openQuestions } from './instruments.ts';
 import { keepMarkets, keptLists } from './keep-markets.ts';
 import type { MarketKeeper } from './market-keeper.ts';
 import { Monitor, type Summary } from './monitor.ts';
+import { openImport } from './open-import.ts';
 import { PaperCopy } from './paper-book.ts';
 import type { PaperLine } from './paper-words.ts';
 import { type FeedSource, fromCheckTexts, fromTexts, type Setup } from './protocol.ts';
@@ -61,6 +63,7 @@ export class Session {
   readonly #copy: PaperCopy | null;
   readonly #chronicle: Chronicle | null;
   readonly #forms: Forms;
+  readonly #imports: ImportKeeper | null;
   readonly #rules = new ShippedRules();
   readonly #trouble: string[];
   /** What was last told of the book. */
@@ -81,6 +84,7 @@ export class Session {
     const held: Book = books?.book ?? { document: setup.portfolio as BookDocument, text: null };
     this.#copy = books?.mayAct ? null : new PaperCopy(held, (book) => this.#hold(book));
     this.#chronicle = books === null || !books.mayAct ? null : new Chronicle(books);
+    this.#imports = this.#importsOf(setup);
     const portfolio = readPortfolio(held.document);
     const book = this.#rules;
     this.#monitor = new Monitor({
@@ -132,7 +136,7 @@ export class Session {
       history: new History(books),
       monitor: this.#monitor,
       trouble: () => this.#troubles(),
-      notes: () => [...(this.#keeper?.notes() ?? []), ...(this.forgets ? [NOT_KEPT] : [])],
+      notes: () => [...(this.#keeper?.notes() ?? []), ...(this.#imports?.notes() ?? []), ...(this.forgets ? [NOT_KEPT] : [])],
       mode: modeOf(setup.feed),
       source: () => (books === null ? setup.source : books.book.document.accounts.length === 0 ? 'your book, which is empty' : 'your book'),
       seat: () => seatOf(books),
@@ -186,8 +190,24 @@ export class Session {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    await Promise.all([this.#monitor.stop(), this.#keeper?.close()]);
+    await Promise.all([this.#monitor.stop(), this.#keeper?.close(), this.#imports?.close()]);
     this.#books?.close();
+  }
+
+  /** Accounts at venues are read by a live monitor of the user's own book. */
+  #importsOf({ book, feed, importEvery }: Setup): ImportKeeper | null {
+    const books = this.#books;
+    if (books === null || book === undefined || feed.kind !== 'live' || importEvery === undefined) return null;
+    return new ImportKeeper({
+      books,
+      open: (source) => openImport(source, { folder: book.folder, venues: feed.venues, env: process.env }),
+      every: importEvery,
+      now: Date.now,
+      monotonic: () => performance.now(),
+      random: Math.random,
+      read: () => this.#follow(books.book),
+      told: (text) => this.#listener.aboutBook?.(text),
+    });
   }
 
   /** The user's own book is another than before, whoever changed it. */
@@ -200,7 +220,7 @@ export class Session {
   #hold({ document }: Book): void {
     this.#trouble.length = 0;
     try {
-      const portfolio = readPortfolio(document);
+      const portfolio = readPortfolio(this.#imports?.fresh(document) ?? document);
       this.#keeper?.ask(openQuestions(portfolio, this.#rules));
       this.#monitor.hold(portfolio);
       this.#lookedUp = false;
@@ -214,7 +234,7 @@ export class Session {
   }
 
   #troubles(): string[] {
-    return [...this.#trouble, ...(this.#books?.notes() ?? []), ...this.#monitor.troubles()];
+    return [...this.#trouble, ...(this.#books?.notes() ?? []), ...(this.#imports?.troubles() ?? []), ...this.#monitor.troubles()];
   }
 
   #tellOfBook(): void {
@@ -232,6 +252,7 @@ export class Session {
 
   #beat(): void {
     this.#books?.poll();
+    this.#imports?.beat();
     this.#tellOfBook();
     if (!this.#ended) this.#monitor.sweep();
     const { clock } = this.#monitor.options.feed;

@@ -4,15 +4,14 @@ import { Rational } from '../money/rational.ts';
 import { isUnknown, type Known, unknown } from './known.ts';
 
 /** What a realised amount was worth in USD: as it was said, else by the price of the trade itself where that is in dollars. */
-export function usdWorth(realised: RealisedEntry, entry: Entry): Known<Rational> {
-  const amount = Rational.from(realised.amount);
-  const rate = usdRate(realised.currency, entry, [realised]);
-  return isUnknown(rate)
-    ? unknown(`what ${amount} ${realised.currency} at ${entry.account} was worth in USD is not said`)
-    : amount.times(rate);
+export function usdWorth({ usd, amount: text, currency }: RealisedEntry, entry: Entry): Known<Rational> {
+  if (usd !== undefined) return Rational.from(usd);
+  const amount = Rational.from(text);
+  const rate = usdRate(currency, entry, []);
+  return isUnknown(rate) ? unknown(`what ${amount} ${currency} at ${entry.account} was worth in USD is not said`) : amount.times(rate);
 }
 
-/** USD per unit of a currency at a booked trade; unknown where nobody said. */
+/** USD per unit of a currency at a booked trade: by what was said of some of it, else by the trade's own price; unknown where nobody said. */
 export function usdRate(code: string, { symbol = '', price, account }: Entry, said: readonly RealisedEntry[]): Known<Rational> {
   if (isUsdLike(code)) return Rational.ONE;
   for (const { usd, amount, currency } of said) {

@@ -26,27 +26,32 @@ export interface Taken {
   readonly missing: Rational;
 }
 
-/** Beyond this many bits a moving average is rounded to 60 significant digits: its fractions would grow with every sale. */
-const EXACT_BITS = 4096n;
+/**
+ * A quotient as it is printed: exact where it ends, else 40 significant digits. What is left of a lot is what the printed part leaves,
+ * so that parts always add up to the whole, and a long history stays as quick as a short one.
+ */
+export function printed(value: Rational): Rational {
+  return Rational.from(value.toString());
+}
 
 /** One more lot, behind those of the same time. With the average, lots of one currency become one, dated by the oldest. */
 export function put(lots: readonly Lot[], lot: Lot, method: Method): readonly Lot[] {
-  if (method === 'average' && !isUnknown(lot.cost)) {
-    const index = lots.findIndex(({ cost, currency }) => !isUnknown(cost) && currency === lot.currency);
+  const { cost } = lot;
+  if (method === 'average' && !isUnknown(cost)) {
+    const index = lots.findIndex((other) => !isUnknown(other.cost) && other.currency === lot.currency);
     const other = lots[index];
-    if (other !== undefined) return lots.with(index, merged(other, lot, lot.cost));
+    if (other !== undefined && !isUnknown(other.cost)) {
+      const at = Math.min(other.at, lot.at);
+      return lots.with(index, { ...other, at, quantity: other.quantity.plus(lot.quantity), cost: other.cost.plus(cost) });
+    }
   }
-  const behind = lots.findIndex(({ at }) => at > lot.at);
-  return behind === -1 ? [...lots, lot] : lots.toSpliced(behind, 0, lot);
-}
-
-function merged(a: Lot, b: Lot, cost: Rational): Lot {
-  return {
-    ...a,
-    at: Math.min(a.at, b.at),
-    quantity: a.quantity.plus(b.quantity),
-    cost: isUnknown(a.cost) ? a.cost : bounded(a.cost.plus(cost)),
-  };
+  const last = lots.at(-1);
+  if (last === undefined || last.at <= lot.at) return [...lots, lot];
+  return lots.toSpliced(
+    lots.findIndex(({ at }) => at > lot.at),
+    0,
+    lot,
+  );
 }
 
 /** So much less of what there is, by the method. @param quantity ≥ 0 */
@@ -56,39 +61,45 @@ export function take(lots: readonly Lot[], quantity: Rational, method: Method): 
   const taken: Lot[] = [];
   let rest = quantity;
   let index = 0;
-  let remainder: Lot[] = [];
+  let remainder: readonly Lot[] = [];
   for (; index < ordered.length && rest.sign() > 0; index++) {
     const lot = ordered[index] as Lot;
-    const part = min(rest, lot.quantity);
-    rest = rest.minus(part);
-    taken.push(share(lot, part));
-    if (part.lessThan(lot.quantity)) remainder = [share(lot, lot.quantity.minus(part))];
+    const [part, left] = split(lot, min(rest, lot.quantity));
+    rest = rest.minus(part.quantity);
+    taken.push(part);
+    remainder = left;
   }
   const left = [...remainder, ...ordered.slice(index)];
   return { taken, left: method === 'lifo' ? left.reverse() : left, missing: rest };
 }
 
+/** Of each lot its share; the last one takes what rounding leaves. */
 function byShare(lots: readonly Lot[], quantity: Rational): Taken {
   const all = held(lots);
   if (all.atMost(quantity)) return { taken: lots, left: [], missing: quantity.minus(all) };
-  const part = quantity.over(all);
-  const taken = lots.map((lot) => share(lot, lot.quantity.times(part)));
-  const left = lots.map((lot, i) => share(lot, lot.quantity.minus((taken[i] as Lot).quantity)));
+  const taken: Lot[] = [];
+  const left: Lot[] = [];
+  let rest = quantity;
+  for (const [i, lot] of lots.entries()) {
+    const own = i === lots.length - 1 ? rest : printed(lot.quantity.times(quantity).over(all));
+    const [part, remainder] = split(lot, min(own, lot.quantity));
+    rest = rest.minus(part.quantity);
+    taken.push(part);
+    left.push(...remainder);
+  }
   return { taken, left, missing: Rational.ZERO };
 }
 
-/** A piece of a lot with its share of the cost. */
-export function share(lot: Lot, quantity: Rational): Lot {
-  if (quantity.equals(lot.quantity)) return lot;
+/** A part of a lot with its share of the cost, and what is left of it. @param quantity from 0 to the lot's */
+function split(lot: Lot, quantity: Rational): readonly [Lot, readonly Lot[]] {
+  if (quantity.equals(lot.quantity)) return [lot, []];
   const { cost } = lot;
-  return { ...lot, quantity, cost: isUnknown(cost) ? cost : bounded(cost.times(quantity).over(lot.quantity)) };
+  const part = isUnknown(cost) ? cost : printed(cost.times(quantity).over(lot.quantity));
+  const left = isUnknown(cost) || isUnknown(part) ? cost : cost.minus(part);
+  return [{ ...lot, quantity, cost: part }, [{ ...lot, quantity: lot.quantity.minus(quantity), cost: left }]];
 }
 
 /** How much there is of all lots. */
 export function held(lots: readonly Lot[]): Rational {
   return sum(lots.map(({ quantity }) => quantity));
-}
-
-function bounded(value: Rational): Rational {
-  return value.den >> EXACT_BITS === 0n ? value : Rational.ofDecimal(value.toDecimal(60));
 }

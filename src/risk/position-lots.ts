@@ -4,7 +4,7 @@ import { parseSymbol } from '../book/symbol.ts';
 import { Rational } from '../money/rational.ts';
 import type { Dealing } from './dealing.ts';
 import { both, isUnknown, type Known, unknown } from './known.ts';
-import { held, type Lot, type Method, put, take } from './lots.ts';
+import { held, type Lot, type Method, printed, put, take } from './lots.ts';
 import type { Remark, TaxLine } from './tax-line.ts';
 
 type Of<K extends Dealing['kind']> = Extract<Dealing, { readonly kind: K }>;
@@ -37,8 +37,8 @@ export class PositionLots {
     this.#average.set(key, average.left);
     const exit = value(contracts, price, symbol.inverse);
     const inSettle = (lots: readonly Lot[]): { cost: Known<Rational>; proceeds: Known<Rational> } => {
-      const entered = both(costOf(lots), contractSize, (cost, size) => cost.times(size));
-      const left = both(exit, contractSize, (out, size) => out.times(size));
+      const entered = both(costOf(lots), contractSize, (cost, size) => printed(cost.times(size)));
+      const left = both(exit, contractSize, (out, size) => printed(out.times(size)));
       // A long's coin money runs the other way: it gets more coin for its entry than for its exit.
       return (side === 'long') === symbol.inverse ? { cost: left, proceeds: entered } : { cost: entered, proceeds: left };
     };
@@ -48,7 +48,7 @@ export class PositionLots {
     };
     const { at, source } = closed;
     const line = { at, source, account, position, kind: 'gain' as const, what, asset: symbol.text, quantity: contracts, lots: taken };
-    const inUsd = (amount: Known<Rational>): Known<Rational> => both(amount, rate, (a, b) => a.times(b));
+    const inUsd = (amount: Known<Rational>): Known<Rational> => both(amount, rate, (a, b) => printed(a.times(b)));
     if (missing.sign() > 0) {
       const why = unknown(`no fill is recorded for ${missing} of the ${contracts} contracts of ${key}`);
       const amount = booked ?? why;
@@ -63,29 +63,39 @@ export class PositionLots {
     return { ...line, cost: worth.cost, proceeds, amount, currency: symbol.settle, usd: inUsd(amount) };
   }
 
-  /** A size or an entry price that no fill explains: what is held is one lot from then on. */
+  /**
+   * A size or an entry price that no fill explains: at the same entry price more is one more lot, and less leaves the lots by the method;
+   * at another price what is held is one lot from then on.
+   */
   correct(corrected: Of<'corrected'>): { readonly line: TaxLine | null; readonly remark: Remark | null } {
     const { at, account, position, was, now, cause } = corrected;
     const key = `${account}/${position}`;
-    const opened = typeof now?.['openedAt'] === 'string' ? instantOf(now['openedAt']) : undefined;
-    const oldest = this.#lots.get(key)?.[0]?.at ?? opened ?? at;
-    for (const lots of [this.#lots, this.#average]) lots.delete(key);
-    if (now !== null) {
-      const [contracts, price] = [Rational.from(now.contracts), Rational.from(now.entryPrice)];
-      const cost = value(contracts, price, parseSymbol(now.symbol)?.inverse ?? false);
-      this.#put(key, { at: oldest, quantity: contracts, cost, currency: '' });
+    if (was !== null && now !== null && sameTerms(was, now)) {
+      const more = Rational.from(now.contracts).minus(Rational.from(was.contracts));
+      if (more.sign() > 0) this.#put(key, lotOf(now, more, at));
+      else this.#drop(key, more.abs());
+    } else {
+      const opened = typeof now?.['openedAt'] === 'string' ? instantOf(now['openedAt']) : undefined;
+      const oldest = this.#lots.get(key)?.[0]?.at ?? opened ?? at;
+      for (const lots of [this.#lots, this.#average]) lots.delete(key);
+      if (now !== null) this.#put(key, lotOf(now, Rational.from(now.contracts), oldest));
     }
     if (was === null || cause === 'booked') return { line: null, remark: null };
     const change = `${key}: ${textOf(was)} became ${now === null ? 'nothing' : textOf(now)}`;
     if (cause === 'by hand') return { line: null, remark: { at, account, text: `corrected by hand, no gain is counted: ${change}` } };
     const gone = Rational.from(was.contracts).minus(now === null ? Rational.ZERO : Rational.from(now.contracts));
     const line = gone.sign() > 0 ? leftLine(corrected, was, gone, change) : null;
-    return { line, remark: { at, account, text: `found by an import, its fills are not recorded, one lot from then on: ${change}` } };
+    return { line, remark: { at, account, text: `found by an import, its fills are not recorded: ${change}` } };
   }
 
   /** "account/position" and its contracts, of all that is held. */
   *held(): Iterable<readonly [string, Rational]> {
     for (const [key, lots] of this.#lots) if (lots.length > 0) yield [key, held(lots)];
+  }
+
+  #drop(key: string, contracts: Rational): void {
+    this.#lots.set(key, take(this.#lots.get(key) ?? [], contracts, this.#method).left);
+    this.#average.set(key, take(this.#average.get(key) ?? [], contracts, 'average').left);
   }
 
   #put(key: string, lot: Lot): void {
@@ -94,8 +104,17 @@ export class PositionLots {
   }
 }
 
+function sameTerms(a: PositionEntry, b: PositionEntry): boolean {
+  return a.symbol === b.symbol && a.side === b.side && Rational.from(a.entryPrice).equals(Rational.from(b.entryPrice));
+}
+
+function lotOf({ symbol, entryPrice }: PositionEntry, contracts: Rational, at: number): Lot {
+  const inverse = parseSymbol(symbol)?.inverse ?? false;
+  return { at, quantity: contracts, cost: value(contracts, Rational.from(entryPrice), inverse), currency: '' };
+}
+
 function value(contracts: Rational, price: Rational, inverse: boolean): Rational {
-  return inverse ? contracts.over(price) : contracts.times(price);
+  return inverse ? printed(contracts.over(price)) : contracts.times(price);
 }
 
 function costOf(lots: readonly Lot[]): Known<Rational> {

@@ -24,9 +24,20 @@ export interface Settings {
   readonly venues: Readonly<Record<string, VenueSettings>>;
   /** Limits of the rules of thumb. */
   readonly checks: CheckLimits;
+  /** Between two readings of the accounts at venues, ms. */
+  readonly importEvery: number;
 }
 
-export const DEFAULT_SETTINGS: Settings = { thresholds: DEFAULT_THRESHOLDS, staleAfter: 15_000, venues: {}, checks: DEFAULT_CHECKS };
+export const DEFAULT_SETTINGS: Settings = {
+  thresholds: DEFAULT_THRESHOLDS,
+  staleAfter: 15_000,
+  venues: {},
+  checks: DEFAULT_CHECKS,
+  importEvery: 30_000,
+};
+
+/** Accounts are read no more often, ms: a reading is a dozen requests. */
+const FASTEST_IMPORT = 5_000;
 
 /** A config file that cannot be used; the message is one readable paragraph with file, place and remedy. */
 export class SettingsError extends Error {
@@ -81,6 +92,9 @@ export const config = exactly({
     .record(venue, exactly({ ws: z.string('must be an address').optional(), rest: z.string('must be an address').optional() }))
     .optional(),
   checks: checkSettings(percent).optional(),
+  import: exactly({
+    every: duration.refine((ms) => ms >= FASTEST_IMPORT, 'must be "5s" or more: venues count what is asked').optional(),
+  }).optional(),
 });
 
 /**
@@ -102,7 +116,7 @@ export function loadSettings(file: string, optional: boolean): Settings {
     const { path, message } = firstIssue(result.error, 'config');
     throw new SettingsError(`the config ${file} has a mistake at ${path.replace(/^config\.?/, '') || 'its top'}: ${message}.`);
   }
-  const { alerts = {}, venues = {}, checks = DEFAULT_CHECKS } = result.data;
+  const { alerts = {}, venues = {}, checks = DEFAULT_CHECKS, import: imports = {} } = result.data;
   return {
     thresholds: {
       distance: alerts.distance ?? DEFAULT_THRESHOLDS.distance,
@@ -111,6 +125,7 @@ export function loadSettings(file: string, optional: boolean): Settings {
     staleAfter: alerts.staleAfter ?? DEFAULT_SETTINGS.staleAfter,
     venues: venues as Settings['venues'],
     checks,
+    importEvery: imports.every ?? DEFAULT_SETTINGS.importEvery,
   };
 }
 

@@ -96,8 +96,11 @@ export class KeyStore {
           places[field] = `${IN_KEYRING}${id}`;
         }
       }
-      const { secret, file } = { secret: { version: 1, secrets: values } satisfies SecretsDocument, file: this.secretFile(key.name) };
-      if (Object.keys(values).length > 0) await writeWhole(file, JSON.stringify(secret));
+      if (Object.keys(values).length > 0) {
+        await writeWhole(this.secretFile(key.name), JSON.stringify({ version: 1, secrets: values } satisfies SecretsDocument));
+        // Some file systems know no owners: what is written there could not be used.
+        for (const field of SECRET_FIELDS) if (values[field] !== undefined) await this.#fromFile(key.name, field);
+      }
       const made: KeyDocument = { version: 1, ...key, secrets: places };
       await this.#write(made);
       return made;

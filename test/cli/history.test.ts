@@ -1,53 +1,28 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BookEvent } from '../../src/book/event.ts';
 import type { Told } from '../../src/book/story.ts';
 import { StoryFollower } from '../../src/cli/history-follow.ts';
-import { run } from '../../src/cli/run.ts';
 import { BookStore } from '../../src/store/book-store.ts';
 import type { JournalEntry } from '../../src/store/journal.ts';
 import { until } from '../feed/sink.ts';
 import { DAY, Diary, START } from '../risk/record.ts';
+import { runHere } from './here.ts';
 
 let folder: string;
 beforeEach(() => {
   folder = join(mkdtempSync(join(tmpdir(), 'negmon-history-')), 'data');
 });
 afterEach(() => {
-  vi.restoreAllMocks();
   rmSync(join(folder, '..'), { recursive: true, force: true });
 });
 
 /** Runs negmon in this process: what it writes and ends with. */
 async function says(...words: string[]): Promise<{ readonly status: number; readonly out: string; readonly err: string }> {
-  let [out, err] = ['', ''];
-  const taken = (keep: (text: string) => void) => (text: unknown, done?: unknown) => {
-    keep(String(text));
-    if (typeof done === 'function') done();
-    return true;
-  };
-  vi.spyOn(process.stdout, 'write').mockImplementation(
-    taken((text) => {
-      out += text;
-    }) as typeof process.stdout.write,
-  );
-  vi.spyOn(process.stderr, 'write').mockImplementation(
-    taken((text) => {
-      err += text;
-    }) as typeof process.stderr.write,
-  );
-  const streams = [process.stdout, process.stderr].map((stream) => ({ stream, before: stream.listeners('error') }));
-  try {
-    return { status: await run(['--data-dir', folder, ...words]), out, err };
-  } finally {
-    vi.restoreAllMocks();
-    // Each run listens for the end of its reader; a program runs once.
-    for (const { stream, before } of streams) {
-      for (const listener of stream.listeners('error')) if (!before.includes(listener)) stream.off('error', listener as () => void);
-    }
-  }
+  const { status, stdout, stderr } = await runHere('--data-dir', folder, ...words);
+  return { status, out: stdout, err: stderr };
 }
 const lines = async (...words: string[]): Promise<string[]> => {
   const { status, out, err } = await says(...words);
@@ -148,7 +123,7 @@ describe('negmon history', () => {
     });
     for (const [said, ...words] of [
       ['Did you mean "trades"?', '--kind', 'trade'],
-      ['--since must be a day', '--since', 'yesterday'],
+      ['--since must be "now", a day', '--since', 'yesterday'],
       ['--last must be a whole number', '--last', '0'],
       ['neither ACCOUNT nor ACCOUNT/POSITION', 'a/b/c'],
       ['There are desk, desk/p, other', 'desks'],

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -105,6 +105,13 @@ describe('the store of keys', () => {
     await store.note(key, checked);
     expect(await store.find('desk')).toEqual({ ...key, checked });
     expect(await revealed('desk', 'apiKey')).toBe(KEY);
+  });
+
+  it.skipIf(process.getuid === undefined)('keeps nothing where others could take it', async () => {
+    mkdirSync(join(folder, 'keys'), { recursive: true });
+    chmodSync(join(folder, 'keys'), 0o777);
+    await expect(store.add(values, null)).rejects.toThrow(/^others can write into the folder/);
+    expect(readdirSync(join(folder, 'keys'))).toEqual([]);
   });
 
   it.skipIf(process.getuid === undefined)('refuses files that others can read', async () => {

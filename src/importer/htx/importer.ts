@@ -50,12 +50,12 @@ async function rightsOf(ask: (read: HtxRead, params?: object) => Promise<unknown
     .split(',')
     .map((word) => word.trim());
   const others = words.filter((word) => word !== 'readOnly' && word !== 'trade');
-  const may = (pattern: RegExp) => others.some((word) => pattern.test(word)) || (others.length === 0 ? false : null);
+  const may = (what: string) => others.some((word) => word.toLowerCase().includes(what)) || (others.length === 0 ? false : null);
   return {
     read: words.includes('readOnly') ? true : null,
     trade: words.includes('trade') || (others.length === 0 ? false : null),
-    withdraw: may(/withdraw/i),
-    transfer: may(/transfer/i),
+    withdraw: may('withdraw'),
+    transfer: may('transfer'),
     ipBound: own.said('ipAddresses') !== null,
     words: shown(words),
   };

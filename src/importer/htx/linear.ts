@@ -104,15 +104,14 @@ function isolatedAccount(leg: Leg, at: string): AccountEntry[] {
   );
 }
 
-/** One account has one table: it is written where all its positions are of one contract, and else left open. */
+/**
+ * One account has one table: it is written where all its positions are of one contract, and else is taken back, so that the rate of one
+ * contract never stays on for another.
+ */
 export function rulesOf(legs: readonly Pick<Leg, 'position' | 'rate'>[]): object | null {
   const [first] = legs;
-  if (
-    first === undefined ||
-    first.rate === null ||
-    first.rate.sign() <= 0 ||
-    legs.some(({ position }) => position.id !== first.position.id)
-  )
-    return null;
+  if (first === undefined) return null;
+  const isOne = legs.every(({ position }) => position.id === first.position.id);
+  if (!isOne || first.rate === null || first.rate.sign() <= 0) return { maintenance: undefined };
   return { maintenance: { basis: 'mark', shape: 'whole', tiers: [{ floor: '0', rate: first.rate.toString() }] } };
 }

@@ -1,5 +1,5 @@
 import { ImportError } from '../importer.ts';
-import { keyed } from '../keyed.ts';
+import { base64Secret, keyed } from '../keyed.ts';
 import type { Part } from '../parts.ts';
 import { Row } from '../row.ts';
 import { listIn, tableIn } from '../strict.ts';
@@ -15,6 +15,7 @@ export const krakenfutures = keyed<KrakenRead>({
   venue: 'krakenfutures',
   needs: ['apiKey', 'secret'],
   reads: READS,
+  check: base64Secret,
   rights: async () => null,
   parts: async ({ ask, venue, at }) => {
     // One wallet is no account without its positions, and one answer holds those of all wallets.
