@@ -237,10 +237,10 @@ describe('what nobody holds yet', () => {
     expect(forms.view(Rational.ZERO)).toMatchObject({
       mark: '2500',
       faults: [],
-      after: { entryPrice: '2500', row: { label: 'ETH long 1 x5 cross' } },
+      after: { entryPrice: '2500', row: { label: 'paper ETH long 1 x5 cross' } },
     });
     await desk.marks(ETH, '2000');
-    expect(forms.view(Rational.ZERO)).toMatchObject({ after: { entryPrice: '2000', row: { label: 'ETH long 1.25 x5 cross' } } });
+    expect(forms.view(Rational.ZERO)).toMatchObject({ after: { entryPrice: '2000', row: { label: 'paper ETH long 1.25 x5 cross' } } });
     forms.take({ kind: 'draft', number: ++number, draft: null, focus: null });
     expect(asked()).toEqual(before);
   });
