@@ -101,11 +101,12 @@ function shownWord(
 
 function writeBlock(state: FormState, view: FormView, columns: number, theme: Theme): Line[] {
   const isFocused = state.focus === 'write';
-  const general = view.faults.filter(({ field, missing }) => field === null && (!missing || state.tried)).map(({ text }) => text);
-  const lacking = view.faults.filter(({ field }) => field !== null).length;
-  const ready = view.after !== null || (view.number === state.number && view.faults.length === 0);
-  const word =
-    state.writing !== null ? 'writing ..' : ready ? 'Write it' : `Write it (${lacking} ${lacking === 1 ? 'field is' : 'fields are'} open)`;
+  const whole = view.faults.filter(({ field }) => field === null);
+  const general = whole.filter(({ missing }) => !missing || state.tried).map(({ text }) => text);
+  const lacking = view.faults.length - whole.length;
+  const open =
+    lacking === 0 ? (whole.find(({ missing }) => missing)?.text ?? '') : `${lacking} ${lacking === 1 ? 'field is' : 'fields are'} open`;
+  const word = state.writing !== null ? 'writing ..' : `Write it${open === '' ? '' : ` (${open})`}`;
   const line: Line = [span(isFocused ? '>' : ' ', 'selected'), span(` [ ${word} ]`, isFocused ? 'selected' : 'muted')];
   const refused = state.refused === null ? [] : [`not written: ${state.refused}`];
   const words = [...refused, ...general].flatMap((text) => wrap(safe(`! ${text}`, theme.ascii), columns - 4));
