@@ -21,7 +21,7 @@ export interface FormLines {
   readonly lines: readonly Line[];
 }
 
-const FROZEN: Line = [span('   '), span('The monitor does not answer: no numbers, and nothing is written.', 'stale')];
+const FROZEN: Line = [span('   '), span('The monitor does not answer: there are no numbers, and writing waits.', 'stale')];
 
 /** A form on `count` rows: its fields, scrolled to the one that is typed in, over how the account would stand. @param frozen the snapshot no longer moves: no number of it may look fresh */
 export function formLines(
