@@ -102,6 +102,7 @@ function changeWords(change: BookChange): Pick<Told, 'what' | 'places' | 'text'>
         ...Object.entries(changes).map(([key, value]) => `${key} ${said(value)}`),
         ...Object.entries(assets).map(([code, value]) => `holds ${said(value)} ${code}`),
         ...Object.entries(debts).map(([code, value]) => `owes ${amount(value)} ${code}`),
+        ...(change.rules === undefined ? [] : ['its own rules']),
       ];
       return { what: 'account changed', places: [account], text: `account changed: ${parts.join(', ')}` };
     }

@@ -37,13 +37,24 @@ export function accountText({ product, label, paper, jurisdiction }: AccountEntr
 }
 
 /** A position in the words it can be added with, and what stands beside them. */
-export function positionText({ side, contracts, symbol, entryPrice, leverage, marginMode, collateral, stopPrice }: PositionEntry): string {
+export function positionText({
+  side,
+  contracts,
+  symbol,
+  entryPrice,
+  leverage,
+  marginMode,
+  collateral,
+  stopPrice,
+  takeProfitPrice,
+}: PositionEntry): string {
   return [
     `${side} ${contracts} ${symbol} @ ${entryPrice}`,
     ...(leverage === undefined ? [] : [`x${leverage}`]),
     ...(marginMode === undefined ? [] : [marginMode]),
     ...(collateral === undefined ? [] : [`collateral ${collateral}`]),
     ...(stopPrice === undefined ? [] : [`stop ${stopPrice}`]),
+    ...(takeProfitPrice === undefined ? [] : [`takeProfit ${takeProfitPrice}`]),
   ].join(' ');
 }
 
