@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { AccountDouble, type Answer } from '../venues/accounts/account-double.ts';
 import { NOW, type Subject } from './subject.ts';
+import { bitget } from './subjects/bitget.ts';
 import { gate } from './subjects/gate.ts';
 import { htx } from './subjects/htx.ts';
 import { kucoin } from './subjects/kucoin.ts';
@@ -49,4 +50,11 @@ test.each<[string, Subject, string, Answer, string]>([
   ['HTX is not well', htx, HTX_SWAPS, { status: 'error', err_code: 1030, err_msg: 'Abnormal service.', ts: 1 }, 'coin-swaps'],
 ])('%s: what is there is not known, and is said', async (_, subject, path, answer, part) => {
   expect(await failedOf(subject, path, answer)).toEqual([part]);
+});
+
+test('Bitget: a refusal that says nothing of the kind of account is not taken for a classic one', async () => {
+  const path = 'GET /api/v3/account/settings';
+  const error = await failedOf(bitget, path, refusal('40015', 'System is abnormal')).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ why: 'unreadable', code: '40015' });
+  expect(double.asked.map((request) => `${request.method} ${request.path}`)).toEqual([path]);
 });

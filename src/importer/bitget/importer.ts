@@ -35,13 +35,16 @@ export const bitget = keyed<BitgetRead>({
   },
 });
 
-/** Only an account of the unified kind has its settings; a classic one is answered with a code, and then tells of its parts. */
+/**
+ * "You are in Classic Account mode, and the Unified Account API is not supported at this time" is 40084 (OpenAlice 951, passivbot 601: seen
+ * on such accounts). Any other refusal says nothing of the mode: read as the wrong one, an account would seem to be gone.
+ */
 async function isUnified({ ask }: BitgetVisit): Promise<boolean> {
   try {
     await ask('GET private.uta v3/account/settings');
     return true;
   } catch (error) {
-    if (error instanceof ImportError && error.code !== null && (error.why === 'unreadable' || error.why === 'no-rights')) return false;
+    if (error instanceof ImportError && error.code === '40084') return false;
     throw error;
   }
 }
