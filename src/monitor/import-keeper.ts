@@ -1,10 +1,10 @@
 import type { Book } from '../book/book.ts';
-import { clean } from '../book/clean.ts';
 import type { AccountEntry, BookDocument } from '../book/entries.ts';
 import { Backoff } from '../feed/backoff.ts';
 import { ImportError, type Importer } from '../importer/importer.ts';
 import { refusalOf } from '../importer/key-check.ts';
 import { type ImportSource, importsOf, type Merged, merge, saysTheSame } from '../importer/merge.ts';
+import { safeReason } from '../secrets/redact.ts';
 import type { BookKeeper } from './book-keeper.ts';
 import type { OpenImport } from './open-import.ts';
 
@@ -201,7 +201,7 @@ export class ImportKeeper {
     // With another key it may go better: the next time opens it anew.
     if (why === null || why.why === 'wrong-key' || why.why === 'no-rights') state.importer = null;
     state.failure = {
-      text: clean(error instanceof Error ? error.message : String(error), 300),
+      text: safeReason(error, 300),
       since: state.failure?.since ?? monotonic(),
     };
     state.due = monotonic() + Math.max(state.backoff.next(), why?.retryAfter ?? 0);

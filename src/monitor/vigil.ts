@@ -1,5 +1,5 @@
 import { observe, type Watch, watchOf } from '../alerts/machine.ts';
-import type { Notice } from '../alerts/observation.ts';
+import type { Notice, Said } from '../alerts/observation.ts';
 import type { Account } from '../book/portfolio.ts';
 import type { Feed, FeedStatus } from '../feed/feed.ts';
 import { type Level, severity, worst } from '../risk/level.ts';
@@ -75,6 +75,15 @@ export class Vigil {
   observe(reading: AccountReading, doubts: readonly Ticker[]): void {
     const age = this.ageOf(reading);
     for (const seen of observeAccount(reading, age.freshness !== 'stale', doubts, this.#options.thresholds)) this.#show(seen, age);
+    this.#endWithPool(reading, age);
+  }
+
+  /** An account that no longer has a cross pool cannot stand at what its pool came to. */
+  #endWithPool({ holdings, pools }: AccountReading, age: Age): void {
+    const subject = holdings.account.id;
+    if (pools.some(({ position }) => position === null) || (this.watches.get(subject)?.level ?? 'ok') === 'ok') return;
+    const say = (): Said => ({ value: null, threshold: null, text: `${subject} holds and owes nothing any more` });
+    this.#show({ subject, observation: { level: 'ok', rule: 'liquidation', fresh: true, tellsAge: false, suspect: null, say } }, age);
   }
 
   /**
