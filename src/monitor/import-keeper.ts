@@ -181,7 +181,7 @@ export class ImportKeeper {
         books.change((book) => {
           merged = mergeInto(book);
           if (merged.event === null) throw new NothingNew();
-          return merged.event;
+          return { ...merged.event, again: true };
         });
       } catch (error) {
         if (!(error instanceof NothingNew)) throw error;
