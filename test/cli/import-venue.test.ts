@@ -56,6 +56,14 @@ describe('negmon import VENUE', () => {
     }
   });
 
+  it('says beside it what cannot be written down', async () => {
+    double.answers = { ...double.answers, ...binance.scenes[1]?.answers };
+    const { stderr } = await negmon('import', 'binance');
+    expect(stderr).toContain(
+      'negmon: binance-usdm: not modelled, and what it touches is unknown: order to buy 0.100 BTCUSDT at 5400.00 (limit).\n',
+    );
+  });
+
   it('is undone whole', async () => {
     await negmon('add', 'account', 'mine', '--product', 'binance/usdm');
     await negmon('import', 'binance', '--yes');
