@@ -2,6 +2,7 @@ import { formatSignificant, withSign } from '../money/format.ts';
 import { clean } from './clean.ts';
 import type { AccountEntry, PositionEntry } from './entries.ts';
 import type { AmountEntry, BookChange, BookEvent, Entry, Happening, RealisedEntry } from './event.ts';
+import { importPlaces, importText } from './import-text.ts';
 import { instantOf } from './instant.ts';
 import type { Recorded } from './recorded.ts';
 
@@ -37,15 +38,32 @@ const TRADES: readonly Happening[] = ['opened', 'added', 'reduced', 'closed', 's
 /** Digits of money that was reckoned: profit in coin goes on for thirty. */
 const DIGITS = 12;
 
-/** A change of the book, with each thing that it says has happened, and beside it that it was taken back, where it was. */
-export function tellChange(change: Recorded): Told[] {
-  const { event } = change;
-  const parts = event.kind === 'history.imported' ? event.booked.flatMap((one) => tellOne({ ...change, event: one }).slice(0, 1)) : [];
-  return [...tellOne(change), ...parts];
+/**
+ * All changes, in the order they were written: each with every single thing that it says has happened, and beside it that it was taken back,
+ * where it was. A reading of a venue that found nothing other than before is no part of the story.
+ */
+export function tellChanges(record: readonly Recorded[]): Told[] {
+  const known = new Map<string, AccountEntry>();
+  return [...record]
+    .sort((a, b) => a.id - b.id)
+    .flatMap((change) => {
+      const { event, undone } = change;
+      if (event.kind === 'venue.imported') {
+        const text = importText(event, known);
+        if (undone === null) {
+          for (const id of event.gone) known.delete(id);
+          for (const account of event.accounts) known.set(account.id, account);
+        }
+        return text === null ? [] : tellAs(change, { kind: 'imports', what: 'imported', places: importPlaces(event), text });
+      }
+      const parts = event.kind === 'history.imported' ? event.booked : [];
+      return [...tellAs(change, wordsOf(event)), ...parts.flatMap((one) => tellAs({ ...change, event: one }, wordsOf(one)).slice(0, 1))];
+    });
 }
 
-function tellOne({ id, at, event, undone }: Recorded): Told[] {
-  const { kind, what, places, text } = wordsOf(event);
+type Words = Pick<Told, 'kind' | 'what' | 'places' | 'text'>;
+
+function tellAs({ id, at, event, undone }: Recorded, { kind, what, places, text }: Words): Told[] {
   const booked = event.kind === 'booked' ? event : null;
   const told: Told = {
     at: booked === null ? at : (instantOf(booked.entry.at) ?? at),
@@ -65,7 +83,7 @@ function tellOne({ id, at, event, undone }: Recorded): Told[] {
   return [told, { ...told, ...back, entry: null, realised: [], undone: null }];
 }
 
-function wordsOf(event: BookEvent): Pick<Told, 'kind' | 'what' | 'places' | 'text'> {
+function wordsOf(event: Exclude<BookEvent, { readonly kind: 'venue.imported' }>): Words {
   switch (event.kind) {
     case 'booked': {
       const { entry, realised } = event;
@@ -75,11 +93,6 @@ function wordsOf(event: BookEvent): Pick<Told, 'kind' | 'what' | 'places' | 'tex
     case 'history.imported': {
       const text = `record of trades of ${event.venue}: ${event.booked.length === 1 ? '1 entry' : `${event.booked.length} entries`}`;
       return { kind: 'imports', what: 'imported', places: [event.account], text };
-    }
-    case 'venue.imported': {
-      const gone = event.gone.length === 0 ? '' : `; no longer there: ${event.gone.join(', ')}`;
-      const text = `import ${event.name} of ${event.venue}: ${counted(event.accounts.length, 'account')} as they stand there${gone}`;
-      return { kind: 'imports', what: 'imported', places: [...event.accounts.map(({ id }) => id), ...event.gone], text };
     }
     case 'imported':
       return { kind: 'imports', what: 'imported', places: [], text: 'a whole document took the place of the book' };

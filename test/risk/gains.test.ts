@@ -242,6 +242,7 @@ describe('positions', () => {
     diary.now = 5;
     diary.write({ kind: 'history.imported', account: 'a', venue: 'kraken', booked });
     expect(gains(diary.coins('a', 'sell', '1', 'BTC', '150'), 'fifo')).toEqual(['0.0125', '50']);
+    expect(remarks(diary)).toEqual(['2 entries of a are of the record of kraken: what that leaves out is not counted']);
   });
 
   it('fees are lines of their own, also in coin', () => {
