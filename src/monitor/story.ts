@@ -37,7 +37,22 @@ export function tellEntry({ id, at, entry }: JournalRow): Told[] {
   if (words === null) return [];
   const { kind, what, text } = words;
   const places = entry.subject === '' ? [] : [entry.subject];
-  return [{ at, written: at, source: 'journal', id, kind, what, places, text: clean(text, 400), entry: null, realised: [], undone: null }];
+  return [
+    {
+      at,
+      written: at,
+      source: 'journal',
+      id,
+      kind,
+      what,
+      places,
+      text: clean(text, 400),
+      paper: false,
+      entry: null,
+      realised: [],
+      undone: null,
+    },
+  ];
 }
 
 function wordsOf(entry: JournalEntry): Pick<Told, 'kind' | 'what' | 'text'> | null {
