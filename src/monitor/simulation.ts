@@ -2,6 +2,7 @@ import { accountIn, type Book } from '../book/book.ts';
 import { clean } from '../book/clean.ts';
 import type { BookEvent, Booked } from '../book/event.ts';
 import type { Moment } from '../book/moment.ts';
+import type { Account } from '../book/portfolio.ts';
 import type { RuleBook } from '../book/product-rules.ts';
 import type { Quote } from '../book/quote.ts';
 import type { Rational } from '../money/rational.ts';
@@ -92,12 +93,11 @@ export class Simulation {
 
   /** Hears what a quote says of funding, before the board takes it. @param touched accounts that the quote may change */
   hear(quote: Quote, touched: Iterable<number>): void {
-    if (quote.fundingRate === undefined && quote.nextFundingTime === undefined && this.#clocks.size === 0) return;
-    const { accounts } = this.#measures.portfolio;
-    const held = [...touched].flatMap((index) => {
-      const account = accounts[index];
-      return account?.paper && account.positions.some(({ symbol }) => symbol.text === quote.symbol) ? [account] : [];
-    });
+    const held: Account[] = [];
+    for (const index of touched) {
+      const account = this.#measures.portfolio.accounts[index];
+      if (account?.paper && account.positions.some(({ symbol }) => symbol.text === quote.symbol)) held.push(account);
+    }
     const [first] = held;
     if (first === undefined) return;
     const key = quote.venue === '' ? quote.symbol : `${quote.venue}:${quote.symbol}`;
