@@ -21,12 +21,13 @@ function listLines({ accounts }: BookDocument): string[] {
 
 /** An account and what is in it, a line each. */
 function accountLines(account: AccountEntry): string[] {
-  const { id, assets = {}, debts = {}, positions = [] } = account;
+  const { id, assets = {}, debts = {}, positions = [], unmodelled = [] } = account;
   return [
     line([id, accountText(account)]),
     ...Object.entries(assets).map(([code, amount]) => line([`  holds ${amount} ${code}`])),
     ...Object.entries(debts).map(([code, debt]) => line([`  owes ${debtText(code, debt)}`])),
     ...positions.map((position) => line([`  ${id}/${position.id}`, positionText(position)])),
+    ...unmodelled.map(({ kind, text }) => line([`  not modelled: ${kind === 'option' ? 'an option' : 'an open order'}: ${text}`])),
   ];
 }
 

@@ -18,7 +18,7 @@ import { Composer } from './compose.ts';
 import { Forms } from './forms.ts';
 import { History } from './history.ts';
 import { ImportKeeper } from './import-keeper.ts';
-import { openQuestions } from './instruments.ts';
+import { openQuestions, withQuestion } from './instruments.ts';
 import { keepMarkets, keptLists } from './keep-markets.ts';
 import type { MarketKeeper } from './market-keeper.ts';
 import { Monitor, type Summary } from './monitor.ts';
@@ -72,6 +72,7 @@ export class Session {
   readonly #timer: NodeJS.Timeout;
   #view: View = FIRST_VIEW;
   #changed = true;
+  #soon: NodeJS.Immediate | null = null;
   #published = Number.NEGATIVE_INFINITY;
   #ended = false;
   readonly #opened = performance.now();
@@ -126,10 +127,9 @@ export class Session {
       rules: this.#rules,
       books,
       document: setup.portfolio as BookDocument,
-      readOnly:
-        trouble[0] ??
-        `${setup.source} is only ever read: what you hold yourself goes into your own book, which "negmon" without --portfolio opens`,
+      readOnly: trouble[0] ?? `${setup.source} is only ever read; "negmon" alone opens a book of your own`,
       markets: setup.markets ?? null,
+      ask: (question) => this.#keeper?.ask(withQuestion(openQuestions(this.#monitor.portfolio, this.#rules), question)),
     });
     this.#composer = new Composer({
       forms: this.#forms,
@@ -175,8 +175,9 @@ export class Session {
       this.#forms.take(command);
     const view = look(this.#view, command);
     this.#view = command.kind === 'select' ? { ...view, selected: { ...view.selected, key: this.#composer.keyAt(command.index) } } : view;
-    // The screen waits for what it asked for: answer at once, not with the next beat.
-    if (command.kind !== 'acknowledge' && command.kind !== 'stop') this.#publish();
+    // The screen waits for what it asked for: answer at once, not with the next beat; words that were typed in one go get one answer.
+    if (command.kind === 'draft') this.#publishSoon();
+    else if (command.kind !== 'acknowledge' && command.kind !== 'stop') this.#publish();
   }
 
   /** The state as it is, for a screen that is not drawn live. */
@@ -190,6 +191,7 @@ export class Session {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
+    if (this.#soon !== null) clearImmediate(this.#soon);
     await Promise.all([this.#monitor.stop(), this.#keeper?.close(), this.#imports?.close()]);
     this.#books?.close();
   }
@@ -266,6 +268,13 @@ export class Session {
     if (this.#keeper === null || this.#lookedUp) return;
     this.#lookedUp = performance.now() - this.#opened > CONTRACTS_AFTER || !this.#monitor.readings.some(lacksPrice);
     if (this.#lookedUp) this.#keeper.begin();
+  }
+
+  #publishSoon(): void {
+    this.#soon ??= setImmediate(() => {
+      this.#soon = null;
+      this.#publish();
+    });
   }
 
   #publish(): void {
