@@ -4,8 +4,27 @@ import type { Market } from '../markets.ts';
 import type { ReportedPosition } from '../position.ts';
 import type { Row } from '../row.ts';
 
-/** Where Kraken's name of a coin is not ccxt's: "XXBT", "ZUSD", "XETH" without its kind; Dogecoin is XDG there. */
-const SPELLED: Readonly<Record<string, string>> = { XBT: 'BTC', XDG: 'DOGE' };
+/**
+ * Kraken's names of coins that are not everybody's (ccxt 4.5.84, commonCurrencies): an X or a Z went before those of its first years alone,
+ * and others begin so by themselves (ZETA, ZEUS).
+ */
+const SPELLED: ReadonlyMap<string, string> = new Map([
+  ...['ETC', 'ETH', 'LTC', 'MLN', 'REP', 'XLM', 'XMR', 'XRP', 'ZEC'].map((code) => [`X${code}`, code] as const),
+  ...['AUD', 'CAD', 'EUR', 'GBP', 'JPY', 'USD'].map((code) => [`Z${code}`, code] as const),
+  ['XXBT', 'BTC'],
+  ['XBT', 'BTC'],
+  ['XXDG', 'DOGE'],
+  ['XDG', 'DOGE'],
+  ['LUNA', 'LUNC'],
+  ['LUNA2', 'LUNA'],
+  ['UST', 'USTC'],
+  ['REP', 'REPV1'],
+  ['REPV2', 'REP'],
+  ['ETH2', 'ETH'],
+]);
+
+/** Credits against fees, which are no money: they can neither be sold nor paid out. */
+const CREDITS = 'KFEE';
 
 /** What is in the wallet, and what earns beside it: "ETH2.S", "XBT.F" are the same coins, staked or lent, that no margin rule speaks of. */
 export function wallets(balances: Row): { readonly free: Amounts; readonly earning: Amounts } {
@@ -13,14 +32,12 @@ export function wallets(balances: Row): { readonly free: Amounts; readonly earni
   const earning = new Amounts();
   for (const [name] of balances.entries()) {
     const [coin = name, kind] = name.split('.');
-    (kind === undefined ? free : earning).hold(codeOf(coin), balances.amount(name));
+    if (coin === CREDITS) continue;
+    // "DOT28.S" is bound for 28 days.
+    const bare = kind === 'S' ? coin.replace(/(?<=^[A-Z]{3,})\d{2}$/, '') : coin;
+    (kind === undefined ? free : earning).hold(SPELLED.get(bare) ?? bare, balances.amount(name));
   }
   return { free, earning };
-}
-
-function codeOf(name: string): string {
-  const bare = /^[XZ][A-Z]{3}$/.test(name) ? name.slice(1) : name;
-  return SPELLED[bare] ?? bare;
 }
 
 /**
