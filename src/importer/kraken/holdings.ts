@@ -4,25 +4,6 @@ import type { Market } from '../markets.ts';
 import type { ReportedPosition } from '../position.ts';
 import type { Row } from '../row.ts';
 
-/**
- * Kraken's names of coins that are not everybody's (ccxt 4.5.84, commonCurrencies): an X or a Z went before those of its first years alone,
- * and others begin so by themselves (ZETA, ZEUS).
- */
-const SPELLED: ReadonlyMap<string, string> = new Map([
-  ...['ETC', 'ETH', 'LTC', 'MLN', 'REP', 'XLM', 'XMR', 'XRP', 'ZEC'].map((code) => [`X${code}`, code] as const),
-  ...['AUD', 'CAD', 'EUR', 'GBP', 'JPY', 'USD'].map((code) => [`Z${code}`, code] as const),
-  ['XXBT', 'BTC'],
-  ['XBT', 'BTC'],
-  ['XXDG', 'DOGE'],
-  ['XDG', 'DOGE'],
-  ['LUNA', 'LUNC'],
-  ['LUNA2', 'LUNA'],
-  ['UST', 'USTC'],
-  ['REP', 'REPV1'],
-  ['REPV2', 'REP'],
-  ['ETH2', 'ETH'],
-]);
-
 /** Credits against fees, which are no money: they can neither be sold nor paid out. */
 const CREDITS = 'KFEE';
 
@@ -35,7 +16,7 @@ export function wallets(balances: Row): { readonly free: Amounts; readonly earni
     if (coin === CREDITS) continue;
     // "DOT28.S" is bound for 28 days.
     const bare = kind === 'S' ? coin.replace(/(?<=^[A-Z]{3,})\d{2}$/, '') : coin;
-    (kind === undefined ? free : earning).hold(SPELLED.get(bare) ?? bare, balances.amount(name));
+    (kind === undefined ? free : earning).hold(bare === 'ETH2' ? 'ETH' : bare, balances.amount(name));
   }
   return { free, earning };
 }
