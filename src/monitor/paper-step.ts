@@ -57,8 +57,8 @@ export class PaperStep {
     return near.size > 0 || severity(this.#measures.glanceAt(this.#index(id), known)) >= severity('liquidation');
   }
 
-  /** The account at the price of a ticker. @param before the same ticker before it; @param prices all others then; null when the account is gone */
-  at(id: string, ticker: Ticker, before: Ticker | null, prices: Prices): Step | null {
+  /** The account at the price of a ticker. @param before the same ticker before it; @param prices all others then; @param then monotonic ms; null when the account is gone */
+  at(id: string, ticker: Ticker, before: Ticker | null, prices: Prices, then: number): Step | null {
     const index = this.#index(id);
     if (index < 0) return null;
     const { key, mark } = ticker;
@@ -72,10 +72,10 @@ export class PaperStep {
       now,
       ticked: (symbol) => this.keyOf(now, symbol) === key,
       before: before === null ? null : ((before.suspect === null ? before.mark : before.believed)?.price ?? null),
-      believed: ticker.suspect === null && this.#isFresh(ticker),
+      believed: ticker.suspect === null && this.#isFresh(ticker, then),
       at: (price) =>
         this.#measures.measureAt(index, this.#board.ticker(key) === undefined ? elsewhere : [...elsewhere, [key, { ...mark, price }]]),
-      trusts: (pool) => this.#trusts(now, pool, prices),
+      trusts: (pool) => this.#trusts(now, pool, prices, then),
     };
   }
 
@@ -94,21 +94,20 @@ export class PaperStep {
     return this.#measures.portfolio.accounts.findIndex((account) => account.id === id && account.paper);
   }
 
-  #isFresh({ receivedTime }: Ticker): boolean {
-    const { feed, staleAfter } = this.#options;
-    return feed.clock.monotonic() - receivedTime <= staleAfter;
+  #isFresh({ receivedTime }: Ticker, then: number): boolean {
+    return then - receivedTime <= this.#options.staleAfter;
   }
 
-  #trusts(reading: AccountReading, { position }: PoolReading, prices: Prices): boolean {
+  #trusts(reading: AccountReading, { position }: PoolReading, prices: Prices, then: number): boolean {
     const held = reading.positions.find(({ leg }) => leg.position.id === position)?.leg.position;
     const keys = held === undefined ? standsOn(reading) : [this.keyOf(reading, held.symbol.text)];
     for (const key of keys) {
       const ticker = prices.has(key) ? prices.get(key) : this.#board.ticker(key);
       // A key without a ticker is a price that the document gives.
       if (ticker === null || (ticker !== undefined && ticker.suspect !== null)) return false;
-      if (held !== undefined && ticker !== undefined && !this.#isFresh(ticker)) return false;
+      if (held !== undefined && ticker !== undefined && !this.#isFresh(ticker, then)) return false;
     }
-    return held !== undefined || this.#vigil.ageOf(reading).freshness === 'live';
+    return held !== undefined || this.#vigil.ageOf(reading, then).freshness === 'live';
   }
 }
 

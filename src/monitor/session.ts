@@ -145,6 +145,7 @@ export class Session {
     });
     this.#timer = setInterval(() => this.#beat(), PUBLISH_MS);
     this.#monitor.start();
+    if (this.forgets) this.#composer.tell({ subject: '', at: feed.clock.now(), level: 'ok', text: NOT_KEPT });
   }
 
   /**

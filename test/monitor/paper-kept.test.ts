@@ -114,6 +114,8 @@ describe('on disk', () => {
     await desk.marks(BTC, '50000', '46950', '46000');
     expect(desk.lines).toEqual([]);
     expect(desk.monitor.troubles()).toEqual(['what happened to a paper account could not be booked: the disk is full']);
+    // Longer than a price stays fresh: it was when it came.
+    desk.pass(30_000);
     full = false;
     desk.pass(2000);
     expect(desk.happened).toEqual(['paper: stop of binance-usdm/btc-1 at 47,000 filled at 46,950: -1,525 USDT']);

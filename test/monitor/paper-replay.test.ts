@@ -77,7 +77,7 @@ it('the stored book is never written by a replay, nor is anything said of books 
   expect(kept.end).toMatchObject({
     total: 1,
     rows: [{ label: 'paper holds 975 USDT' }],
-    alerts: [{ reason: 'paper' }, { reason: 'first' }],
+    alerts: [{ reason: 'paper' }, { reason: 'first' }, { text: NOT_KEPT }],
   });
   expect(store.events()).toHaveLength(1);
   expect(store.read().text).toBe(text);
