@@ -96,10 +96,12 @@ export type BookEvent =
       /** What the import is called: the accounts it made carry it in `imported.name`. */
       readonly name: string;
       readonly venue: string;
-      /** As they stand now, whole; one that is there already is replaced in its place. */
+      /** As they stand now, whole; one that is there already is replaced in its place, but for what was added to it by hand. */
       readonly accounts: readonly AccountEntry[];
       /** Accounts that are no longer there at the venue. */
       readonly gone: readonly string[];
+      /** A running monitor read it again: taken back together with the import before it, never by itself. */
+      readonly again?: true;
     }
   /** A whole document takes the place of everything; kept as its text, so that it can be given back byte for byte. */
   | { readonly kind: 'imported'; readonly text: string };

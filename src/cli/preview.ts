@@ -49,7 +49,7 @@ function ownOf(account: AccountEntry): object {
 }
 
 /** A value as text in which the order of keys does not show. */
-function inOrder(value: unknown): string {
+export function inOrder(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) =>
     part !== null && typeof part === 'object' && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -1,5 +1,6 @@
 import { type Book, fold } from '../book/book.ts';
-import type { AccountEntry, DebtEntry, ImportedEntry, PositionEntry } from '../book/entries.ts';
+import { withByHand } from '../book/by-hand.ts';
+import type { AccountEntry, ImportedEntry } from '../book/entries.ts';
 import type { BookEvent } from '../book/event.ts';
 import type { Reported } from './importer.ts';
 
@@ -50,9 +51,11 @@ export function merge(book: Book, source: ImportSource, reported: Reported, now:
     const id = idOf(name, account.id);
     const stranger = book.document.accounts.find((one) => one.id === id && one.imported?.name !== name);
     if (stranger !== undefined) throw new ImportClash(id);
-    const own: AccountEntry = { ...account, id, imported: { ...source, at } };
-    const known = before.get(id);
-    return known === undefined ? own : kept(known, own, at);
+    return { ...account, id, imported: { ...source, at } };
+  });
+  const after = accounts.map((account) => {
+    const known = before.get(account.id);
+    return known === undefined ? account : withByHand(known, account);
   });
   const told = new Set(accounts.map(({ id }) => id));
   const isFailed = (id: string) => failed.some((part) => id === idOf(name, part) || id.startsWith(`${idOf(name, part)}-`));
@@ -63,9 +66,9 @@ export function merge(book: Book, source: ImportSource, reported: Reported, now:
   ];
   const notes = [...reported.notes, ...goneNotes, ...accounts.flatMap(onNothing)];
   const isAged = accounts.some(({ id }) => now - Date.parse(before.get(id)?.imported?.at ?? '') >= AGE_EVERY);
-  const isChanged = gone.length > 0 || accounts.some((account) => !saysTheSame(before.get(account.id), account));
+  const isChanged = gone.length > 0 || after.some((account) => !saysTheSame(before.get(account.id), account));
   const event = isChanged || isAged ? ({ kind: 'venue.imported', name, venue, accounts, gone } as const) : null;
-  return { event, accounts, notes, gone: goneNotes };
+  return { event, accounts: after, notes, gone: goneNotes };
 }
 
 /** The accounts that an import of this name made. */
@@ -80,49 +83,6 @@ export function mergedBook(book: Book, { event }: Merged): Book {
 
 function idOf(name: string, id: string): string {
   return `${name}-${id}`.slice(0, 40).replace(/-+$/, '');
-}
-
-/** What the venue says now, with what the user had added to what it said before. */
-function kept(before: AccountEntry, now: AccountEntry, at: string): AccountEntry {
-  const { label = now.label, paper, debts } = before;
-  const jurisdiction = before['jurisdiction'];
-  const rules = { ...(before['rules'] as object | undefined), ...(now['rules'] as object | undefined) };
-  const positions = now.positions?.map((position) => {
-    const known = before.positions?.find(({ id, symbol }) => id === position.id && symbol === position.symbol);
-    return known === undefined ? position : { ...position, ...byHand(known) };
-  });
-  return {
-    ...now,
-    ...(label === undefined ? {} : { label }),
-    ...(paper === undefined ? {} : { paper }),
-    ...(jurisdiction === undefined ? {} : { jurisdiction }),
-    ...(now.debts === undefined ? {} : { debts: onTerms(debts ?? {}, now.debts, at) }),
-    ...(positions === undefined ? {} : { positions }),
-    ...(Object.keys(rules).length === 0 ? {} : { rules }),
-  };
-}
-
-function byHand({ stopPrice, takeProfitPrice, openedAt }: PositionEntry): object {
-  return {
-    ...(stopPrice === undefined ? {} : { stopPrice }),
-    ...(takeProfitPrice === undefined ? {} : { takeProfitPrice }),
-    ...(openedAt === undefined ? {} : { openedAt }),
-  };
-}
-
-/** The venue says how much is owed now, interest and all; a rate that the user wrote beside it counts from now on. */
-function onTerms(
-  before: Readonly<Record<string, DebtEntry>>,
-  now: Readonly<Record<string, DebtEntry>>,
-  at: string,
-): Readonly<Record<string, DebtEntry>> {
-  return Object.fromEntries(
-    Object.entries(now).map(([code, debt]) => {
-      const known = Object.hasOwn(before, code) ? before[code] : undefined;
-      if (typeof known !== 'object' || typeof debt !== 'string') return [code, debt];
-      return [code, { ...known, amount: debt, ...(known['since'] === undefined ? {} : { since: at }) }];
-    }),
-  );
 }
 
 function positionsGone(before: AccountEntry | undefined, now: AccountEntry, venue: string): string[] {

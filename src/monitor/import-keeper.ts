@@ -30,6 +30,8 @@ export interface ImportKeeperOptions {
 const WITHIN = 120_000;
 /** The longest wait after readings that failed, ms. */
 const RETRY_MAX = 600_000;
+/** What is gone is looked for once more after so long, ms: a venue may answer with nothing for a moment, and stops set by hand would go with it. */
+const AGAIN_AFTER = 5_000;
 /** So long it is shown that something is gone at a venue, ms. */
 const GONE_FOR = 600_000;
 /** Readings that fail for so long are trouble, ms: until then they are a note. */
@@ -49,6 +51,8 @@ interface State {
   missing: { readonly ids: readonly string[]; readonly since: number } | null;
   /** Of the last reading. */
   notes: readonly string[];
+  /** What the last reading lacked and was not believed to be gone yet. */
+  doubted: string;
   /** What is gone at the venue, and until when that is shown, monotonic ms. */
   gone: readonly { readonly text: string; readonly until: number }[];
 }
@@ -139,6 +143,7 @@ export class ImportKeeper {
       failure: null,
       missing: null,
       notes: [],
+      doubted: '',
       gone: [],
     };
     this.#states.set(source.name, state);
@@ -152,10 +157,15 @@ export class ImportKeeper {
       state.importer ??= await this.#open(state.source, signal);
       const reported = await state.importer.read(signal);
       if (this.#over.signal.aborted) return;
-      this.#take(state, (book) => merge(book, state.source, reported, this.#options.now()));
       state.failure = null;
       state.missing = reported.failed.length === 0 ? null : { ids: reported.failed, since: state.missing?.since ?? monotonic() };
       state.backoff.reset();
+      const mergeInto = (book: Book) => merge(book, state.source, reported, this.#options.now());
+      if (this.#isDoubtful(state, mergeInto(this.#options.books.book))) {
+        state.due = monotonic() + Math.min(every, AGAIN_AFTER);
+        return;
+      }
+      this.#take(state, mergeInto);
       state.due = monotonic() + every;
       read();
     } catch (error) {
@@ -173,6 +183,14 @@ export class ImportKeeper {
     return importer;
   }
 
+  /** Whether something is gone that the reading before still had. */
+  #isDoubtful(state: State, { gone }: Merged): boolean {
+    const lacking = gone.join('\n');
+    const isNew = lacking !== '' && lacking !== state.doubted;
+    state.doubted = lacking;
+    return isNew;
+  }
+
   #take(state: State, mergeInto: (book: Book) => Merged): void {
     const { books, told, monotonic } = this.#options;
     let merged = mergeInto(books.book);
@@ -181,7 +199,7 @@ export class ImportKeeper {
         books.change((book) => {
           merged = mergeInto(book);
           if (merged.event === null) throw new NothingNew();
-          return merged.event;
+          return { ...merged.event, again: true };
         });
       } catch (error) {
         if (!(error instanceof NothingNew)) throw error;

@@ -19,12 +19,16 @@ interface Imported {
 /**
  * What a venue charged and paid the accounts that were imported from it, and never told: a balance says what is left, not why. One line
  * for fees, for funding where positions were held, for interest where something was owed; each of unknown amount, so that no total passes for whole.
+ * An account whose record of trades was imported beside is told by that.
  * @param start ms since the epoch, of the time that is asked about
  * @param end its end, exclusive
  */
 export function unrecorded(record: readonly Recorded[], start: number, end: number): TaxLine[] {
+  const told = new Set(
+    record.flatMap(({ event, undone }) => (event.kind === 'history.imported' && undone === null ? [event.account] : [])),
+  );
   return [...importedIn(record)]
-    .filter(([, { from, to }]) => from < end && (to ?? end) > start)
+    .filter(([account, { from, to }]) => from < end && (to ?? end) > start && !told.has(account))
     .flatMap(([account, { venue, kinds, last, source }]) =>
       [...kinds].map((kind): TaxLine => {
         const amount = unknown(

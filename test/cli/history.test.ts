@@ -136,6 +136,23 @@ describe('negmon history', () => {
     }
   });
 
+  it('never passes play money off as real', async () => {
+    keep(
+      new Diary()
+        .account('desk', { USDT: '100' }, { paper: true })
+        .open('desk/p', 'long', BTC, '1', '100')
+        .close('desk/p', null, '110')
+        .write({ kind: 'account.edited', account: 'desk', changes: { paper: null } })
+        .account('real'),
+    );
+    const told = await lines('history');
+    expect(told.map((line) => line.endsWith('  [play money]'))).toEqual([true, true, true, true, false]);
+    expect(JSON.parse((await lines('history', '--json', '--last', '1'))[0] as string)).toMatchObject({
+      what: 'account added',
+      paper: false,
+    });
+  });
+
   it('makes nothing where there is nothing', async () => {
     expect(await lines('history')).toEqual([]);
     expect(existsSync(folder)).toBe(false);
@@ -160,7 +177,19 @@ describe('negmon history', () => {
     ]);
     expect(JSON.parse((await lines('history', '--totals', '--json'))[0] as string)).toEqual({
       schemaVersion: 1,
-      realised: [{ account: 'desk', currency: 'USDT', gain: '30', fee: '-0.5', interest: '0', funding: '0', net: '29.5', counted: '29.5' }],
+      realised: [
+        {
+          account: 'desk',
+          paper: false,
+          currency: 'USDT',
+          gain: '30',
+          fee: '-0.5',
+          interest: '0',
+          funding: '0',
+          net: '29.5',
+          counted: '29.5',
+        },
+      ],
       unrealized: [{ account: 'desk', at: '2026-01-05T00:00:00.000Z', currency: 'USDT', unrealized: '-3' }],
     });
   });

@@ -6,6 +6,7 @@ import { type AddKeyOptions, addKey } from '../../src/cli/keys-add.ts';
 import { checkKeys } from '../../src/cli/keys-check.ts';
 import { listKeys } from '../../src/cli/keys-ls.ts';
 import { removeKey } from '../../src/cli/keys-rm.ts';
+import { SECRET_FIELDS, VARIABLES } from '../../src/secrets/credentials.ts';
 import type { Subject } from '../importer/subject.ts';
 import { binance } from '../importer/subjects/binance.ts';
 import { SUBJECTS } from '../importer/subjects/index.ts';
@@ -99,13 +100,13 @@ describe('negmon keys', () => {
   it.each(others.map((subject) => [subject.venue.venue, subject] as const))(
     'asks %s what it says of a key',
     async (name, subject: Subject) => {
-      const { venue, credentials, signature, empty, rights } = subject;
+      const { credentials, signature, empty, rights } = subject;
       const away = await AccountDouble.with(signature, empty);
       try {
         const own = home.write(`${name}.toml`, `[venues.${name}]\nrest = "${away.restUrl}"\n`);
         const { address } = credentials;
-        const from = address === undefined ? { ...inEnvironment(), fromEnv: 'DESK' } : { address };
-        if (venue.needs.includes('password')) vi.stubEnv('DESK_PASSWORD', KEY.password);
+        for (const field of SECRET_FIELDS) vi.stubEnv(`DESK_${VARIABLES[field]}`, credentials[field]?.reveal());
+        const from = address === undefined ? { fromEnv: 'DESK' } : { address };
         const more = options({ ...from, venue: name, config: own });
         if (rights !== null) {
           away.answers = { ...empty, ...rights.withdrawing };

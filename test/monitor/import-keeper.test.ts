@@ -116,6 +116,22 @@ describe('imports while the monitor runs', () => {
     expect(venue.asked).toBe(asked);
   });
 
+  it('whose venue answers with nothing for a moment lose nothing, not even a stop', async () => {
+    const position = { id: 'btc-usdt-long', symbol: 'BTC/USDT:USDT', side: 'long', contracts: '1', contractSize: '1', entryPrice: '50000' };
+    venue.says = () => [unified({ positions: [position] })];
+    await pass(1_000);
+    book = fold([{ kind: 'position.edited', account: 'main-unified', position: position.id, changes: { stopPrice: '47000' } }], book);
+    const before = book;
+    venue.says = () => (venue.asked === 2 ? [unified()] : [unified({ positions: [position] })]);
+    await pass(60_000);
+    expect(venue.asked).toBeGreaterThan(2);
+    expect([book, told]).toEqual([before, []]);
+    venue.says = () => [unified()];
+    await pass(60_000);
+    expect(book.document.accounts[0]?.positions ?? []).toEqual([]);
+    expect(told).toHaveLength(1);
+  });
+
   it('give their newest numbers to whoever shows the book, without writing them down', async () => {
     venue.says = () => [unified({ reported: { equity: String(clock), at: new Date(venue.now()).toISOString() } })];
     await pass(65_000);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { borrow } from '../../src/book/debt-change.ts';
 import { move } from '../../src/book/move.ts';
+import { bookHistory } from '../../src/book/trade-history.ts';
 import { Rational, sum } from '../../src/money/rational.ts';
 import { isUnknown } from '../../src/risk/known.ts';
 import { METHODS, type Method } from '../../src/risk/lots.ts';
@@ -211,6 +212,37 @@ describe('positions', () => {
       .coins('a', 'sell', '0.125', 'BTC', '90000');
     // 0.125 BTC at 80,000 are 10,000; sold at 90,000 for 11,250.
     expect(lines(diary, 'fifo').map(({ usd }) => String(usd))).toEqual(['10000', '1250']);
+  });
+
+  it('coins that a record of a venue tells of and the account did not get leave its lots alone', () => {
+    const diary = new Diary().account('a', { USD: '100' }).coins('a', 'buy', '1', 'BTC', '100');
+    // As `negmon import` of a record books it: what the account holds stays as it is.
+    const trade = {
+      kind: 'trade' as const,
+      line: 1,
+      symbol: INVERSE,
+      contracts: Rational.of(1000),
+      effect: null,
+      fee: null,
+      gain: null,
+      after: null,
+      note: '',
+    };
+    const items = [
+      { ...trade, side: 'buy' as const, at: day(3), price: Rational.of(40_000) },
+      { ...trade, side: 'sell' as const, at: day(4), price: Rational.of(80_000) },
+    ];
+    const booked = bookHistory(
+      diary.book,
+      'a',
+      items,
+      (at) => ({ at }),
+      () => 'p',
+    );
+    diary.now = 5;
+    diary.write({ kind: 'history.imported', account: 'a', venue: 'kraken', booked });
+    expect(gains(diary.coins('a', 'sell', '1', 'BTC', '150'), 'fifo')).toEqual(['0.0125', '50']);
+    expect(remarks(diary)).toEqual(['2 entries of a are of the record of kraken: what that leaves out is not counted']);
   });
 
   it('fees are lines of their own, also in coin', () => {
