@@ -96,7 +96,7 @@ export function wordIn({ draft }: FormState, field: FieldName): string {
 export function formReceived(state: FormState, { form: view, outcome }: Snapshot): FormStep {
   if (view?.number === state.number && !state.begun) {
     const begun = filled({ ...state, begun: true, waiting: null }, view.start);
-    const isEdit = state.draft.about.position !== null || (state.draft.form === 'account' && state.draft.about.account !== null);
+    const isEdit = state.draft.about.account !== null && EDITS.has(state.draft.form);
     const focuses = focusesOf(begun, view);
     const focus = focuses.find((field) => isEdit || field === 'write' || wordIn(begun, field) === '') ?? 'write';
     const first = focused(begun, focus);
@@ -177,6 +177,9 @@ export function formPressed(state: FormState, action: Action, key: string, view:
       return same(state);
   }
 }
+
+/** Forms that, opened on something, begin with all that is written of it. */
+const EDITS: ReadonlySet<FormKind> = new Set(['position', 'stop', 'account', 'loan']);
 
 /** Kinds of words that the monitor knows some of. */
 const COMPLETED: ReadonlySet<FieldKind> = new Set(['account', 'product', 'symbol', 'code', 'held']);

@@ -57,7 +57,7 @@ function bodyLines(view: View, count: number): { header: Line; lines: Line[] } {
     return { header: [span(` ${shorten(safe(menuTitle(state.menu), theme.ascii), columns - 2)}`, 'title')], lines: lines.slice(first) };
   }
   if (panel === 'form' && state.form !== null) {
-    const { header, lines } = formLines(state.form, snapshot, columns, count, theme);
+    const { header, lines } = formLines(state.form, snapshot, failure !== null, columns, count, theme);
     return { header, lines: [...lines] };
   }
   if (panel === 'question' && state.question !== null) {

@@ -1,4 +1,5 @@
 import type { AccountEntry, BookDocument } from '../book/entries.ts';
+import { freeIds } from '../book/free-id.ts';
 import { CODE } from '../book/symbol.ts';
 import { CsvError, parseCsv } from './csv.ts';
 import { keysOf } from './csv-columns.ts';
@@ -6,7 +7,6 @@ import { Places } from './csv-places.ts';
 import { type Entry, entriesOf } from './csv-rows.ts';
 import { DocumentError, harmless } from './issue.ts';
 import { readPortfolio } from './portfolio.ts';
-import { freeIds } from './position-id.ts';
 
 /** What the rows say of one account. */
 interface Gathered {

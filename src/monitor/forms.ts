@@ -1,6 +1,6 @@
 import { type Book, fold } from '../book/book.ts';
 import { clean } from '../book/clean.ts';
-import { type About, type Draft, type Fault, FIELDS, type FieldName, type Values } from '../book/draft/draft.ts';
+import type { About, Draft, Fault, FieldName, Values } from '../book/draft/draft.ts';
 import { type Drafted, eventOf } from '../book/draft/event.ts';
 import { type Outline, outlinesOf } from '../book/draft/outline.ts';
 import { startOf } from '../book/draft/start.ts';
@@ -14,6 +14,7 @@ import type { Rational } from '../money/rational.ts';
 import type { ShippedRules } from '../settings/rule-book.ts';
 import type { BookKeeper } from './book-keeper.ts';
 import { Contracts } from './contracts.ts';
+import { faultFrom, faultsText, heldAlready, importedNote, messageOf } from './form-notes.ts';
 import type { MarketsByVenue, OpenQuestions } from './instruments.ts';
 import { matchesOf } from './matches.ts';
 import type { Monitor } from './monitor.ts';
@@ -129,7 +130,7 @@ export class Forms {
       const standings = { before: standing(before, gap), after: standing(after, gap) };
       return { ...told, faults, notes: [...notes, ...(after?.unknowns() ?? [])], ...standings };
     } catch (error) {
-      return { ...told, faults: [...faults, faultFrom(error)], notes, before: null, after: null };
+      return { ...told, faults: [...faults, faultFrom(error, draft, document)], notes, before: null, after: null };
     }
   }
 
@@ -153,7 +154,7 @@ export class Forms {
     try {
       return this.#weigh(given);
     } catch (error) {
-      return { ...given, faults: [faultFrom(error)], notes: [], matches: [], before: null, after: null };
+      return { ...given, faults: [faultFrom(error, given.open.draft, given.document)], notes: [], matches: [], before: null, after: null };
     }
   }
 
@@ -255,45 +256,4 @@ function remove(books: BookKeeper, { account, position }: About): string {
 
 function standing(trial: Trial | null, gap: Rational): Standing | null {
   return trial === null ? null : trial.standing(gap);
-}
-
-/** What to say of an account that the next import writes anew. */
-function importedNote({ about, values }: Draft, { accounts }: BookDocument): string | null {
-  const account = accounts.find(({ id }) => id === (about.account ?? values.account));
-  const name = account?.imported?.name;
-  return name === undefined
-    ? null
-    : `${account?.id} was imported (${clean(name, 40)}): the next import takes the place of what you change here`;
-}
-
-/** What to say of a further position in what is held already: most often it is a fill. */
-function heldAlready({ form, about, values }: Draft, { accounts }: BookDocument): string | null {
-  if (form !== 'position' || about.position !== null) return null;
-  const account = accounts.find(({ id }) => id === (about.account ?? values.account));
-  const twin = account?.positions?.find(({ symbol, side }) => symbol === values.symbol && side === values.side);
-  return twin === undefined
-    ? null
-    : `${account?.id}/${twin.id} is ${twin.side} ${twin.symbol} already: this makes a second one; a further fill of it is [e]dit, 2`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function faultFrom(error: unknown): Fault {
-  return error instanceof DocumentError ? faultOf(error) : { field: null, text: clean(messageOf(error), 300), missing: false };
-}
-
-const KNOWN: ReadonlySet<string> = new Set(FIELDS);
-
-/** The place of a document's mistake as the field of a form that writes there. */
-function faultOf({ path, reason }: DocumentError): Fault {
-  const key = path.split('.').findLast((part) => KNOWN.has(part));
-  return { field: (key as FieldName | undefined) ?? null, text: key === undefined ? `${path}: ${reason}` : reason, missing: false };
-}
-
-function faultsText(faults: readonly Fault[]): string {
-  const [first, ...others] = faults;
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  return first === undefined ? 'something is missing' : `${first.field === null ? '' : `${first.field} `}${first.text}${more}`;
 }

@@ -1,17 +1,18 @@
 import { Rational } from '../../money/rational.ts';
-import type { Book } from '../book.ts';
+import { type Book, positionIn } from '../book.ts';
 import { close } from '../close.ts';
 import { borrow, repay } from '../debt-change.ts';
 import type { AccountEntry, PositionEntry } from '../entries.ts';
 import { EntryError, type EntryField } from '../entry-error.ts';
 import type { Booked } from '../event.ts';
 import { fill } from '../fill.ts';
+import { freeId } from '../free-id.ts';
 import { contractsFor, enterAtMarket, type WantedSize } from '../market-entry.ts';
 import type { Moment } from '../moment.ts';
 import { move } from '../move.ts';
 import { parseSymbol } from '../symbol.ts';
 import type { About, Draft, Fault, FieldName } from './draft.ts';
-import { outlinesOf, positionIdFor } from './outline.ts';
+import { outlinesOf } from './outline.ts';
 import { Reader } from './reader.ts';
 
 /** What has to be known to book a draft, and stands in no book. */
@@ -125,7 +126,7 @@ function atMarket(
     reader.refuse('size', lot === null ? 'is too small for one contract' : `is less than the smallest step of ${lot} contracts`);
     return null;
   }
-  const id = positionIdFor(symbol, { positions: (holder.positions ?? []).map((position) => ({ ...position })) });
+  const id = freeId(symbol, (taken) => positionIn(holder, taken) !== undefined);
   const position = { id, symbol, side, marginMode, leverage, ...ends };
   return finished((moment) => enterAtMarket(book, { account, position, size: wantedSize }, market, moment), { account, position: id });
 }

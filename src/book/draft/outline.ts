@@ -1,6 +1,6 @@
 import type { BookDocument, PositionEntry } from '../entries.ts';
+import { freeId } from '../free-id.ts';
 import { familyOf, PRODUCTS, venueOf } from '../product.ts';
-import { parseSymbol } from '../symbol.ts';
 import { choicesOf, type Draft, type FieldName, type FormKind } from './draft.ts';
 
 /** What a form needs to know of an account to ask the right questions. */
@@ -177,31 +177,9 @@ export function chosen(field: FieldName, { form, values }: Pick<Draft, 'form' | 
   return values[field] ?? choicesOf(field, form)[0] ?? '';
 }
 
-/** The first free number behind a word: "btc-1". */
-export function freeId(stem: string, taken: readonly string[]): string {
-  const base =
-    stem
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+/, '')
-      .slice(0, 30) || 'position';
-  for (let n = 1; ; n++) if (!taken.includes(`${base}-${n}`)) return `${base}-${n}`;
-}
-
 /** What a new account is called when nobody names it: its venue and a number. */
-export function nameFor(product: string, accounts: readonly Outline[]): string {
-  return freeId(
-    venueOf(product) ?? 'loan',
-    accounts.map(({ id }) => id),
-  );
-}
-
-/** The id of a further position: its coin and a number. */
-export function positionIdFor(symbol: string, { positions }: Pick<Outline, 'positions'>): string {
-  return freeId(
-    parseSymbol(symbol)?.base ?? symbol,
-    positions.map(({ id }) => id),
-  );
+export function nameFor(product: string, accounts: readonly Pick<Outline, 'id'>[]): string {
+  return freeId(venueOf(product) ?? 'loan', (id) => accounts.some((account) => account.id === id));
 }
 
 /** Whether a name is that of an account to be made: none that is there begins with it, so it is not one that is being typed. */

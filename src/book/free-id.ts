@@ -1,8 +1,8 @@
-import { parseSymbol } from '../book/symbol.ts';
+import { parseSymbol } from './symbol.ts';
 
-/** An id for a position that was given none: its coin and the first free number, such as "btc-1". */
-export function freeId(symbol: string, isTaken: (id: string) => boolean): string {
-  return freeIds(isTaken)(symbol);
+/** An id for what was given none: its name, of a contract its coin, and the first free number, such as "btc-1". */
+export function freeId(name: string, isTaken: (id: string) => boolean): string {
+  return freeIds(isTaken)(name);
 }
 
 /** The same for many positions of one account: each number is tried once. */
