@@ -22,7 +22,7 @@ export class BookStore {
   private constructor(file: string, database: Database) {
     this.#file = file;
     this.#database = database;
-    this.journal = new Journal(database);
+    this.journal = new Journal(database, (work) => this.#guarded(work));
   }
 
   /**
