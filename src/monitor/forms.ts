@@ -74,6 +74,8 @@ export class Forms {
   #visited = '[]';
   readonly #asked = new Set<string>();
   outcome: Outcome | null = null;
+  /** What the last form that was written is about. */
+  written: About | null = null;
 
   constructor(options: FormsOptions) {
     this.#options = options;
@@ -116,7 +118,7 @@ export class Forms {
     const { draft, number } = open;
     const contract = this.#contracts.of(draft, document);
     const mark = contract === null ? null : this.#contracts.markOf(contract, this.#options.monitor.board);
-    const entry = draft.form === 'market' ? mark : null;
+    const entry = draft.form === 'market' && contract !== null ? this.#contracts.entryMark(contract, this.#options.monitor) : null;
     const { markets } = this.#options.monitor.measures;
     const known = this.#judged;
     const judged =
@@ -194,12 +196,15 @@ export class Forms {
   #save(books: BookKeeper, draft: Draft): string {
     if (draft.whatIf) throw new Refused('this is only a look at what would be: nothing is written');
     let said = '';
+    let about: About | null = null;
     books.change((book) => {
       const drafted = this.#drafted(draft, book);
       if ('faults' in drafted) throw new Refused(faultsText(drafted.faults));
       said = eventText(drafted.event);
+      about = drafted.about;
       return drafted.event;
     });
+    this.written = about;
     return said;
   }
 

@@ -26,6 +26,7 @@ import { openImport } from './open-import.ts';
 import { PaperCopy } from './paper-book.ts';
 import type { PaperLine } from './paper-words.ts';
 import { type FeedSource, fromCheckTexts, fromTexts, type Setup } from './protocol.ts';
+import { rowsOf } from './rows.ts';
 import type { Command, Mode, Seat, Snapshot } from './snapshot.ts';
 import { FIRST_VIEW, look, type View } from './view.ts';
 
@@ -176,9 +177,20 @@ export class Session {
       this.#forms.take(command);
     const view = look(this.#view, command);
     this.#view = command.kind === 'select' ? { ...view, selected: { ...view.selected, key: this.#composer.keyAt(command.index) } } : view;
+    if (command.kind === 'save') this.#selectWritten();
     // The screen waits for what it asked for: answer at once, not with the next beat; words that were typed in one go get one answer.
     if (command.kind === 'draft') this.#publishSoon();
     else if (command.kind !== 'acknowledge' && command.kind !== 'stop') this.#publish();
+  }
+
+  /** What was just written is the row to look at. */
+  #selectWritten(): void {
+    const { written } = this.#forms;
+    this.#forms.written = null;
+    if (written === null) return;
+    const key = written.position === null ? written.account : `${written.account}/${written.position}`;
+    const rows = this.#monitor.readings.flatMap(rowsOf);
+    if (rows.some((row) => row.key === key)) this.#view = { ...this.#view, selected: { ...this.#view.selected, key } };
   }
 
   /** The state as it is, for a screen that is not drawn live. */

@@ -154,6 +154,16 @@ describe('writing', () => {
     expect(told({ kind: 'undo' })).toEqual({ number, ok: false, text: 'there is nothing to undo' });
   });
 
+  it('selects what was written, wherever it stands in the list', async () => {
+    await open([FUNDED, { ...CROSS, positions: [] }, LOAN], true);
+    const values: Values = { account: 'desk', symbol: BTC, side: 'long', contracts: '0.01', entryPrice: '50000', marginMode: 'cross' };
+    expect(session?.snapshot().selected).toBe(0);
+    told({ kind: 'save', draft: draft('position', values) });
+    const { rows, selected } = session?.snapshot() ?? { rows: [], selected: null };
+    expect(selected === null ? null : rows[selected]?.key).toBe('desk/btc-1');
+    expect(selected).toBeGreaterThan(0);
+  });
+
   it('reckons by the book as it is then, not as it was when the form was opened', async () => {
     await open([FUNDED], true);
     shown(FILL);
@@ -231,7 +241,9 @@ describe('what nobody holds yet', () => {
     // Half a symbol may be another one: nothing is asked for while it is typed.
     view(market({}), 'symbol');
     expect(asked()).toEqual(before);
-    expect(view(market({}), 'size')?.faults).toEqual([{ field: null, text: 'there is no price yet: it is asked for', missing: false }]);
+    expect(view(market({}), 'size')?.faults).toEqual([
+      { field: null, text: 'there is no price to go by: none has come yet, or it is old, or not believed', missing: false },
+    ]);
     expect(asked()).toEqual([...before, `binance:${ETH}`]);
     await desk.marks(ETH, '2500');
     expect(forms.view(Rational.ZERO)).toMatchObject({
@@ -241,6 +253,14 @@ describe('what nobody holds yet', () => {
     });
     await desk.marks(ETH, '2000');
     expect(forms.view(Rational.ZERO)).toMatchObject({ after: { entryPrice: '2000', row: { label: 'paper ETH long 1.25 x5 cross' } } });
+    // A price that nobody believes yet, or an old one, is none to enter at.
+    desk.feed.doubted(ETH, '1000', 'jumped');
+    await desk.settled();
+    expect(forms.view(Rational.ZERO)).toMatchObject({ mark: '1000', after: null, faults: [{ field: null }] });
+    await desk.marks(ETH, '2000');
+    expect(forms.view(Rational.ZERO)).toMatchObject({ faults: [] });
+    desk.pass(16_000);
+    expect(forms.view(Rational.ZERO)).toMatchObject({ mark: '2000', after: null, faults: [{ field: null }] });
     forms.take({ kind: 'draft', number: ++number, draft: null, focus: null });
     expect(asked()).toEqual(before);
   });

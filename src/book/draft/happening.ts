@@ -117,7 +117,7 @@ function atMarket(
   const marginMode = reader.text('marginMode');
   const ends = { ...said('stopPrice', reader.size('stopPrice')), ...said('takeProfitPrice', reader.size('takeProfitPrice')) };
   if (reader.faults.length > 0 || holder === undefined) return null;
-  if (mark === null) reader.refuse(null, 'there is no price yet: it is asked for');
+  if (mark === null) reader.refuse(null, 'there is no price to go by: none has come yet, or it is old, or not believed');
   if (size === null) reader.refuse('symbol', 'has a contract size that is not known: give it in the document as instruments');
   if (mark === null || size === null) return null;
   const market = { mark: Rational.from(mark), contractSize: size, lot, feeRate };

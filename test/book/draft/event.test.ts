@@ -314,7 +314,9 @@ describe('an entry at the market', () => {
 
   it('waits for a price, and is at least one step', () => {
     const drafted = eventOf(draft('market', values), BOOK, { ...HERE, mark: null });
-    expect(drafted).toMatchObject({ faults: [{ field: null, text: 'there is no price yet: it is asked for' }] });
+    expect(drafted).toMatchObject({
+      faults: [{ field: null, text: 'there is no price to go by: none has come yet, or it is old, or not believed' }],
+    });
     expect(faults(draft('market', { ...values, size: '1' }))).toHaveProperty('size');
   });
 });
