@@ -276,7 +276,12 @@ function failureOf(venue: string, error: unknown, code: string | null = null): I
     if (status === 429 || status === 418 || (status === 403 && !error.why.closedHere))
       return new ImportError('limited', `${venue}: ${reason}`, retryAfter);
     if (status === 401) return new ImportError('wrong-key', `${venue} refuses the key: ${reason}`);
-    return new ImportError(status === 200 ? 'unreadable' : 'unreachable', `${venue}: ${reason}`, retryAfter);
+    return new ImportError(
+      status === 200 ? 'unreadable' : 'unreachable',
+      `${venue}: ${reason}`,
+      retryAfter,
+      status === null || status === 200 ? null : `HTTP ${status}`,
+    );
   }
   const words = wordsOf(error);
   const known = isOfCcxt(error) ? WHY.find(([name]) => isNamed(error, name)) : undefined;

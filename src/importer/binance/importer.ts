@@ -5,7 +5,7 @@ import { PrivateVenue } from '../private.ts';
 import { Row } from '../row.ts';
 import type { ImportVenue } from '../venue.ts';
 import { readCoinm } from './coinm.ts';
-import { readFixedLoans, readFlexibleLoans } from './loans.ts';
+import { isNoMore, readFixedLoans, readFlexibleLoans } from './loans.ts';
 import { hasNoMargin, readCrossMargin, readIsolatedMargin } from './margin.ts';
 import { hasNoPortfolio, isPooled, pooled, readPortfolio, statusNotes } from './portfolio.ts';
 import { type BinanceRead, READS, type Visit } from './reads.ts';
@@ -105,7 +105,7 @@ class BinanceImporter implements Importer {
       ...(margin === true && !isPortfolio ? [part('margin', 'cross margin', readCrossMargin, hasNoMargin)] : []),
       ...(margin === true ? [part('margin', 'isolated margin', readIsolatedMargin, hasNoMargin)] : []),
       part('loan', 'flexible loans', readFlexibleLoans),
-      part('loan-fixed', 'fixed-rate loans', readFixedLoans),
+      part('loan-fixed', 'fixed-rate loans', readFixedLoans, isNoMore),
       ...(options === true ? [part('options', 'options', readOptions)] : []),
       part('spot', 'spot wallet', readSpot),
     ];

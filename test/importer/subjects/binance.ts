@@ -640,6 +640,11 @@ export const binance: Subject = {
       ],
     },
     {
+      what: 'an interface of fixed-rate loans that is no more: there are none',
+      answers: { 'GET /sapi/v1/loan/ongoing/orders': () => ({ status: 404, body: '<html>not found</html>' }) },
+      accounts: [],
+    },
+    {
       // docs: Query Liquidation Loan, its example.
       what: 'a cross margin account that went below zero: what Binance says is left to repay is owed',
       answers: {
