@@ -1,5 +1,6 @@
 import { worded } from '../book/clean.ts';
 import type { Credentials } from '../secrets/credentials.ts';
+import { named } from './coins.ts';
 import { ImportError, type KeyRights } from './importer.ts';
 import { type Part, readParts } from './parts.ts';
 import { PrivateVenue, type Read } from './private.ts';
@@ -47,7 +48,8 @@ export function keyed<R extends Read>({ venue: name, needs, reads, check, rights
           check?.(options.credentials);
           const now = options.now();
           const at = new Date(now).toISOString();
-          return await readParts(await parts({ venue, at, ask: (read, params = {}) => venue.ask(read, params, signal) }), now);
+          const told = await readParts(await parts({ venue, at, ask: (read, params = {}) => venue.ask(read, params, signal) }), now);
+          return { ...told, accounts: told.accounts.map((account) => named(account, venue.coins)) };
         },
       };
     },

@@ -10,6 +10,7 @@ import { movedAll, standIn } from '../net/stand-in.ts';
 import type { Credentials } from '../secrets/credentials.ts';
 import { redact } from '../secrets/redact.ts';
 import type { Secret } from '../secrets/secret.ts';
+import type { CoinNames } from './coins.ts';
 import { ImportError } from './importer.ts';
 import { Markets } from './markets.ts';
 
@@ -34,7 +35,8 @@ export interface PrivateOptions<R extends Read> {
 }
 
 /** ccxt's exchange, as far as reading an account needs it. */
-export interface AccountExchange extends Pick<Exchange, 'id' | 'urls' | 'options' | 'has' | 'fetchMarkets' | 'loadTimeDifference'> {
+export interface AccountExchange
+  extends Pick<Exchange, 'id' | 'urls' | 'options' | 'has' | 'commonCurrencies' | 'fetchMarkets' | 'loadTimeDifference'> {
   fetch(url: string, method?: string, headers?: unknown, body?: unknown): Promise<unknown>;
   sign(path: string, api?: unknown, method?: string, params?: object, ...rest: readonly unknown[]): Signed;
   handleErrors(status: number, why: string, url: string, method: string, headers: object, body: string, ...rest: unknown[]): unknown;
@@ -87,6 +89,11 @@ export class PrivateVenue<R extends Read> {
     const Class = await loadExchange<ExchangeClass>(options.venue);
     const asking: Asking = {};
     return new PrivateVenue(options, makeExchange(Class, options, asking), asking);
+  }
+
+  /** By the venue's names of coins ccxt's codes of them, where those are others. */
+  get coins(): CoinNames {
+    return this.#exchange.commonCurrencies;
   }
 
   /**

@@ -215,13 +215,13 @@ export class Session {
 
   /** The user's own book is another than before, whoever changed it. */
   #follow(book: Book): void {
+    this.#trouble.length = 0;
     if (this.#copy === null) this.#hold(book);
     else this.#copy.become(book);
   }
 
   /** What is watched is another book than before. */
   #hold({ document }: Book): void {
-    this.#trouble.length = 0;
     try {
       const portfolio = readPortfolio(this.#imports?.fresh(document) ?? document);
       this.#keeper?.ask(openQuestions(portfolio, this.#rules));

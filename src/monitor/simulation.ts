@@ -136,13 +136,17 @@ export class Simulation {
 
   /** All that one price does, one thing after another. */
   #trigger(id: string, { ticker, at, now }: Item & { readonly kind: 'tick' }, before: Ticker | null, prices: Prices): void {
+    const { borrowedFrom } = ticker.mark;
+    const aside = borrowedFrom === undefined ? [] : [`by the mark of ${borrowedFrom}`];
     for (let turn = 0; turn < MOST_TURNS; turn++) {
       const step = this.#step.at(id, ticker, before, prices, now);
       const trigger = step === null ? null : firstTrigger(step);
       if (step === null || trigger === null) return;
       const level = trigger.kind === 'liquidated' ? null : trigger.level;
       const event = this.#write(id, step.now, at, (book, moment) =>
-        trigger.kind === 'liquidated' ? bookLiquidation(book, step.now, trigger, moment) : bookReached(book, step.now, trigger, moment),
+        trigger.kind === 'liquidated'
+          ? bookLiquidation(book, step.now, trigger, moment, aside)
+          : bookReached(book, step.now, trigger, moment, aside),
       );
       this.#tell(event, level, at);
     }

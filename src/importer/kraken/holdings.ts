@@ -4,8 +4,8 @@ import type { Market } from '../markets.ts';
 import type { ReportedPosition } from '../position.ts';
 import type { Row } from '../row.ts';
 
-/** Where Kraken's name of a coin is not ccxt's: "XXBT", "ZUSD", "XETH" without its kind; Dogecoin is XDG there. */
-const SPELLED: Readonly<Record<string, string>> = { XBT: 'BTC', XDG: 'DOGE' };
+/** Credits against fees, which are no money: they can neither be sold nor paid out. */
+const CREDITS = 'KFEE';
 
 /** What is in the wallet, and what earns beside it: "ETH2.S", "XBT.F" are the same coins, staked or lent, that no margin rule speaks of. */
 export function wallets(balances: Row): { readonly free: Amounts; readonly earning: Amounts } {
@@ -13,14 +13,12 @@ export function wallets(balances: Row): { readonly free: Amounts; readonly earni
   const earning = new Amounts();
   for (const [name] of balances.entries()) {
     const [coin = name, kind] = name.split('.');
-    (kind === undefined ? free : earning).hold(codeOf(coin), balances.amount(name));
+    if (coin === CREDITS) continue;
+    // "DOT28.S" is bound for 28 days.
+    const bare = kind === 'S' ? coin.replace(/(?<=^[A-Z]{3,})\d{2}$/, '') : coin;
+    (kind === undefined ? free : earning).hold(bare === 'ETH2' ? 'ETH' : bare, balances.amount(name));
   }
   return { free, earning };
-}
-
-function codeOf(name: string): string {
-  const bare = /^[XZ][A-Z]{3}$/.test(name) ? name.slice(1) : name;
-  return SPELLED[bare] ?? bare;
 }
 
 /**

@@ -155,13 +155,22 @@ export const kraken: Subject = {
           reported: { equity: '198499.67', marginRatio: '15.8799', at: AT },
           unmodelled: [{ kind: 'order', text: 'order to buy 0.1 XXBTZUSD at 90000.0 (limit)', symbol: 'BTC/USD' }],
         },
-        { id: 'earn', product: 'custom/collateral-debt', label: 'staked or earning', assets: { ETH2: '1.5', BTC: '0.25' } },
+        { id: 'earn', product: 'custom/collateral-debt', label: 'staked or earning', assets: { ETH: '1.5', BTC: '0.25' } },
       ],
     },
     {
-      what: 'a wallet without positions is a wallet',
-      answers: { [`${V0}/Balance`]: result({ ZEUR: '12.5', XXDG: '100', USDT: '3' }) },
-      accounts: [{ id: 'spot', product: 'custom/collateral-debt', label: 'spot wallet', assets: { EUR: '12.5', DOGE: '100', USDT: '3' } }],
+      // Names as in ccxt's commonCurrencies; ZETA is a coin that begins with a Z by itself, KFEE are credits against fees.
+      what: 'a wallet without positions is a wallet, of coins by the names that everybody has for them',
+      answers: { [`${V0}/Balance`]: result({ ZEUR: '12.5', XXDG: '100', USDT: '3', ZETA: '40', XXRP: '7', KFEE: '500', 'DOT28.S': '9' }) },
+      accounts: [
+        {
+          id: 'spot',
+          product: 'custom/collateral-debt',
+          label: 'spot wallet',
+          assets: { EUR: '12.5', DOGE: '100', USDT: '3', ZETA: '40', XRP: '7' },
+        },
+        { id: 'earn', product: 'custom/collateral-debt', label: 'staked or earning', assets: { DOT: '9' } },
+      ],
     },
   ],
 };
