@@ -287,7 +287,7 @@ function failureOf(venue: string, error: unknown, code: string | null = null): I
       status === 200 ? 'unreadable' : 'unreachable',
       `${venue}: ${reason}`,
       retryAfter,
-      status === null ? null : `HTTP ${status}`,
+      status === null || status === 200 ? null : `HTTP ${status}`,
     );
   }
   const words = wordsOf(error);
