@@ -27,7 +27,7 @@ beforeEach(async () => {
   // What the venue says of its contracts is not asked: nobody answers for REST.
   home.write(join('xdg', 'negmon', 'negmon.toml'), `[venues.binance]\nws = "${venue.url}"\n[venues.kraken]\nws = "ws://${NOBODY}"\n`);
   home.write('tape.jsonl', TAPE);
-  terminal = new Tmux(home, 100, 30);
+  terminal = new Tmux(home, 140, 30);
   terminal.enter(`negmon() { '${NODE}' '${MAIN}' "$@"; }; cd '${home.path}'`);
 });
 afterEach(async () => {
@@ -77,18 +77,18 @@ it.skipIf(!HAS_TMUX)('is lived from the first form to the tax record, wiped, and
   await terminal.until(/FUTURES POSITION/);
   fill('desk', 'binance/usdm', 'yes', 'BTC/USDT:USDT', 'long', '0.5', '50000', 'isolated', '10', '', '44000', '', '10000');
   terminal.press('C-s');
-  await terminal.until((screen) => /written: account desk/.test(screen) && /50,000\S*\s+BTC long 0\.5 x10 isolated/.test(screen));
+  await terminal.until((screen) => /written: account desk/.test(screen) && /50,000\S*\s+paper BTC long 0\.5 x10 isolated/.test(screen));
   await quit();
 
   // Priced on a replay.
   expect(await says('negmon list')).toMatch(/desk\/\S+ +long 0\.5 BTC\/USDT:USDT @ 50000 x10 isolated.* stop 44000/);
   terminal.enter('negmon replay tape.jsonl --speed max');
-  expect(await ended()).toMatch(/48,000\S*\s+BTC long 0\.5 x10 isolated/);
+  expect(await ended()).toMatch(/48,000\S*\s+paper BTC long 0\.5 x10 isolated/);
 
   // Averaged up by form: 0.5 at 50,000 and 0.5 at 46,000 is 1 at 48,000.
   price = '46000';
   terminal.enter('negmon');
-  await terminal.until(/46,000\S*\s+BTC long 0\.5/);
+  await terminal.until(/46,000\S*\s+paper BTC long 0\.5/);
   terminal.press('e', '2');
   await terminal.until(/FURTHER FILL/);
   fill('0.5', '46000');
