@@ -287,7 +287,8 @@ function failureOf(venue: string, error: unknown, code: string | null = null): I
       status === 200 ? 'unreadable' : 'unreachable',
       `${venue}: ${reason}`,
       retryAfter,
-      status === null ? null : `HTTP ${status}`,
+      // What comes with 200 and cannot be read is broken, and refuses nothing.
+      status === null || status === 200 ? null : `HTTP ${status}`,
     );
   }
   const words = wordsOf(error);
