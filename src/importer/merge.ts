@@ -10,6 +10,9 @@ export const IMPORT_NAME = /^[a-z0-9][a-z0-9-]{0,15}$/;
 /** Without any other change what an import says of its age is written down this often, ms: else a year of polls would fill the book. */
 const AGE_EVERY = 1_800_000;
 
+/** Characters of an account's id (contract section 2). */
+const LONGEST = 40;
+
 /** An account of the import's name is there that the import did not make. */
 export class ImportClash extends Error {
   override readonly name = 'ImportClash';
@@ -81,8 +84,17 @@ export function mergedBook(book: Book, { event }: Merged): Book {
   return event === null ? book : fold([event], book);
 }
 
+/** As an account may be called. What is too long is cut and told apart by a number of its whole name: two sides of a pair differ at its end. */
 function idOf(name: string, id: string): string {
-  return `${name}-${id}`.slice(0, 40).replace(/-+$/, '');
+  const whole = `${name}-${id}`;
+  return whole.length <= LONGEST ? whole : `${whole.slice(0, LONGEST - 8)}-${numberOf(whole)}`;
+}
+
+/** FNV-1a of 32 bits, as 7 digits of 36. */
+function numberOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return (hash >>> 0).toString(36).padStart(7, '0');
 }
 
 function positionsGone(before: AccountEntry | undefined, now: AccountEntry, venue: string): string[] {
