@@ -165,7 +165,10 @@ describe('an import in the book', () => {
     fc.assert(
       fc.property(answer, answer, (one, other) => {
         const book = imported(other, {}, imported(one));
-        expect(book.document.accounts.map(({ id }) => id).sort()).toEqual(other.map(({ id }) => `bybit-${id}`).sort());
+        // Where nothing is left the first account stays, with nothing in it: the import is read on.
+        const left = other.length > 0 ? other : one.slice(0, 1);
+        expect(book.document.accounts.map(({ id }) => id).sort()).toEqual(left.map(({ id }) => `bybit-${id}`).sort());
+        if (other.length === 0) for (const account of book.document.accounts) expect(account).not.toHaveProperty('assets');
         expect(merge(book, SOURCE, reported(other), T0).event).toBeNull();
       }),
       { numRuns: 60 },
