@@ -12,6 +12,7 @@ import { openReplay } from '../feed/replay/replay.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
 import { StoreError } from '../store/store-error.ts';
 import { lacksPrice } from './ages.ts';
+import { alertsBy, fromAlertTexts } from './alert-texts.ts';
 import { BookKeeper } from './book-keeper.ts';
 import { Chronicle } from './chronicle.ts';
 import { Composer } from './compose.ts';
@@ -90,8 +91,7 @@ export class Session {
     this.#monitor = new Monitor({
       portfolio,
       feed,
-      staleAfter: setup.staleAfter,
-      thresholds: fromTexts(setup.thresholds),
+      alerts: setup.alerts === undefined ? alertsBy(fromTexts(setup.thresholds), setup.staleAfter) : fromAlertTexts(setup.alerts),
       book,
       subscribes: setup.feed.kind === 'live',
       everyTick: setup.feed.kind !== 'live' && setup.feed.speed === 'max',

@@ -41,8 +41,7 @@ function watch({ venues, timings, keys, portfolio }: Watch): () => Promise<Look>
     portfolio: readPortfolio(portfolio),
     book: NO_RULES,
     feed,
-    staleAfter: timings.staleAfter ?? 15_000,
-    thresholds: DEFAULT_THRESHOLDS,
+    alerts: alertsBy(DEFAULT_THRESHOLDS, timings.staleAfter ?? 15_000),
     everyTick: false,
     // The instruments of the storm and no others: what else a book would ask for, no double sends.
     subscribes: false,
