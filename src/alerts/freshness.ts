@@ -1,4 +1,4 @@
-import { severity, worst } from '../risk/level.ts';
+import { severity } from '../risk/level.ts';
 import { leading, noticeOf } from './notice.ts';
 import type { Notice, Sight } from './observation.ts';
 import type { AlertSettings } from './rule.ts';
@@ -39,9 +39,9 @@ export function aged(
   const known = watch.voices.get('blind');
   const patience = severity(level) >= severity('warning') ? Math.min(settings.staleAfter, settings.blindAfter) : settings.blindAfter;
   if (known === undefined && monotonic - watch.staleSince < patience) return watch;
-  const dark = worst([level, 'critical']);
+  const dark = level === 'liquidation' || level === 'negative' ? level : 'critical';
   if (known !== undefined && severity(dark) <= severity(known.level)) {
-    const every = settings.repeat.critical;
+    const every = settings.repeat[dark];
     const quiet = known.quieted !== null && now < known.quieted.until;
     const due = known.toldAt === null || monotonic - known.toldAt >= (every ?? Number.POSITIVE_INFINITY);
     const over = every !== null && known.quieted !== null && !quiet;

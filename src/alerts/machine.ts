@@ -130,7 +130,9 @@ function again(
   const sunk = every !== null && low !== null && seen.number !== null && isNewLow(Rational.from(low), seen.number, seen.rises);
   const quieted = sunk || (voice.quieted !== null && voice.quieted.until <= now) ? null : voice.quieted;
   const over = quieted === null && voice.quieted !== null;
-  const due = every !== null && toldAt !== null && !sight.muted && quieted === null && (over || monotonic - toldAt >= every);
+  // Of old prices blindness tells, and says what stands.
+  const muted = sight.muted || watch.stale;
+  const due = every !== null && toldAt !== null && !muted && quieted === null && (over || monotonic - toldAt >= every);
   if (toldAt !== null && !sunk && !due) return quieted === voice.quieted ? watch : withVoice(watch, name, { ...voice, quieted });
   const told: Voice = { ...voice, rule: seen.rule, toldAt: monotonic, low: lowOf(seen), quieted };
   const next = withVoice(watch, name, told);

@@ -55,7 +55,7 @@ const every = (from: number, to: number, symbol: string, mark: string): Line[] =
 
 describe('a tape', () => {
   it('is told in its own time', async () => {
-    const tape = folder.tape([...every(0, 10, BTC, '50000'), [10, BTC, '45000'], ...every(11, 200, BTC, '50000')]);
+    const tape = folder.tape([...every(0, 10, BTC, '51000'), [10, BTC, '45000'], ...every(11, 200, BTC, '51000')]);
     const { notices, session } = await play(playing(tape, [ISOLATED]));
     // Past liquidation at second 10; better from 11 on: three steps of a minute.
     expect(said(notices)).toEqual(['10 binance-usdm/btc-1 first liquidation', '191 binance-usdm/btc-1 recovered ok']);

@@ -3,6 +3,7 @@ import { readPortfolio } from '../../src/documents/portfolio.ts';
 import type { InstrumentKey } from '../../src/feed/feed.ts';
 import { liveFeed } from '../../src/feed/live.ts';
 import type { Timings } from '../../src/feed/timings.ts';
+import { alertsBy } from '../../src/monitor/alert-texts.ts';
 import { Composer } from '../../src/monitor/compose.ts';
 import { Monitor } from '../../src/monitor/monitor.ts';
 import { FIRST_VIEW } from '../../src/monitor/view.ts';
