@@ -1,5 +1,6 @@
 import { severity } from '../risk/level.ts';
-import { readAlarmId } from './alarm-id.ts';
+import { readAlarmId, voiceOf } from './alarm-id.ts';
+import type { Notice } from './observation.ts';
 import type { AlertSettings } from './rule.ts';
 import { isCalm, type Quieted, type Watch, withVoice } from './watch.ts';
 
@@ -28,4 +29,12 @@ export function quieted(
   const until = word.kind === 'acknowledged' ? at + acknowledgedFor : Math.min(word.until, at + snoozeMost);
   const said: Quieted = { how, at, until };
   return withVoice(watch, meant.voice, { ...voice, quieted: said });
+}
+
+/** The watch of a subject when one of its messages has reached somebody: what counts from a message counts from then. @param monotonic ms */
+export function delivered(watch: Watch, { subject, rule, episode, level }: Notice, monotonic: number): Watch {
+  const name = voiceOf(rule);
+  const voice = watch.voices.get(name);
+  if (subject !== watch.subject || voice === undefined || voice.episode !== episode || voice.level !== level) return watch;
+  return voice.toldAt === null ? watch : withVoice(watch, name, { ...voice, toldAt: monotonic });
 }

@@ -1,4 +1,5 @@
 import type { Remembered } from '../alerts/memory.ts';
+import type { Notice } from '../alerts/observation.ts';
 import type { Word } from '../alerts/quiet.ts';
 import type { AlertSettings } from '../alerts/rule.ts';
 import { RuleTable } from '../alerts/rule-table.ts';
@@ -144,6 +145,11 @@ export class Monitor {
     const found = this.#vigil.quiet(word);
     if (found) this.options.changed();
     return found;
+  }
+
+  /** One of the messages has reached somebody: it is told again so long after that, and not after it was due. */
+  delivered(notice: Notice): void {
+    this.#vigil.delivered(notice);
   }
 
   /** Measures anew by what venues say of their contracts. */

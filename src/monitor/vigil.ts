@@ -2,7 +2,7 @@ import { observe } from '../alerts/machine.ts';
 import { type Remembered, remember } from '../alerts/memory.ts';
 import { leading } from '../alerts/notice.ts';
 import type { Notice, Sight } from '../alerts/observation.ts';
-import { quieted, type Word } from '../alerts/quiet.ts';
+import { delivered, quieted, type Word } from '../alerts/quiet.ts';
 import { type AlertSettings, isQuiet, type RuleName } from '../alerts/rule.ts';
 import { type Voice, type Watch, watchOf } from '../alerts/watch.ts';
 import type { Account } from '../book/portfolio.ts';
@@ -77,6 +77,12 @@ export class Vigil {
       found = true;
     }
     return found;
+  }
+
+  /** One of the messages has reached somebody: it is told again so long after that, and not after it was due. */
+  delivered(notice: Notice): void {
+    const watch = this.watches.get(notice.subject);
+    if (watch !== undefined) this.watches.set(notice.subject, delivered(watch, notice, this.#options.feed.clock.monotonic()));
   }
 
   /** Age of the prices an account stands on. @param now monotonic ms */

@@ -248,7 +248,10 @@ describe('old prices', () => {
     // After as long again at an alarm it is blindness; that is told again every five minutes.
     desk.pass(600_000);
     expect(desk.said.slice(2)).toEqual(['blind', 'repeat'].map((reason) => `binance-usdm/btc-1 ${reason} critical`));
-    expect(desk.notices[2]).toMatchObject({ rule: 'blind', text: expect.stringMatching(/^BLIND: prices of binance-usdm\/btc-1 are 31s old/) });
+    expect(desk.notices[2]).toMatchObject({
+      rule: 'blind',
+      text: expect.stringMatching(/^BLIND: prices of binance-usdm\/btc-1 are 31s old/),
+    });
     expect(desk.snapshot()).toMatchObject({
       level: 'critical',
       alarm: { kind: 'level', level: 'critical', text: expect.stringContaining('old') },
