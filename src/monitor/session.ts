@@ -12,10 +12,12 @@ import { openReplay } from '../feed/replay/replay.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
 import { StoreError } from '../store/store-error.ts';
 import { lacksPrice } from './ages.ts';
+import { alertsBy, fromAlertTexts } from './alert-texts.ts';
 import { BookKeeper } from './book-keeper.ts';
 import { Chronicle } from './chronicle.ts';
 import { Composer } from './compose.ts';
 import { Forms } from './forms.ts';
+import { Hearing } from './hearing.ts';
 import { History } from './history.ts';
 import { ImportKeeper } from './import-keeper.ts';
 import { openQuestions, withQuestion } from './instruments.ts';
@@ -63,6 +65,7 @@ export class Session {
   /** Where paper accounts are simulated while the user's own book is not ours to write; null where it is. */
   readonly #copy: PaperCopy | null;
   readonly #chronicle: Chronicle | null;
+  readonly #hearing: Hearing | null;
   readonly #forms: Forms;
   readonly #imports: ImportKeeper | null;
   readonly #rules = new ShippedRules();
@@ -86,14 +89,14 @@ export class Session {
     const held: Book = books?.book ?? { document: setup.portfolio as BookDocument, text: null };
     this.#copy = books?.mayAct ? null : new PaperCopy(held, (book) => this.#hold(book));
     this.#chronicle = books === null || !books.mayAct ? null : new Chronicle(books);
+    this.#hearing = books === null || !books.mayAct ? null : new Hearing(books);
     this.#imports = this.#importsOf(setup);
     const portfolio = readPortfolio(held.document);
     const book = this.#rules;
     this.#monitor = new Monitor({
       portfolio,
       feed,
-      staleAfter: setup.staleAfter,
-      thresholds: fromTexts(setup.thresholds),
+      alerts: setup.alerts === undefined ? alertsBy(fromTexts(setup.thresholds), setup.staleAfter) : fromAlertTexts(setup.alerts),
       book,
       subscribes: setup.feed.kind === 'live',
       everyTick: setup.feed.kind !== 'live' && setup.feed.speed === 'max',
@@ -145,6 +148,7 @@ export class Session {
       ...(setup.checks === undefined ? {} : { checks: fromCheckTexts(setup.checks) }),
     });
     this.#timer = setInterval(() => this.#beat(), PUBLISH_MS);
+    if (this.#hearing !== null) this.#monitor.remember(this.#hearing.past(feed.clock.now()));
     this.#monitor.start();
     if (this.forgets) this.#composer.tell({ subject: '', at: feed.clock.now(), level: 'ok', text: NOT_KEPT });
   }
@@ -267,6 +271,7 @@ export class Session {
 
   #beat(): void {
     this.#books?.poll();
+    this.#hearing?.listen(this.#monitor, performance.now());
     this.#imports?.beat();
     this.#tellOfBook();
     if (!this.#ended) this.#monitor.sweep();
