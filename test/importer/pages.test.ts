@@ -3,6 +3,7 @@ import { AccountDouble } from '../venues/accounts/account-double.ts';
 import { NOW } from './subject.ts';
 import { deribit } from './subjects/deribit.ts';
 import { gate } from './subjects/gate.ts';
+import { okx } from './subjects/okx.ts';
 
 const never = new AbortController().signal;
 let double: AccountDouble;
@@ -32,6 +33,32 @@ test('Gate: the position after the hundredth is read too', async () => {
   const { accounts } = await importer.read(never);
   // None of them is in the double's list of contracts.
   expect(accounts.find(({ id }) => id === 'futures-usdt')?.unmodelled).toHaveLength(101);
+});
+
+// OKX docs, "Get order list": limit 100 at most, `after` for records earlier than an order.
+test('OKX: the order after the hundredth is said too', async () => {
+  const rows = Array.from({ length: 101 }, (_, at) => ({
+    instType: 'SWAP',
+    instId: `COIN${at}-USDT-SWAP`,
+    ordId: String(at),
+    tdMode: 'cross',
+    side: 'buy',
+    posSide: 'net',
+    sz: '1',
+    px: '1',
+    ordType: 'limit',
+    reduceOnly: 'false',
+  }));
+  double = await AccountDouble.with(okx.signature, {
+    ...okx.empty,
+    'GET /api/v5/trade/orders-pending': ({ query }) => {
+      const from = Number(query.get('after') ?? -1) + 1;
+      return { body: { code: '0', msg: '', data: rows.slice(from, from + 100) } };
+    },
+  });
+  const importer = await okx.venue.open({ credentials: okx.credentials, rest: double.restUrl, now: () => NOW });
+  const { accounts } = await importer.read(never);
+  expect(accounts.flatMap(({ unmodelled = [] }) => unmodelled)).toHaveLength(101);
 });
 
 test('Deribit: a position whose currency is missing among the accounts is not dropped', async () => {
