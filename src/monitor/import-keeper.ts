@@ -32,6 +32,8 @@ const WITHIN = 120_000;
 const RETRY_MAX = 600_000;
 /** What is gone is looked for once more after so long, ms: a venue may answer with nothing for a moment, and stops set by hand would go with it. */
 const AGAIN_AFTER = 5_000;
+/** So many looks in a row may be doubted: where something more is gone at every one of them, positions are being closed. */
+const MOST_DOUBTS = 2;
 /** So long it is shown that something is gone at a venue, ms. */
 const GONE_FOR = 600_000;
 /** Readings that fail for so long are trouble, ms: until then they are a note. */
@@ -53,6 +55,8 @@ interface State {
   notes: readonly string[];
   /** What the last reading lacked and was not believed to be gone yet. */
   doubted: string;
+  /** How many looks in a row were doubted. */
+  doubts: number;
   /** What is gone at the venue, and until when that is shown, monotonic ms. */
   gone: readonly { readonly text: string; readonly until: number }[];
 }
@@ -144,6 +148,7 @@ export class ImportKeeper {
       missing: null,
       notes: [],
       doubted: '',
+      doubts: 0,
       gone: [],
     };
     this.#states.set(source.name, state);
@@ -160,6 +165,8 @@ export class ImportKeeper {
       state.failure = null;
       state.missing = reported.failed.length === 0 ? null : { ids: reported.failed, since: state.missing?.since ?? monotonic() };
       state.backoff.reset();
+      // Taken out by a person meanwhile: it is not to come back.
+      if (importsOf(this.#options.books.book, state.source.name).length === 0) return;
       const mergeInto = (book: Book) => merge(book, state.source, reported, this.#options.now());
       if (this.#isDoubtful(state, mergeInto(this.#options.books.book))) {
         state.due = monotonic() + Math.min(every, AGAIN_AFTER);
@@ -183,12 +190,13 @@ export class ImportKeeper {
     return importer;
   }
 
-  /** Whether something is gone that the reading before still had. */
+  /** Whether something is gone that the reading before still had, and that is to be looked for once more. */
   #isDoubtful(state: State, { gone }: Merged): boolean {
     const lacking = gone.join('\n');
     const isNew = lacking !== '' && lacking !== state.doubted;
     state.doubted = lacking;
-    return isNew;
+    state.doubts = isNew && state.doubts < MOST_DOUBTS ? state.doubts + 1 : 0;
+    return state.doubts > 0;
   }
 
   #take(state: State, mergeInto: (book: Book) => Merged): void {
@@ -198,7 +206,7 @@ export class ImportKeeper {
       try {
         books.change((book) => {
           merged = mergeInto(book);
-          if (merged.event === null) throw new NothingNew();
+          if (merged.event === null || importsOf(book, state.source.name).length === 0) throw new NothingNew();
           return { ...merged.event, again: true };
         });
       } catch (error) {
@@ -237,7 +245,7 @@ export class ImportKeeper {
   }
 }
 
-/** Another process has written the same in between. */
+/** Another process has written the same in between, or taken the import out. */
 class NothingNew extends Error {}
 
 /** The imports that are in a book, by name. */
