@@ -14,7 +14,7 @@ export interface StoryQuery {
 }
 
 /** What of the journal is part of a story; what accounts were worth is not. */
-export const STORY_OF_JOURNAL: readonly JournalKind[] = ['watching', 'level', 'notice', 'acknowledged', 'import-failed'];
+export const STORY_OF_JOURNAL: readonly JournalKind[] = ['watching', 'level', 'notice', 'acknowledged', 'snoozed', 'import-failed'];
 
 /** Changes and the journal as one story, in the order in which it happened; of the same moment changes first, each in the order they were written. */
 export function storyOf(record: readonly Recorded[], journal: readonly JournalRow[], query: StoryQuery): Told[] {
@@ -52,6 +52,8 @@ function wordsOf(entry: JournalEntry): Pick<Told, 'kind' | 'what' | 'text'> | nu
     }
     case 'acknowledged':
       return { kind: 'notices', what: 'acknowledged', text: `acknowledged: ${entry.id}` };
+    case 'snoozed':
+      return { kind: 'notices', what: 'snoozed', text: `snoozed until ${new Date(entry.until).toISOString().slice(0, 16)}Z: ${entry.id}` };
     case 'import-failed':
       return { kind: 'imports', what: 'import failed', text: `the import could not be read: ${entry.why}` };
     case 'equity':

@@ -9,6 +9,8 @@ export type JournalEntry =
   | { readonly kind: 'notice'; readonly subject: string; readonly notice: Notice }
   /** The alarm of that id was seen by a person. */
   | { readonly kind: 'acknowledged'; readonly subject: string; readonly id: string }
+  /** The alarm of that id keeps quiet until then, ms since the epoch, unless something gets worse. */
+  | { readonly kind: 'snoozed'; readonly subject: string; readonly id: string; readonly until: number }
   /** What an account was worth, raw and signed, and what of that hung on open positions; in its own currency, decimal strings. */
   | {
       readonly kind: 'equity';
