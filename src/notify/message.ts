@@ -52,7 +52,10 @@ export function testMessage(channel: string, at: number): Message {
 
 /** "2026-01-31 14:02:03Z". */
 export function timeText(at: number): string {
-  return new Date(at).toISOString().replace('T', ' ').replace(/\.\d+Z$/, 'Z');
+  return new Date(at)
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.\d+Z$/, 'Z');
 }
 
 /** An alert as contract section 6 has it. */
