@@ -40,6 +40,7 @@ export async function runHeadless(setup: Setup, json: boolean, duration: number 
     feed: setup.feed.kind === 'live' ? feedTeller() : () => {},
     rejected: refusalTeller(),
     aboutBook: (text) => process.stderr.write(`negmon: ${text}\n`),
+    ...(process.stderr.isTTY ? { terminal: (text: string) => process.stderr.write(text) } : {}),
     recordingStopped: (reason) => process.stderr.write(`negmon: the recording has stopped: ${reason}; the monitor goes on\n`),
   });
   const endsAt = started + (duration ?? 0);

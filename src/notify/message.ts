@@ -1,4 +1,5 @@
 import type { Notice } from '../alerts/observation.ts';
+import type { RuleName } from '../alerts/rule.ts';
 import { clean } from '../book/clean.ts';
 import type { Level } from '../risk/level.ts';
 
@@ -39,6 +40,13 @@ export function alertMessage(notice: Notice, late = 0): Message {
   };
 }
 
+/** Several in one, the worst first: for a channel that somebody reads, when many are due at once. @param messages worst first, two or more */
+export function digest(messages: readonly [Message, ...Message[]]): Message {
+  const [first, ...others] = messages;
+  const text = [first, ...others].map((one) => `${one.title}: ${one.text}`).join(' · ');
+  return { ...first, title: `${first.title} and ${others.length} more`, text: clean(text, LONGEST_TEXT) };
+}
+
 /** A message of negmon on itself. */
 export function aboutMessage(id: string, level: Level, text: string, at: number): Message {
   return { id, kind: 'about', level, title: 'negmon', text: clean(text, LONGEST_TEXT), at, notice: null };
@@ -48,6 +56,11 @@ export function aboutMessage(id: string, level: Level, text: string, at: number)
 export function testMessage(channel: string, at: number): Message {
   const text = `TEST of the channel "${channel}": nothing is wrong, this is what an alert of negmon looks like (${timeText(at)})`;
   return { id: `test|${channel}|${at}`, kind: 'test', level: 'warning', title: 'negmon TEST', text: clean(text), at, notice: null };
+}
+
+/** Whether a rule is about how old prices are. */
+export function isOfAge(rule: RuleName): boolean {
+  return rule === 'stale' || rule === 'blind';
 }
 
 /** "2026-01-31 14:02:03Z". */
