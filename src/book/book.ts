@@ -82,10 +82,11 @@ function imported(book: Book, { accounts, gone }: BookEvent & { kind: 'venue.imp
   return withAccounts(book, [...places, ...accounts.filter(({ id }) => !known.has(id))]);
 }
 
-function edited(account: AccountEntry, { changes, assets, debts }: BookEvent & { kind: 'account.edited' }): AccountEntry {
+function edited(account: AccountEntry, { changes, assets, debts, rules }: BookEvent & { kind: 'account.edited' }): AccountEntry {
   let next = changes === undefined ? account : patched(account, changes);
   if (assets !== undefined) next = { ...next, assets: patched(next.assets ?? {}, assets) };
   if (debts !== undefined) next = { ...next, debts: patched(next.debts ?? {}, debts) };
+  if (rules !== undefined) next = { ...next, rules };
   return next;
 }
 

@@ -15,6 +15,8 @@ export type BookChange =
       readonly assets?: Readonly<Record<string, string | null>>;
       /** Per currency code; null: no longer owed. */
       readonly debts?: Readonly<Record<string, DebtEntry | null>>;
+      /** Rules of its own, whole, in place of those that were. */
+      readonly rules?: Readonly<Record<string, unknown>>;
     }
   | { readonly kind: 'account.removed'; readonly account: string }
   | { readonly kind: 'position.opened'; readonly account: string; readonly position: PositionEntry }

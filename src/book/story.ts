@@ -37,10 +37,14 @@ const TRADES: readonly Happening[] = ['opened', 'added', 'reduced', 'closed', 's
 /** Digits of money that was reckoned: profit in coin goes on for thirty. */
 const DIGITS = 12;
 
-/** A change of the book, and beside it that it was taken back, where it was. */
+/** A change of the book, with each thing that it says has happened, and beside it that it was taken back, where it was. */
 export function tellChange(change: Recorded): Told[] {
-  const { id, at, event, undone } = change;
-  if (event.kind === 'history.imported') return event.booked.flatMap((booked) => tellChange({ ...change, event: booked }));
+  const { event } = change;
+  const parts = event.kind === 'history.imported' ? event.booked.flatMap((one) => tellOne({ ...change, event: one }).slice(0, 1)) : [];
+  return [...tellOne(change), ...parts];
+}
+
+function tellOne({ id, at, event, undone }: Recorded): Told[] {
   const { kind, what, places, text } = wordsOf(event);
   const booked = event.kind === 'booked' ? event : null;
   const told: Told = {
@@ -68,6 +72,10 @@ function wordsOf(event: BookEvent): Pick<Told, 'kind' | 'what' | 'places' | 'tex
       const kind = TRADES.includes(entry.what) ? 'trades' : 'money';
       return { kind, what: entry.what, places: placesOf(entry), text: entryText(entry, realised) };
     }
+    case 'history.imported': {
+      const text = `record of trades of ${event.venue}: ${event.booked.length === 1 ? '1 entry' : `${event.booked.length} entries`}`;
+      return { kind: 'imports', what: 'imported', places: [event.account], text };
+    }
     case 'venue.imported': {
       const gone = event.gone.length === 0 ? '' : `; no longer there: ${event.gone.join(', ')}`;
       const text = `import ${event.name} of ${event.venue}: ${counted(event.accounts.length, 'account')} as they stand there${gone}`;
@@ -75,13 +83,6 @@ function wordsOf(event: BookEvent): Pick<Told, 'kind' | 'what' | 'places' | 'tex
     }
     case 'imported':
       return { kind: 'imports', what: 'imported', places: [], text: 'a whole document took the place of the book' };
-    case 'history.imported':
-      return {
-        kind: 'imports',
-        what: 'imported',
-        places: [event.account],
-        text: `a history of ${event.venue}: ${counted(event.booked.length, 'trade')}`,
-      };
     default:
       return { kind: 'changes', ...changeWords(event) };
   }
@@ -101,6 +102,7 @@ function changeWords(change: BookChange): Pick<Told, 'what' | 'places' | 'text'>
         ...Object.entries(changes).map(([key, value]) => `${key} ${said(value)}`),
         ...Object.entries(assets).map(([code, value]) => `holds ${said(value)} ${code}`),
         ...Object.entries(debts).map(([code, value]) => `owes ${amount(value)} ${code}`),
+        ...(change.rules === undefined ? [] : ['its own rules']),
       ];
       return { what: 'account changed', places: [account], text: `account changed: ${parts.join(', ')}` };
     }

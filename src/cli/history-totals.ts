@@ -7,6 +7,7 @@ import type { StoryQuery } from '../monitor/story.ts';
 import { both, isUnknown, type Known, unknown } from '../risk/known.ts';
 import type { TaxLine } from '../risk/tax-line.ts';
 import { taxRecord } from '../risk/tax-record.ts';
+import { unrecorded } from '../risk/unrecorded.ts';
 import type { BookStore } from '../store/book-store.ts';
 import { EXIT } from './exit.ts';
 import { timeText } from './history-lines.ts';
@@ -44,7 +45,8 @@ export async function writeTotals(
 ): Promise<number> {
   const ours = ({ account, position }: Pick<TaxLine, 'account' | 'position'>): boolean =>
     place === undefined || account === place || `${account}/${position}` === place;
-  const { lines } = taxRecord(store.events(), 'average', true);
+  const record = store.events();
+  const lines = [...taxRecord(record, 'average', true).lines, ...unrecorded(record, since, until)];
   const totals = totalsOf(lines.filter((line) => ours(line) && since <= line.at && line.at <= until));
   const open = openOf(store).filter(({ account }) => place === undefined || account === place);
   await writeAll(json ? `${JSON.stringify(document(totals, open))}\n` : `${textOf(totals, open).join('\n')}\n`);

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { clean } from '../book/clean.ts';
 import { nearest } from '../documents/issue.ts';
 import { redact } from '../secrets/redact.ts';
+import { alertCommands } from './commands/alerts.ts';
 import { answerCommands } from './commands/answers.ts';
 import { bookCommands } from './commands/book.ts';
 import { documentCommands } from './commands/documents.ts';
@@ -77,6 +78,7 @@ function commands(done: Done): Command {
       done(await live(program.opts()));
     });
   pricesCommands(program, done);
+  alertCommands(program, done);
   answerCommands(program, done);
   bookCommands(program, done);
   happenedCommands(program, done);

@@ -32,7 +32,7 @@ export function liveSetup(
   source: string,
   portfolio: unknown,
 ): Setup & { readonly feed: { readonly kind: 'live' } } {
-  const { venues, staleAfter, thresholds, checks, importEvery } = settingsFrom(options);
+  const { venues, staleAfter, thresholds, checks, importEvery, channels, heartbeat } = settingsFrom(options);
   return {
     portfolio,
     source,
@@ -40,6 +40,7 @@ export function liveSetup(
     feed: { kind: 'live', venues },
     markets: marketsDir(dataDirFrom(options)),
     importEvery,
+    notify: { channels, heartbeat, quietHours: null },
     staleAfter,
     thresholds: toTexts(thresholds),
     checks: toCheckTexts(checks),

@@ -49,6 +49,11 @@ interface Signed {
   readonly body?: string;
 }
 
+/** Who asks now: what ccxt asks by itself on the way ends with it. */
+interface Asking {
+  signal?: AbortSignal;
+}
+
 type ExchangeClass = new (config: object) => AccountExchange;
 
 const TIMEOUT = 10_000;
@@ -64,21 +69,24 @@ export class PrivateVenue<R extends Read> {
   readonly markets: Markets;
   readonly #options: PrivateOptions<R>;
   readonly #exchange: AccountExchange;
+  readonly #asking: Asking;
   /** Wall ms until which the venue wants quiet. */
   #quietUntil = 0;
   #isTimed = false;
 
-  private constructor(options: PrivateOptions<R>, exchange: AccountExchange) {
+  private constructor(options: PrivateOptions<R>, exchange: AccountExchange, asking: Asking) {
     this.venue = options.venue;
     this.#options = options;
     this.#exchange = exchange;
+    this.#asking = asking;
     this.markets = new Markets(exchange, options.now, (error) => this.#failed(error));
   }
 
   /** @throws AddressError when the stand-in may not be used */
   static async open<R extends Read>(options: PrivateOptions<R>): Promise<PrivateVenue<R>> {
     const Class = await loadExchange<ExchangeClass>(options.venue);
-    return new PrivateVenue(options, makeExchange(Class, options));
+    const asking: Asking = {};
+    return new PrivateVenue(options, makeExchange(Class, options, asking), asking);
   }
 
   /**
@@ -105,6 +113,7 @@ export class PrivateVenue<R extends Read> {
 
   async #answer(read: R, params: object, signal: AbortSignal | undefined): Promise<unknown> {
     const { now, timeout = TIMEOUT } = this.#options;
+    if (signal !== undefined) this.#asking.signal = signal;
     const wait = this.#quietUntil - now();
     if (wait > 0) throw new ImportError('limited', `${this.venue} wants to be left alone for ${Math.ceil(wait / 1_000)} s`, wait);
     const [method, section, path] = partsOf(read);
@@ -137,6 +146,7 @@ export class PrivateVenue<R extends Read> {
 function makeExchange(
   Class: ExchangeClass,
   { venue, credentials, reads, rest, now, timeout = TIMEOUT }: PrivateOptions<Read>,
+  asking: Asking,
 ): AccountExchange {
   const lawful: ReadonlySet<string> = new Set(reads);
 
@@ -154,7 +164,10 @@ function makeExchange(
     /** What ccxt asks by itself: lists of contracts, and the time. */
     override async fetch(url: string, method = 'GET', headers: object = {}, body?: unknown): Promise<unknown> {
       const sent = method === 'GET' ? {} : { body: typeof body === 'string' ? body : '', headers: headers as Record<string, string> };
-      const answer = await fetchJson({ url: restUrl(url), parse: parseAnswer, ...sent }, { now: now(), timeout, limitedMin: LIMITED_MIN });
+      const answer = await fetchJson(
+        { url: restUrl(url), parse: parseAnswer, ...sent },
+        { now: now(), timeout, limitedMin: LIMITED_MIN, ...asking },
+      );
       return understood(this, answer, url, method);
     }
   }

@@ -26,8 +26,9 @@ export class Chronicle {
     this.#keeper.note(at, { kind: 'level', subject, from, to, ...(rule === undefined ? {} : { rule }) });
   }
 
-  said(notice: Notice): void {
-    this.#keeper.note(notice.at, { kind: 'notice', subject: notice.subject, notice });
+  /** @param channels on which it is due */
+  said(notice: Notice, channels: readonly string[]): void {
+    this.#keeper.note(notice.at, { kind: 'notice', subject: notice.subject, notice, ...(channels.length === 0 ? {} : { channels }) });
   }
 
   /** @param id of the alarm, "subject|episode|level" or "stale|subject" (alarm.ts); @param at ms since the epoch. */

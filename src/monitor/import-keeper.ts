@@ -1,10 +1,10 @@
 import type { Book } from '../book/book.ts';
-import { clean } from '../book/clean.ts';
 import type { AccountEntry, BookDocument } from '../book/entries.ts';
 import { Backoff } from '../feed/backoff.ts';
 import { ImportError, type Importer } from '../importer/importer.ts';
 import { refusalOf } from '../importer/key-check.ts';
 import { type ImportSource, importsOf, type Merged, merge, saysTheSame } from '../importer/merge.ts';
+import { safeReason } from '../secrets/redact.ts';
 import type { BookKeeper } from './book-keeper.ts';
 import type { OpenImport } from './open-import.ts';
 
@@ -45,6 +45,8 @@ interface State {
   due: number;
   /** Why it cannot be read, and since when, monotonic ms. */
   failure: { readonly text: string; readonly since: number } | null;
+  /** Ids that the last readings could not tell of, and since when, monotonic ms. */
+  missing: { readonly ids: readonly string[]; readonly since: number } | null;
   /** Of the last reading. */
   notes: readonly string[];
   /** What is gone at the venue, and until when that is shown, monotonic ms. */
@@ -93,7 +95,13 @@ export class ImportKeeper {
 
   /** What has gone wrong for too long: what is held there may be another thing by now. */
   troubles(): string[] {
-    return this.#failing(true);
+    const { monotonic } = this.#options;
+    const parts = [...this.#states.values()].flatMap(({ source, missing }) =>
+      missing === null || monotonic() - missing.since < TROUBLE_AFTER
+        ? []
+        : [`a part of ${source.name} (${missing.ids.join(', ')}) cannot be read, and what is shown of it is old`],
+    );
+    return [...this.#failing(true), ...parts];
   }
 
   /** A document with the numbers of the last readings in it, where it says the same as they do otherwise. */
@@ -129,6 +137,7 @@ export class ImportKeeper {
       running: null,
       due: Number.NEGATIVE_INFINITY,
       failure: null,
+      missing: null,
       notes: [],
       gone: [],
     };
@@ -145,6 +154,7 @@ export class ImportKeeper {
       if (this.#over.signal.aborted) return;
       this.#take(state, (book) => merge(book, state.source, reported, this.#options.now()));
       state.failure = null;
+      state.missing = reported.failed.length === 0 ? null : { ids: reported.failed, since: state.missing?.since ?? monotonic() };
       state.backoff.reset();
       state.due = monotonic() + every;
       read();
@@ -191,7 +201,7 @@ export class ImportKeeper {
     // With another key it may go better: the next time opens it anew.
     if (why === null || why.why === 'wrong-key' || why.why === 'no-rights') state.importer = null;
     state.failure = {
-      text: clean(error instanceof Error ? error.message : String(error), 300),
+      text: safeReason(error, 300),
       since: state.failure?.since ?? monotonic(),
     };
     state.due = monotonic() + Math.max(state.backoff.next(), why?.retryAfter ?? 0);

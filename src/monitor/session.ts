@@ -9,6 +9,9 @@ import { liveFeed } from '../feed/live.ts';
 import { TapeFile } from '../feed/record/file.ts';
 import { recorded } from '../feed/record/recorded.ts';
 import { openReplay } from '../feed/replay/replay.ts';
+import { Heartbeat } from '../notify/heartbeat.ts';
+import { openChannels } from '../notify/open.ts';
+import type { Level } from '../risk/level.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
 import { StoreError } from '../store/store-error.ts';
 import { lacksPrice } from './ages.ts';
@@ -18,11 +21,13 @@ import { Chronicle } from './chronicle.ts';
 import { Composer } from './compose.ts';
 import { Forms } from './forms.ts';
 import { Hearing } from './hearing.ts';
+import { Heart } from './heart.ts';
 import { History } from './history.ts';
 import { ImportKeeper } from './import-keeper.ts';
-import { openQuestions } from './instruments.ts';
+import { openQuestions, withQuestion } from './instruments.ts';
 import { keepMarkets, keptLists } from './keep-markets.ts';
 import type { MarketKeeper } from './market-keeper.ts';
+import { Messenger } from './messenger.ts';
 import { Monitor, type Summary } from './monitor.ts';
 import { openImport } from './open-import.ts';
 import { PaperCopy } from './paper-book.ts';
@@ -51,6 +56,8 @@ export interface SessionListener {
   readonly happened?: (line: PaperLine) => void;
   /** What is wrong with the user's own book, or who acts on its alerts: called when that changes. Safe to show. */
   readonly aboutBook?: (text: string) => void;
+  /** Writes to the terminal that somebody looks at; absent: nobody does. */
+  readonly terminal?: (text: string) => void;
   /** The recording has stopped, and everything else goes on. The reason is safe to show. */
   readonly recordingStopped?: (reason: string) => void;
 }
@@ -65,6 +72,9 @@ export class Session {
   readonly #copy: PaperCopy | null;
   readonly #chronicle: Chronicle | null;
   readonly #hearing: Hearing | null;
+  /** Null: a replay, a demonstration, or nobody is to be told. */
+  readonly #messenger: Messenger | null;
+  readonly #heart: Heart | null;
   readonly #forms: Forms;
   readonly #imports: ImportKeeper | null;
   readonly #rules = new ShippedRules();
@@ -75,6 +85,7 @@ export class Session {
   readonly #timer: NodeJS.Timeout;
   #view: View = FIRST_VIEW;
   #changed = true;
+  #soon: NodeJS.Immediate | null = null;
   #published = Number.NEGATIVE_INFINITY;
   #ended = false;
   readonly #opened = performance.now();
@@ -89,6 +100,8 @@ export class Session {
     this.#chronicle = books === null || !books.mayAct ? null : new Chronicle(books);
     this.#hearing = books === null || !books.mayAct ? null : new Hearing(books);
     this.#imports = this.#importsOf(setup);
+    this.#messenger = this.#messengerOf(setup);
+    this.#heart = this.#heartOf(setup);
     const portfolio = readPortfolio(held.document);
     const book = this.#rules;
     this.#monitor = new Monitor({
@@ -100,7 +113,7 @@ export class Session {
       everyTick: setup.feed.kind !== 'live' && setup.feed.speed === 'max',
       notify: (notice) => {
         this.#composer.log(notice);
-        this.#chronicle?.said(notice);
+        this.#chronicle?.said(notice, this.#messenger?.say(notice) ?? []);
         listener.notice?.(notice);
       },
       paper: this.#copy ?? (books as BookKeeper),
@@ -108,7 +121,10 @@ export class Session {
         this.#composer.tell(line);
         listener.happened?.(line);
       },
-      levelled: (...change) => this.#chronicle?.levelled(...change),
+      levelled: (...change) => {
+        this.#chronicle?.levelled(...change);
+        this.#messenger?.levelled(change[0], change[2]);
+      },
       changed: () => {
         this.#changed = true;
       },
@@ -129,10 +145,9 @@ export class Session {
       rules: this.#rules,
       books,
       document: setup.portfolio as BookDocument,
-      readOnly:
-        trouble[0] ??
-        `${setup.source} is only ever read: what you hold yourself goes into your own book, which "negmon" without --portfolio opens`,
+      readOnly: trouble[0] ?? `${setup.source} is only ever read; "negmon" alone opens a book of your own`,
       markets: setup.markets ?? null,
+      ask: (question) => this.#keeper?.ask(withQuestion(openQuestions(this.#monitor.portfolio, this.#rules), question)),
     });
     this.#composer = new Composer({
       forms: this.#forms,
@@ -179,8 +194,9 @@ export class Session {
       this.#forms.take(command);
     const view = look(this.#view, command);
     this.#view = command.kind === 'select' ? { ...view, selected: { ...view.selected, key: this.#composer.keyAt(command.index) } } : view;
-    // The screen waits for what it asked for: answer at once, not with the next beat.
-    if (command.kind !== 'acknowledge' && command.kind !== 'stop') this.#publish();
+    // The screen waits for what it asked for: answer at once, not with the next beat; words that were typed in one go get one answer.
+    if (command.kind === 'draft') this.#publishSoon();
+    else if (command.kind !== 'acknowledge' && command.kind !== 'stop') this.#publish();
   }
 
   /** The state as it is, for a screen that is not drawn live. */
@@ -194,7 +210,14 @@ export class Session {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    await Promise.all([this.#monitor.stop(), this.#keeper?.close(), this.#imports?.close()]);
+    if (this.#soon !== null) clearImmediate(this.#soon);
+    await Promise.all([
+      this.#monitor.stop(),
+      this.#keeper?.close(),
+      this.#imports?.close(),
+      this.#messenger?.close(),
+      this.#heart?.close(),
+    ]);
     this.#books?.close();
   }
 
@@ -212,6 +235,52 @@ export class Session {
       read: () => this.#follow(books.book),
       told: (text) => this.#listener.aboutBook?.(text),
     });
+  }
+
+  /** People are told of what is live; the time is theirs, not a tape's. */
+  #messengerOf({ feed, notify }: Setup): Messenger | null {
+    if (feed.kind !== 'live' || notify === undefined || notify.channels.length === 0) return null;
+    return new Messenger({
+      channels: openChannels(notify.channels, this.#listener.terminal ?? null),
+      outbox: this.#books,
+      quietHours: notify.quietHours,
+      risk: () => this.#riskNow(),
+      now: Date.now,
+      monotonic: () => performance.now(),
+    });
+  }
+
+  #heartOf({ feed, notify }: Setup): Heart | null {
+    const settings = notify?.heartbeat ?? null;
+    if (feed.kind !== 'live' || settings === null) return null;
+    const heartbeat = new Heartbeat(settings);
+    return new Heart({
+      beat: (at, signal) => heartbeat.beat(at, signal),
+      every: settings.every,
+      turned: (why) =>
+        this.#messenger?.about('critical', why === null ? 'the heartbeat is heard again' : `the heartbeat does not arrive: ${why}`),
+    });
+  }
+
+  /** Whether every account that is watched has just been looked at, at fresh prices. */
+  #isAssessed(): boolean {
+    const { readings } = this.#monitor;
+    const now = this.#monitor.options.feed.clock.monotonic();
+    return readings.length > 0 && readings.every((reading) => this.#monitor.ageOf(reading, now).freshness === 'live');
+  }
+
+  /** Whether the heart may beat: this monitor is the one that acts, and nothing that it should see is hidden from it. */
+  #isHeard(): boolean {
+    return seatOf(this.#books) !== 'shows' && (this.#imports?.troubles() ?? []).length === 0 && this.#isAssessed();
+  }
+
+  /** The risk as it is now, in a line; null while it is not known of every account. */
+  #riskNow(): { readonly level: Level; readonly text: string } | null {
+    if (!this.#isAssessed()) return null;
+    const { alarm } = this.snapshot();
+    if (alarm === null) return { level: 'ok', text: 'no alarm stands' };
+    const others = alarm.others === 0 ? '' : ` (and ${alarm.others} more)`;
+    return { level: alarm.level, text: `${alarm.level}: ${alarm.text}${others}` };
   }
 
   /** The user's own book is another than before, whoever changed it. */
@@ -238,7 +307,13 @@ export class Session {
   }
 
   #troubles(): string[] {
-    return [...this.#trouble, ...(this.#books?.notes() ?? []), ...(this.#imports?.troubles() ?? []), ...this.#monitor.troubles()];
+    return [
+      ...this.#trouble,
+      ...(this.#books?.notes() ?? []),
+      ...(this.#messenger?.notes() ?? []),
+      ...(this.#imports?.troubles() ?? []),
+      ...this.#monitor.troubles(),
+    ];
   }
 
   #tellOfBook(): void {
@@ -262,6 +337,8 @@ export class Session {
     if (!this.#ended) this.#monitor.sweep();
     const { clock } = this.#monitor.options.feed;
     this.#chronicle?.sample(this.#monitor, clock.now(), clock.monotonic());
+    this.#messenger?.beat();
+    this.#heart?.look(this.#isHeard(), clock.now(), clock.monotonic());
     this.#lookUpContracts();
     if (this.#changed || performance.now() - this.#published >= QUIET_MS) this.#publish();
   }
@@ -271,6 +348,13 @@ export class Session {
     if (this.#keeper === null || this.#lookedUp) return;
     this.#lookedUp = performance.now() - this.#opened > CONTRACTS_AFTER || !this.#monitor.readings.some(lacksPrice);
     if (this.#lookedUp) this.#keeper.begin();
+  }
+
+  #publishSoon(): void {
+    this.#soon ??= setImmediate(() => {
+      this.#soon = null;
+      this.#publish();
+    });
   }
 
   #publish(): void {

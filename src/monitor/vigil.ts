@@ -1,3 +1,4 @@
+import { fact } from '../alerts/limit.ts';
 import { observe } from '../alerts/machine.ts';
 import { type Remembered, remember } from '../alerts/memory.ts';
 import { leading } from '../alerts/notice.ts';
@@ -115,6 +116,20 @@ export class Vigil {
     const sights = observeAccount(reading, age.freshness !== 'stale', doubts, this.#around());
     const teller = this.#tellerOf(sights);
     for (const sight of sights) this.#show({ ...sight, tellsAge: sight.subject === teller, muted: this.#isMuted(sight.subject) }, age);
+    this.#endWithPool(reading, age);
+  }
+
+  /** An account that no longer has a cross pool cannot stand at what its pool came to. */
+  #endWithPool({ holdings, pools }: AccountReading, age: Age): void {
+    const subject = holdings.account.id;
+    if (pools.some(({ position }) => position === null) || (this.watches.get(subject)?.level ?? 'ok') === 'ok') return;
+    const { keep } = this.#around().table.at(subject, null).settingsOf('liquidation');
+    const gone = fact('liquidation', 'ok', keep, null, () => ({
+      value: null,
+      threshold: null,
+      text: `${subject} holds and owes nothing any more`,
+    }));
+    this.#show({ subject, observations: [gone], fresh: true, tellsAge: false, suspect: null, muted: false }, age);
   }
 
   /**

@@ -5,6 +5,7 @@ import { PRODUCTS, venueOf } from '../book/product.ts';
 import { exactly, textLike } from '../documents/fields.ts';
 import { firstIssue, harmless, nearest } from '../documents/issue.ts';
 import { Rational } from '../money/rational.ts';
+import type { ChannelSettings, HeartbeatSettings } from '../notify/channel.ts';
 import { type CheckLimits, DEFAULT_CHECKS } from '../risk/checks.ts';
 import { DEFAULT_THRESHOLDS, type Limits } from '../risk/thresholds.ts';
 import { checkSettings } from './check-settings.ts';
@@ -26,6 +27,10 @@ export interface Settings {
   readonly checks: CheckLimits;
   /** Between two readings of the accounts at venues, ms. */
   readonly importEvery: number;
+  /** `[[notify]]`: whom to tell. */
+  readonly channels: readonly ChannelSettings[];
+  /** `[heartbeat]`; null: none. */
+  readonly heartbeat: HeartbeatSettings | null;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -34,6 +39,8 @@ export const DEFAULT_SETTINGS: Settings = {
   venues: {},
   checks: DEFAULT_CHECKS,
   importEvery: 30_000,
+  channels: [],
+  heartbeat: null,
 };
 
 /** Accounts are read no more often, ms: a reading is a dozen requests. */
@@ -126,6 +133,8 @@ export function loadSettings(file: string, optional: boolean): Settings {
     venues: venues as Settings['venues'],
     checks,
     importEvery: imports.every ?? DEFAULT_SETTINGS.importEvery,
+    channels: DEFAULT_SETTINGS.channels,
+    heartbeat: DEFAULT_SETTINGS.heartbeat,
   };
 }
 

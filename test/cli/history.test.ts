@@ -10,6 +10,7 @@ import type { JournalEntry } from '../../src/store/journal.ts';
 import { until } from '../feed/sink.ts';
 import { DAY, Diary, START } from '../risk/record.ts';
 import { runHere } from './here.ts';
+import { documents, Home, start } from './negmon.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -189,6 +190,22 @@ describe('negmon history', () => {
     theirs.close();
     ours.close();
   });
+});
+
+it('as a program follows until it is told to end', async () => {
+  const home = new Home();
+  const negmon = start(home, ['--data-dir', folder, 'history', '--follow', '--json'], { input: '' });
+  try {
+    keep(new Diary().account('desk'));
+    await negmon.says(({ stdout }) => stdout.endsWith('}\n'));
+    using((store) => void store.undo(START));
+    await negmon.says(({ stdout }) => stdout.split('\n').length === 3);
+    negmon.child.kill('SIGTERM');
+    expect(await negmon.ended).toMatchObject({ status: 143, stderr: '' });
+    expect(documents<{ what: string }>(negmon.stdout).map(({ what }) => what)).toEqual(['account added', 'undone']);
+  } finally {
+    home.remove();
+  }
 });
 
 describe('negmon tax', () => {

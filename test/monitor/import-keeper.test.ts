@@ -17,6 +17,7 @@ class Venue implements Importer {
   asked = 0;
   may: KeyRights = READS;
   says: () => readonly AccountEntry[] | Promise<readonly AccountEntry[]> = () => [];
+  failed: readonly string[] = [];
   now = () => T0;
 
   async rights(): Promise<KeyRights> {
@@ -24,7 +25,7 @@ class Venue implements Importer {
   }
   async read(): Promise<Reported> {
     this.asked += 1;
-    return { at: new Date(this.now()).toISOString(), accounts: await this.says(), notes: [], failed: [] };
+    return { at: new Date(this.now()).toISOString(), accounts: await this.says(), notes: [], failed: this.failed };
   }
 }
 
@@ -153,6 +154,17 @@ describe('imports while the monitor runs', () => {
     expect(book).toBe(before);
     venue.says = () => [unified()];
     await pass(600_000);
+    expect(keeper.troubles()).toEqual([]);
+  });
+
+  it('that lack a part for too long are trouble as well', async () => {
+    venue.failed = ['loan'];
+    await pass(60_000);
+    expect(keeper.troubles()).toEqual([]);
+    await pass(120_000);
+    expect(keeper.troubles()).toEqual(['a part of main (loan) cannot be read, and what is shown of it is old']);
+    venue.failed = [];
+    await pass(30_000);
     expect(keeper.troubles()).toEqual([]);
   });
 

@@ -8,6 +8,7 @@ import { METHODS, type Method } from '../../src/risk/lots.ts';
 import { yearOf } from '../../src/risk/tax.ts';
 import type { TaxLine } from '../../src/risk/tax-line.ts';
 import { taxRecord } from '../../src/risk/tax-record.ts';
+import { unrecorded } from '../../src/risk/unrecorded.ts';
 import { Diary, day } from './record.ts';
 
 const EMPTY = new Diary().account('a').book;
@@ -258,18 +259,51 @@ describe('positions', () => {
       imported: { name: 'v', venue: 'binance', at: '2026-01-01T00:00:00Z' },
       positions: [p],
     };
-    const imported = (contracts: string) => ({
+    const imported = (contracts: string, more: object = {}) => ({
       kind: 'venue.imported' as const,
       name: 'v',
       venue: 'binance',
       gone: [],
-      accounts: [{ ...account, positions: [{ ...p, contracts }] }],
+      accounts: [{ ...account, positions: [{ ...p, contracts, ...more }] }],
     });
     const diary = new Diary().write(imported('2')).write(imported('2')).write(imported('3')).write(imported('1'));
     const [line, ...others] = lines(diary, 'fifo');
     expect(others).toEqual([]);
     expect(line).toMatchObject({ what: 'left', account: 'v', position: 'p', usd: { unknown: expect.stringContaining('not recorded') } });
     expect(String(line?.quantity)).toBe('2');
+    // Another side, or another entry price of the same size: all of it may have been closed.
+    const turned = new Diary()
+      .write(imported('2'))
+      .write(imported('3', { side: 'short' }))
+      .write(imported('3', { side: 'short', entryPrice: '90' }));
+    expect(lines(turned, 'fifo').map(({ what, quantity }) => [what, String(quantity)])).toEqual([
+      ['left', '2'],
+      ['left', '3'],
+    ]);
+    // More of it at another average is what a fill does.
+    expect(lines(new Diary().write(imported('2')).write(imported('3', { entryPrice: '110' })), 'fifo')).toEqual([]);
+  });
+
+  it('what a venue charged an imported account is not known, in each year in which it was one', () => {
+    const p = { id: 'p', symbol: BTC, side: 'long', contracts: '2', entryPrice: '100' };
+    const account = {
+      id: 'v',
+      product: 'binance/usdm',
+      imported: { name: 'v', venue: 'binance', at: '2026-01-01T00:00:00Z' },
+      positions: [p],
+    };
+    const diary = new Diary().account('a').write({ kind: 'venue.imported', name: 'v', venue: 'binance', gone: [], accounts: [account] });
+    diary.now = 370;
+    diary.write({ kind: 'account.removed', account: 'v' });
+    const kinds = (year: number) =>
+      unrecorded(diary.record, Date.UTC(year, 0), Date.UTC(year + 1, 0)).map(({ account, kind }) => `${account} ${kind}`);
+    expect([2025, 2026, 2027, 2028].map(kinds)).toEqual([[], ['v fee', 'v funding'], ['v fee', 'v funding'], []]);
+    const year = yearOf(2027, unrecorded(diary.record, Date.UTC(2027, 0), Date.UTC(2028, 0)));
+    expect([year.net, year.totals.fee, String(year.totals.interest)]).toEqual([
+      { unknown: expect.any(String) },
+      { unknown: expect.any(String) },
+      '0',
+    ]);
   });
 
   it('what is booked later stands at its own time, and the book is compared in the end', () => {

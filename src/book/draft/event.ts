@@ -8,6 +8,7 @@ import type { About, Draft, Fault, FormKind } from './draft.ts';
 import { type Circumstances, happeningOf } from './happening.ts';
 import { nameFor, outlinesOf, positionIdFor, productsOf } from './outline.ts';
 import { Reader } from './reader.ts';
+import type { RulesEntry } from './start.ts';
 
 /** A draft as what it would change, and what it is about then; or why it is nothing yet. */
 export type Drafted = { readonly event: BookEvent; readonly about: About } | { readonly faults: readonly Fault[] };
@@ -52,7 +53,7 @@ class Reading {
         return this.#debt();
       case 'loan':
       case 'defi':
-        return this.#loan();
+        return this.#draft.about.account === null ? this.#loan() : this.#editedLoan(this.#draft.about.account);
       case 'account':
         return this.#account();
       case 'stop':
@@ -82,7 +83,7 @@ class Reading {
         leverage: trade.leverage,
         collateral: trade.collateral,
         stopPrice: trade.stopPrice,
-        takeProfitPrice: trade.takeProfitPrice,
+        takeProfitPrice: trade.takeProfitPrice ?? null,
       }),
     };
     const about = { account: whose.entry.id, position: id };
@@ -93,15 +94,30 @@ class Reading {
   }
 
   #editedPosition(): Event | null {
-    const { account, position } = this.#draft.about;
-    const trade = this.#trade();
-    if (account === null || position === null) return null;
-    return { event: { kind: 'position.edited', account, position, changes: trade }, about: this.#draft.about };
+    return this.#edited(this.#trade());
   }
 
-  #trade(): Readonly<
-    Record<'contracts' | 'entryPrice' | 'marginMode' | 'leverage' | 'collateral' | 'stopPrice' | 'takeProfitPrice', string | null>
-  > {
+  /** What is another than it was: what nobody touched here may have been changed elsewhere meanwhile. */
+  #edited(written: Changes): Event | null {
+    const { account, position } = this.#draft.about;
+    const entry = this.#book.accounts.find(({ id }) => id === account)?.positions?.find(({ id }) => id === position);
+    if (account === null || position === null || entry === undefined) {
+      this.reader.refuse(null, `there is no position ${account}/${position} any more`);
+      return null;
+    }
+    const was: Readonly<Record<string, unknown>> = { ...entry, marginMode: entry.marginMode ?? 'cross' };
+    const changes = Object.fromEntries(Object.entries(written).filter(([key, value]) => (was[key] ?? null) !== value));
+    if (Object.keys(changes).length === 0) this.#unchanged();
+    return { event: { kind: 'position.edited', account, position, changes }, about: this.#draft.about };
+  }
+
+  #unchanged(): void {
+    if (this.reader.faults.length === 0) this.reader.faults.push({ field: null, text: 'nothing is changed yet', missing: true });
+  }
+
+  #trade(): Readonly<Record<'contracts' | 'entryPrice' | 'marginMode' | 'leverage' | 'collateral' | 'stopPrice', string | null>> & {
+    readonly takeProfitPrice?: string | null;
+  } {
     const { reader } = this;
     const contracts = reader.size('contracts');
     const entryPrice = reader.size('entryPrice');
@@ -119,14 +135,14 @@ class Reading {
     return { contracts, entryPrice, marginMode, leverage, collateral, ...this.#ends() };
   }
 
-  #ends(): { readonly stopPrice: string | null; readonly takeProfitPrice: string | null } {
-    return { stopPrice: this.reader.size('stopPrice'), takeProfitPrice: this.reader.size('takeProfitPrice') };
+  /** A take-profit that the form does not show stays as it is. */
+  #ends(): { readonly stopPrice: string | null; readonly takeProfitPrice?: string | null } {
+    const stopPrice = this.reader.size('stopPrice');
+    return this.reader.asks('takeProfitPrice') ? { stopPrice, takeProfitPrice: this.reader.size('takeProfitPrice') } : { stopPrice };
   }
 
   #stop(): Event | null {
-    const { account, position } = this.#draft.about;
-    if (account === null || position === null) return null;
-    return { event: { kind: 'position.edited', account, position, changes: this.#ends() }, about: this.#draft.about };
+    return this.#edited(this.#ends());
   }
 
   #holding(): Event | null {
@@ -173,9 +189,7 @@ class Reading {
     const threshold = this.#threshold(product);
     const [owedCode, owed] = [reader.code('owedCode') ?? '', reader.size('owed') ?? ''];
     const terms = this.#terms();
-    const [sale, call] = [this.#ltv('saleLtv'), this.#ltv('callLtv')];
-    if (sale !== null && call !== null && Rational.from(sale).atMost(Rational.from(call)))
-      reader.refuse('callLtv', 'must be below the LTV at which it is sold');
+    const [sale, call] = this.#ltvs();
     if (named !== '') this.#newId(named);
     if (reader.faults.length > 0) return null;
     const id = named === '' ? nameFor(product, outlinesOf(this.#book)) : named;
@@ -194,6 +208,49 @@ class Reading {
     return { event: { kind: 'account.opened', account }, about: { account: id, position: null } };
   }
 
+  /** Collateral, debt and terms of an account that is there; what is none of these stays. */
+  #editedLoan(id: string): Event | null {
+    const { reader } = this;
+    const entry = this.#book.accounts.find((account) => account.id === id);
+    if (entry === undefined) {
+      reader.refuse(null, `there is no account ${id} any more`);
+      return null;
+    }
+    const { assets = {}, debts = {} } = entry;
+    const [code, amount] = [reader.code('code') ?? '', reader.amount('amount') ?? ''];
+    const threshold = this.#threshold(entry.product);
+    const [owedCode, owed] = [reader.code('owedCode') ?? '', reader.amount('owed') ?? ''];
+    const terms = this.#terms();
+    const [sale, call] = this.#ltvs();
+    if (reader.faults.length > 0) return null;
+    const { liquidationRatio, marginCallRatio, ...others } = (entry['rules'] ?? {}) as RulesEntry;
+    const asksLtv = reader.asks('saleLtv');
+    const rules = {
+      ...others,
+      ...(threshold === null ? {} : { collateralWeights: { ...others.collateralWeights, [code]: threshold } }),
+      ...without({
+        liquidationRatio: asksLtv ? sale : (liquidationRatio ?? null),
+        marginCallRatio: asksLtv ? call : (marginCallRatio ?? null),
+      }),
+    };
+    const debt = debtEntry(owed, terms, Object.hasOwn(debts, owedCode) ? debts[owedCode] : undefined);
+    const [holds, owes] = [whole(amount, amount), whole(owed, debt)];
+    const differs = {
+      ...(same(holds, assets[code] ?? null) ? {} : { assets: { [code]: holds } }),
+      ...(same(owes, debts[owedCode] ?? null) ? {} : { debts: { [owedCode]: owes } }),
+      ...(same(rules, entry['rules'] ?? {}) ? {} : { rules }),
+    };
+    if (Object.keys(differs).length === 0) this.#unchanged();
+    return { event: { kind: 'account.edited', account: id, ...differs }, about: this.#draft.about };
+  }
+
+  #ltvs(): readonly [sale: string | null, call: string | null] {
+    const [sale, call] = [this.#ltv('saleLtv'), this.#ltv('callLtv')];
+    if (sale !== null && call !== null && Rational.from(sale).atMost(Rational.from(call)))
+      this.reader.refuse('callLtv', 'must be below the LTV at which it is sold');
+    return [sale, call];
+  }
+
   #account(): Event | null {
     const { reader } = this;
     const { account } = this.#draft.about;
@@ -208,7 +265,11 @@ class Reading {
         paper: paper ? true : null,
         jurisdiction: jurisdiction === 'none' ? null : jurisdiction,
       };
-      return { event: { kind: 'account.edited', account, changes }, about: this.#draft.about };
+      const entry = this.#book.accounts.find(({ id }) => id === account);
+      const was: Readonly<Record<string, unknown>> = { ...entry, paper: entry?.paper === true ? true : null };
+      const others = Object.fromEntries(Object.entries(changes).filter(([key, value]) => (was[key] ?? null) !== value));
+      if (Object.keys(others).length === 0) this.#unchanged();
+      return { event: { kind: 'account.edited', account, changes: others }, about: this.#draft.about };
     }
     const id = reader.text('account');
     if (id !== '') this.#newId(id);
@@ -294,6 +355,24 @@ class Reading {
     else return isRatio ? roundedDown(Rational.ONE.over(value)) : percent;
     return null;
   }
+}
+
+/** What is written of an amount; null for none of it. */
+function whole<T>(amount: string, entry: T): T | null {
+  return Rational.from(amount).sign() === 0 ? null : entry;
+}
+
+/** Whether two values are written the same, whatever the order of their keys. */
+function same(a: unknown, b: unknown): boolean {
+  return ordered(a) === ordered(b);
+}
+
+function ordered(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
 }
 
 const PLACES = 30n;

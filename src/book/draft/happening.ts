@@ -38,7 +38,8 @@ export function happeningOf(draft: Draft, book: Book, circumstances: Circumstanc
     return happened === null || reader.faults.length > 0 ? { faults: reader.faults } : happened;
   } catch (error) {
     if (!(error instanceof EntryError)) throw error;
-    return { faults: [{ field: fieldOf(error.field, draft), text: error.message, missing: false }] };
+    const field = fieldOf(error.field, draft);
+    return { faults: [{ field: field !== null && reader.asks(field) ? field : null, text: error.message, missing: false }] };
   }
 }
 

@@ -109,6 +109,19 @@ export function fieldsOf(draft: Draft, accounts: readonly Outline[]): Asked[] {
     case 'debt':
       return [...whose, needed('code'), needed('amount'), ...terms];
     case 'loan':
+      if (about.account !== null) {
+        const isDefi = DEFI.includes(account?.product ?? '');
+        const sale = isDefi ? [] : [account?.product === 'custom/collateral-debt' ? needed('saleLtv') : may('saleLtv'), may('callLtv')];
+        return [
+          needed('code'),
+          needed('amount'),
+          ...(isDefi ? [needed('threshold')] : []),
+          needed('owedCode'),
+          needed('owed'),
+          ...terms,
+          ...sale,
+        ];
+      }
       return [
         may('account'),
         needed('product'),
@@ -155,7 +168,7 @@ export function fieldsOf(draft: Draft, accounts: readonly Outline[]): Asked[] {
         may('at'),
       ];
     case 'owe':
-      return [needed('way'), needed('code'), needed('amount'), may('at')];
+      return [...(about.account === null ? [needed('account')] : []), needed('way'), needed('code'), needed('amount'), may('at')];
   }
 }
 
