@@ -38,7 +38,8 @@ export interface Setup {
   readonly markets?: string;
   /** ms. */
   readonly staleAfter: number;
-  readonly thresholds: ThresholdTexts;
+  /** The defaults when absent. */
+  readonly thresholds?: ThresholdTexts;
   /** When to speak (`toAlertTexts`); absent: by the thresholds and `staleAfter`, and the defaults for the rest. */
   readonly alerts?: AlertTexts;
   /** Whom to tell; absent: nobody beside the screen. */
