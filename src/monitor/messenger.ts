@@ -56,7 +56,7 @@ const LAST_WORDS = 1000;
 
 /** Brings messages to people: written down before, marked after, on each channel by itself. Nothing in it holds up a price. */
 export class Messenger {
-  readonly #options: MessengerOptions;
+  #options: MessengerOptions;
   #lanes: readonly Lane[];
   /** Said, and not on the disk yet. */
   #unwritten: { readonly since: number; readonly lane: Lane; readonly waiting: Waiting }[] = [];
@@ -84,8 +84,9 @@ export class Messenger {
     return [...faults, ...this.#unreadable];
   }
 
-  /** Other channels from now on; what waits for one that stays goes on waiting. */
-  become(channels: readonly Channel[]): void {
+  /** Other channels from now on; what waits for one that stays goes on waiting. @param quietHours of those that have none of their own */
+  become(channels: readonly Channel[], quietHours: QuietHours | null = this.#options.quietHours): void {
+    this.#options = { ...this.#options, quietHours };
     const before = this.#lanes;
     this.#lanes = channels.map((channel) => this.#laneOf(channel));
     for (const old of before) {
