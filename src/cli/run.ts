@@ -5,6 +5,7 @@ import { redact } from '../secrets/redact.ts';
 import { alertCommands } from './commands/alerts.ts';
 import { answerCommands } from './commands/answers.ts';
 import { bookCommands } from './commands/book.ts';
+import { configCommands } from './commands/config.ts';
 import { documentCommands } from './commands/documents.ts';
 import { fileCommands } from './commands/files.ts';
 import type { Done } from './commands/group.ts';
@@ -86,6 +87,7 @@ function commands(done: Done): Command {
   recordCommands(program, done);
   venueCommands(program, done);
   keyCommands(program, done);
+  configCommands(program, done);
   documentCommands(program, done);
   // Only of the program itself, whose excess word is a command that there is not; the commands do not inherit what comes after them.
   return program.allowExcessArguments();

@@ -7,6 +7,9 @@ export const DURATION: RegExp = new RegExp(
   `^(?=\\d)${['d', 'h', 'm', 's', 'ms'].map((unit) => `(?:${NUMBER} ?${unit}(?:$| ?(?=\\d)))?`).join('')}$`,
 );
 
+/** The same for other programs' eyes, whose regular expressions may know no look ahead: a little looser. */
+export const DURATION_SHAPE = '^([0-9]{1,9}([.][0-9]{1,3})? ?(d|h|m|s|ms) ?)+$';
+
 const PART = new RegExp(`(${NUMBER}) ?(ms|[dhms])`, 'g');
 
 /** ms of a span such as "90s", "1h30m" or "0s"; undefined for any other text. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { QuietHours } from '../alerts/rule.ts';
 import { textLike } from '../documents/fields.ts';
 import { Rational } from '../money/rational.ts';
-import { DURATION, parseDuration, parseSpan } from './duration.ts';
+import { DURATION_SHAPE, parseDuration, parseSpan } from './duration.ts';
 
 /** How a setting with a unit is written: what the published schema says of it, and how it is read. */
 export interface Unit {
@@ -54,7 +54,7 @@ export const MONEY: Unit = {
 
 /** Hours, written as a duration. */
 export const HOURS: Unit = {
-  pattern: DURATION.source,
+  pattern: DURATION_SHAPE,
   name: 'a duration such as "12h" or "1h30m"',
   read: (text) => {
     const ms = parseDuration(text);
@@ -99,7 +99,7 @@ export const percent = measured(PERCENTAGE);
 const LENGTHS = 'such as "15s", "500ms" or "1h30m"';
 
 /** ms, above 0. */
-export const duration = textLike(DURATION.source, `a duration above 0, ${LENGTHS}`).transform((input, context): number => {
+export const duration = textLike(DURATION_SHAPE, `a duration above 0, ${LENGTHS}`).transform((input, context): number => {
   const ms = typeof input === 'string' ? parseDuration(input) : undefined;
   if (ms !== undefined) return ms;
   context.addIssue({ code: 'custom', message: lengthRefusal(`a duration ${LENGTHS}`, input) });
@@ -107,7 +107,7 @@ export const duration = textLike(DURATION.source, `a duration above 0, ${LENGTHS
 });
 
 /** ms, 0 or more. */
-export const span = textLike(DURATION.source, `a duration ${LENGTHS}, or "0s"`).transform((input, context): number => {
+export const span = textLike(DURATION_SHAPE, `a duration ${LENGTHS}, or "0s"`).transform((input, context): number => {
   const ms = typeof input === 'string' ? parseSpan(input) : undefined;
   if (ms !== undefined) return ms;
   context.addIssue({ code: 'custom', message: lengthRefusal(`a duration ${LENGTHS}, or "0s"`, input) });
@@ -122,7 +122,7 @@ function lengthRefusal(what: string, input: unknown): string {
 /** `false`, or ms above 0: null for false. */
 export const durationOrNot = z
   .unknown()
-  .meta({ anyOf: [{ enum: [false] }, { type: 'string', pattern: DURATION.source }], description: `a duration ${LENGTHS}, or false` })
+  .meta({ anyOf: [{ enum: [false] }, { type: 'string', pattern: DURATION_SHAPE }], description: `a duration ${LENGTHS}, or false` })
   .transform((input, context): number | null => {
     if (input === false) return null;
     const ms = typeof input === 'string' ? parseDuration(input) : undefined;
