@@ -1,12 +1,13 @@
 import { clean } from '../book/clean.ts';
-import { type Setup, toCheckTexts, toTexts } from '../monitor/protocol.ts';
+import type { Setup } from '../monitor/protocol.ts';
+import { notifyBy, setupBy } from '../monitor/setup.ts';
 import { parseDuration } from '../settings/duration.ts';
 import { marketsDir } from '../settings/paths.ts';
 import { checkAddresses } from './addresses.ts';
 import { neededFrom } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
 import { runHeadless } from './headless.ts';
-import { dataDirFrom, type GlobalOptions, settingsFrom } from './options.ts';
+import { configFrom, dataDirFrom, type GlobalOptions, settingsFrom } from './options.ts';
 import { makeRecording } from './recording.ts';
 
 export interface WatchOptions extends GlobalOptions {
@@ -23,7 +24,7 @@ export async function watch(options: WatchOptions): Promise<number> {
   const duration = options.for === undefined ? null : durationFrom(options.for);
   const setup = liveSetup(options, held.source, held.json);
   await checkAddresses(setup.feed.venues);
-  return runHeadless({ ...setup, feed: { ...setup.feed, ...makeRecording(record) } }, json, duration);
+  return runHeadless({ ...setup, feed: { ...setup.feed, ...makeRecording(record) } }, json, duration, true);
 }
 
 /** A live monitor of a portfolio document, by the user's settings. @throws CliError when the config cannot be used. */
@@ -32,17 +33,17 @@ export function liveSetup(
   source: string,
   portfolio: unknown,
 ): Setup & { readonly feed: { readonly kind: 'live' } } {
-  const { venues, staleAfter, thresholds, checks, importEvery } = settingsFrom(options);
+  const settings = settingsFrom(options);
   return {
     portfolio,
     source,
     ...(options.portfolio === undefined ? { book: { folder: dataDirFrom(options), mayAct: true } } : {}),
-    feed: { kind: 'live', venues },
+    feed: { kind: 'live', venues: settings.venues },
     markets: marketsDir(dataDirFrom(options)),
-    importEvery,
-    staleAfter,
-    thresholds: toTexts(thresholds),
-    checks: toCheckTexts(checks),
+    importEvery: settings.importEvery,
+    notify: notifyBy(settings),
+    config: configFrom(options),
+    ...setupBy(settings),
   };
 }
 

@@ -49,8 +49,9 @@ export class Chronicle {
     this.#due.add(subject.split('/')[0] ?? '');
   }
 
-  said(notice: Notice): void {
-    this.#keeper.note(notice.at, { kind: 'notice', subject: notice.subject, notice });
+  /** @param channels on which it is due */
+  said(notice: Notice, channels: readonly string[]): void {
+    this.#keeper.note(notice.at, { kind: 'notice', subject: notice.subject, notice, ...(channels.length === 0 ? {} : { channels }) });
   }
 
   /** @param id of the alarm, "subject|episode|level" or "stale|subject" (alarm.ts); @param at ms since the epoch. */

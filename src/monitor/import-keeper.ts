@@ -67,6 +67,7 @@ interface State {
  */
 export class ImportKeeper {
   readonly #options: ImportKeeperOptions;
+  #every: number;
   readonly #states = new Map<string, State>();
   /** By id, as last read: the book does not hold every reading. */
   readonly #latest = new Map<string, AccountEntry>();
@@ -74,6 +75,7 @@ export class ImportKeeper {
 
   constructor(options: ImportKeeperOptions) {
     this.#options = options;
+    this.#every = options.every;
   }
 
   /** Begins what is due; to be called several times a second. */
@@ -122,6 +124,13 @@ export class ImportKeeper {
     return { ...document, accounts };
   }
 
+  /** Reads so often from now on. @param every ms */
+  pace(every: number): void {
+    this.#every = every;
+    const latest = this.#options.monotonic() + every;
+    for (const state of this.#states.values()) if (state.failure === null) state.due = Math.min(state.due, latest);
+  }
+
   /** Resolves when nothing is asked or written any more. */
   async close(): Promise<void> {
     this.#over.abort();
@@ -129,7 +138,7 @@ export class ImportKeeper {
   }
 
   #stateOf(source: ImportSource): State {
-    const { every, random } = this.#options;
+    const { random } = this.#options;
     const known = this.#states.get(source.name);
     if (known !== undefined) {
       // Another key, or another leave: opened anew.
@@ -137,7 +146,7 @@ export class ImportKeeper {
       known.source = source;
       return known;
     }
-    const backoff = new Backoff(every, RETRY_MAX, random);
+    const backoff = new Backoff(this.#every, RETRY_MAX, random);
     const state: State = {
       source,
       backoff,
@@ -156,7 +165,7 @@ export class ImportKeeper {
   }
 
   async #read(state: State): Promise<void> {
-    const { every, monotonic, read } = this.#options;
+    const { monotonic, read } = this.#options;
     const signal = AbortSignal.any([this.#over.signal, AbortSignal.timeout(WITHIN)]);
     try {
       state.importer ??= await this.#open(state.source, signal);
@@ -169,11 +178,11 @@ export class ImportKeeper {
       if (importsOf(this.#options.books.book, state.source.name).length === 0) return;
       const mergeInto = (book: Book) => merge(book, state.source, reported, this.#options.now());
       if (this.#isDoubtful(state, mergeInto(this.#options.books.book))) {
-        state.due = monotonic() + Math.min(every, AGAIN_AFTER);
+        state.due = monotonic() + Math.min(this.#every, AGAIN_AFTER);
         return;
       }
       this.#take(state, mergeInto);
-      state.due = monotonic() + every;
+      state.due = monotonic() + this.#every;
       read();
     } catch (error) {
       if (this.#over.signal.aborted) return;
