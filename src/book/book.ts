@@ -1,3 +1,4 @@
+import { withByHand } from './by-hand.ts';
 import type { AccountEntry, BookDocument, PositionEntry } from './entries.ts';
 import type { BookEvent } from './event.ts';
 
@@ -73,19 +74,23 @@ function apply(book: Book, event: BookEvent): Book {
   }
 }
 
-/** What a venue says now, each account in its place, new ones last. */
+/** What a venue says now, each account in its place and with what was added to it by hand, new ones last. */
 function imported(book: Book, { accounts, gone }: BookEvent & { kind: 'venue.imported' }): Book {
   const kept = book.document.accounts.filter(({ id }) => !gone.includes(id));
   const now = new Map(accounts.map((account) => [account.id, account]));
-  const places = kept.map((account) => now.get(account.id) ?? account);
+  const places = kept.map((account) => {
+    const next = now.get(account.id);
+    return next === undefined ? account : withByHand(account, next);
+  });
   const known = new Set(kept.map(({ id }) => id));
   return withAccounts(book, [...places, ...accounts.filter(({ id }) => !known.has(id))]);
 }
 
-function edited(account: AccountEntry, { changes, assets, debts }: BookEvent & { kind: 'account.edited' }): AccountEntry {
+function edited(account: AccountEntry, { changes, assets, debts, rules }: BookEvent & { kind: 'account.edited' }): AccountEntry {
   let next = changes === undefined ? account : patched(account, changes);
   if (assets !== undefined) next = { ...next, assets: patched(next.assets ?? {}, assets) };
   if (debts !== undefined) next = { ...next, debts: patched(next.debts ?? {}, debts) };
+  if (rules !== undefined) next = { ...next, rules };
   return next;
 }
 

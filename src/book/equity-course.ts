@@ -37,11 +37,14 @@ export function courseOf(samples: readonly EquitySample[], most: number): Equity
   return { from: first.at, to: last.at, stretches: found.map((one) => one && { low: one.low.toString(), high: one.high.toString() }) };
 }
 
-/** The same course in at most `most` stretches, by joining neighbours. */
+/** The same course in at most `most` stretches, by joining neighbours; their lengths then differ by one of the stretches before at most. */
 export function coarser({ from, to, stretches }: EquityCourse, most: number): EquityCourse {
-  const size = Math.ceil(stretches.length / most);
-  const joined: EquityStretch[] = [];
-  for (let i = 0; i < stretches.length; i += size) joined.push(stretches.slice(i, i + size).reduce(together, null));
+  const count = Math.min(most, stretches.length);
+  const joined: EquityStretch[] = Array.from({ length: count }, () => null);
+  for (const [i, stretch] of stretches.entries()) {
+    const index = Math.floor((i * count) / stretches.length);
+    joined[index] = together(joined[index] ?? null, stretch);
+  }
   return { from, to, stretches: joined };
 }
 

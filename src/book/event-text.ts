@@ -1,5 +1,5 @@
+import { entryText } from './entry-text.ts';
 import type { BookEvent } from './event.ts';
-import { entryText } from './story.ts';
 
 /** What a change of the book was, in a few words: "position bybit-main/btc-1 added". */
 export function eventText(event: BookEvent): string {

@@ -15,6 +15,8 @@ export type BookChange =
       readonly assets?: Readonly<Record<string, string | null>>;
       /** Per currency code; null: no longer owed. */
       readonly debts?: Readonly<Record<string, DebtEntry | null>>;
+      /** Rules of its own, whole, in place of those that were. */
+      readonly rules?: Readonly<Record<string, unknown>>;
     }
   | { readonly kind: 'account.removed'; readonly account: string }
   | { readonly kind: 'position.opened'; readonly account: string; readonly position: PositionEntry }
@@ -72,6 +74,8 @@ export interface Entry {
   readonly to?: string;
   /** ≥ 0, paid beside it. */
   readonly fee?: AmountEntry;
+  /** What the venue bore of a loss, > 0, in settle currency: so much less was realised than the price says. */
+  readonly borne?: string;
   readonly note?: string;
 }
 
@@ -94,10 +98,12 @@ export type BookEvent =
       /** What the import is called: the accounts it made carry it in `imported.name`. */
       readonly name: string;
       readonly venue: string;
-      /** As they stand now, whole; one that is there already is replaced in its place. */
+      /** As they stand now, whole; one that is there already is replaced in its place, but for what was added to it by hand. */
       readonly accounts: readonly AccountEntry[];
       /** Accounts that are no longer there at the venue. */
       readonly gone: readonly string[];
+      /** A running monitor read it again: taken back together with the import before it, never by itself. */
+      readonly again?: true;
     }
   /** A whole document takes the place of everything; kept as its text, so that it can be given back byte for byte. */
   | { readonly kind: 'imported'; readonly text: string };

@@ -1,8 +1,10 @@
-import { formatSignificant, withSign } from '../money/format.ts';
 import { clean } from './clean.ts';
 import type { AccountEntry, PositionEntry } from './entries.ts';
-import type { AmountEntry, BookChange, BookEvent, Entry, Happening, RealisedEntry } from './event.ts';
+import { entryText } from './entry-text.ts';
+import type { BookChange, BookEvent, Entry, Happening, RealisedEntry } from './event.ts';
+import { importPlaces, importText } from './import-text.ts';
 import { instantOf } from './instant.ts';
+import { PlayMoney } from './play-money.ts';
 import type { Recorded } from './recorded.ts';
 
 /** What the parts of a story are about. */
@@ -25,6 +27,8 @@ export interface Told {
   readonly places: readonly string[];
   /** One readable line without time and place, safe to show. */
   readonly text: string;
+  /** Whether the account is one of play money. */
+  readonly paper: boolean;
   /** What was entered; null where nothing was. */
   readonly entry: Entry | null;
   /** What came and went for good. */
@@ -34,14 +38,47 @@ export interface Told {
 }
 
 const TRADES: readonly Happening[] = ['opened', 'added', 'reduced', 'closed', 'stopped', 'took-profit', 'liquidated', 'bought', 'sold'];
-/** Digits of money that was reckoned: profit in coin goes on for thirty. */
-const DIGITS = 12;
+/**
+ * All changes, in the order they were written: each with every single thing that it says has happened, and beside it that it was taken back,
+ * where it was. A reading of a venue that found nothing other than before is no part of the story.
+ */
+export function tellChanges(record: readonly Recorded[]): Told[] {
+  const known = new Map<string, AccountEntry>();
+  const play = new PlayMoney();
+  return [...record]
+    .sort((a, b) => a.id - b.id)
+    .flatMap((change) => {
+      const wasPlay = (place: string): boolean => play.has(accountIn(place));
+      const before = changeOf(change, known);
+      const isPlay = before.some(({ places }) => places.some(wasPlay));
+      if (change.undone === null) play.follow(change.event);
+      const paper = isPlay || before.some(({ places }) => places.some(wasPlay));
+      return paper ? before.map((told) => ({ ...told, paper })) : before;
+    });
+}
 
-/** A change of the book, and beside it that it was taken back, where it was. */
-export function tellChange(change: Recorded): Told[] {
-  const { id, at, event, undone } = change;
-  if (event.kind === 'history.imported') return event.booked.flatMap((booked) => tellChange({ ...change, event: booked }));
-  const { kind, what, places, text } = wordsOf(event);
+function accountIn(place: string): string {
+  return place.split('/')[0] ?? '';
+}
+
+/** One change. @param known the accounts as imports have them so far, which it brings up to date */
+function changeOf(change: Recorded, known: Map<string, AccountEntry>): Told[] {
+  const { event, undone } = change;
+  if (event.kind !== 'venue.imported') {
+    const parts = event.kind === 'history.imported' ? event.booked : [];
+    return [...tellAs(change, wordsOf(event)), ...parts.flatMap((one) => tellAs({ ...change, event: one }, wordsOf(one)).slice(0, 1))];
+  }
+  const text = importText(event, known);
+  if (undone === null) {
+    for (const id of event.gone) known.delete(id);
+    for (const account of event.accounts) known.set(account.id, account);
+  }
+  return text === null ? [] : tellAs(change, { kind: 'imports', what: 'imported', places: importPlaces(event), text });
+}
+
+type Words = Pick<Told, 'kind' | 'what' | 'places' | 'text'>;
+
+function tellAs({ id, at, event, undone }: Recorded, { kind, what, places, text }: Words): Told[] {
   const booked = event.kind === 'booked' ? event : null;
   const told: Told = {
     at: booked === null ? at : (instantOf(booked.entry.at) ?? at),
@@ -52,6 +89,7 @@ export function tellChange(change: Recorded): Told[] {
     what,
     places,
     text: clean(text, 400),
+    paper: false,
     entry: booked?.entry ?? null,
     realised: booked?.realised ?? [],
     undone,
@@ -61,27 +99,19 @@ export function tellChange(change: Recorded): Told[] {
   return [told, { ...told, ...back, entry: null, realised: [], undone: null }];
 }
 
-function wordsOf(event: BookEvent): Pick<Told, 'kind' | 'what' | 'places' | 'text'> {
+function wordsOf(event: Exclude<BookEvent, { readonly kind: 'venue.imported' }>): Words {
   switch (event.kind) {
     case 'booked': {
       const { entry, realised } = event;
       const kind = TRADES.includes(entry.what) ? 'trades' : 'money';
       return { kind, what: entry.what, places: placesOf(entry), text: entryText(entry, realised) };
     }
-    case 'venue.imported': {
-      const gone = event.gone.length === 0 ? '' : `; no longer there: ${event.gone.join(', ')}`;
-      const text = `import ${event.name} of ${event.venue}: ${counted(event.accounts.length, 'account')} as they stand there${gone}`;
-      return { kind: 'imports', what: 'imported', places: [...event.accounts.map(({ id }) => id), ...event.gone], text };
+    case 'history.imported': {
+      const text = `record of trades of ${event.venue}: ${event.booked.length === 1 ? '1 entry' : `${event.booked.length} entries`}`;
+      return { kind: 'imports', what: 'imported', places: [event.account], text };
     }
     case 'imported':
       return { kind: 'imports', what: 'imported', places: [], text: 'a whole document took the place of the book' };
-    case 'history.imported':
-      return {
-        kind: 'imports',
-        what: 'imported',
-        places: [event.account],
-        text: `a history of ${event.venue}: ${counted(event.booked.length, 'trade')}`,
-      };
     default:
       return { kind: 'changes', ...changeWords(event) };
   }
@@ -101,6 +131,7 @@ function changeWords(change: BookChange): Pick<Told, 'what' | 'places' | 'text'>
         ...Object.entries(changes).map(([key, value]) => `${key} ${said(value)}`),
         ...Object.entries(assets).map(([code, value]) => `holds ${said(value)} ${code}`),
         ...Object.entries(debts).map(([code, value]) => `owes ${amount(value)} ${code}`),
+        ...(change.rules === undefined ? [] : ['its own rules']),
       ];
       return { what: 'account changed', places: [account], text: `account changed: ${parts.join(', ')}` };
     }
@@ -119,36 +150,9 @@ function changeWords(change: BookChange): Pick<Told, 'what' | 'places' | 'text'>
   }
 }
 
-/** "closed long 0.5 BTC/USDT:USDT @ 51,000; gain +500 USDT; fee -1.2 USDT": what happened, without time and place. */
-export function entryText(entry: Entry, realised: readonly RealisedEntry[]): string {
-  const { what, side, contracts, symbol, price, moved, to, fee, note } = entry;
-  const isTrade = contracts !== undefined;
-  const trade = isTrade
-    ? [side, contracts, symbol, price === undefined ? undefined : `@ ${price}`].filter((word) => word !== undefined)
-    : [];
-  const way = to === undefined ? '' : `${what === 'margin-taken' ? ' back to' : what === 'margin-added' ? ' from' : ' to'} ${to}`;
-  // Of coins from outside the price is what one had cost.
-  const cost = isTrade || price === undefined ? '' : ` (cost ${price} ${symbol?.split('/')[1]} each)`;
-  const money = moved === undefined ? '' : `${moneyText(moved)}${way}${cost}`;
-  // Of a charge the amount that was realised says all, with its sign.
-  const isCharge = (what === 'funding' || what === 'interest') && realised.length > 0;
-  const parts = [
-    ...(isCharge ? [] : [[what, ...trade, money].filter((word) => word !== '').join(' ')]),
-    ...realised.map(({ kind, amount, currency }) => `${kind} ${withSign(formatSignificant(amount, DIGITS, 'down'))} ${currency}`),
-    ...(fee === undefined || realised.some(({ kind }) => kind === 'fee') ? [] : [`fee ${moneyText(fee)}`]),
-    ...(note === undefined ? [] : [`"${note}"`]),
-  ];
-  return parts.join('; ');
-}
-
 function placesOf({ account, position, to }: Entry): string[] {
   const from = position === undefined ? account : `${account}/${position}`;
   return to === undefined || to === from ? [from] : [from, to];
-}
-
-/** Rounded down: neither a gain nor what is left of a loss looks better than it is. */
-function moneyText({ amount, currency }: AmountEntry): string {
-  return `${formatSignificant(amount, DIGITS, 'down')} ${currency}`;
 }
 
 function accountText({ product, label, paper, assets = {}, debts = {}, positions = [] }: AccountEntry): string {

@@ -1,4 +1,4 @@
-import { accountIn, positionIn } from '../book/book.ts';
+import { accountIn, type Book, positionIn } from '../book/book.ts';
 import type { AccountEntry, DebtEntry } from '../book/entries.ts';
 import { PRODUCTS } from '../book/product.ts';
 import { isAtMarket, POSITION_LINE, readMarketLine, readPositionLine } from '../documents/position-line.ts';
@@ -11,6 +11,7 @@ import { debtText } from './list.ts';
 import { enterNow, taken } from './market.ts';
 import type { GlobalOptions } from './options.ts';
 import { freeIdIn, lineFrom, type PositionOptions, positionTermsFrom } from './position-words.ts';
+import { warnOfVenue } from './said-by-venue.ts';
 import { doubtOf, symbolsOf } from './symbols.ts';
 import { writeAll } from './write.ts';
 
@@ -91,8 +92,10 @@ function addAmount(kind: 'asset' | 'debt', words: readonly string[], options: Ad
   const terms = ['rate', 'since', 'accrual'].some((name) => options[name as keyof TermOptions] !== undefined);
   if (kind === 'asset' && terms) throw new CliError('--rate, --since and --accrual go with a debt.', EXIT.usage);
   let now: DebtEntry = amount;
-  withStore(options, (store) =>
+  let whole: Book | null = null;
+  const after = withStore(options, (store) =>
     store.change(Date.now(), (book) => {
+      whole = book;
       const account = accountOf(book, id);
       const held: Readonly<Record<string, DebtEntry>> = (kind === 'asset' ? account.assets : account.debts) ?? {};
       const before = Object.hasOwn(held, code) ? held[code] : undefined;
@@ -107,6 +110,7 @@ function addAmount(kind: 'asset' | 'debt', words: readonly string[], options: Ad
       return { kind: 'account.edited', account: id, [kind === 'asset' ? 'assets' : 'debts']: { [code]: now } };
     }),
   );
+  warnOfVenue(id, whole, after);
   return `${id} ${kind === 'asset' ? 'holds' : 'owes'} ${debtText(code, now)}`;
 }
 
@@ -116,8 +120,10 @@ function addPosition(line: string, options: AddOptions): string {
   const terms = positionTermsFrom(options);
   let id = '';
   let doubt: string | null = null;
-  withStore(options, (store) =>
+  let before: Book | null = null;
+  const after = withStore(options, (store) =>
     store.change(Date.now(), (book) => {
+      before = book;
       const holder = accountOf(book, account);
       const known = symbolsOf(holder.product, options);
       const read = lineFrom(() => readPositionLine(line, known));
@@ -128,6 +134,7 @@ function addPosition(line: string, options: AddOptions): string {
     }),
   );
   if (doubt !== null) process.stderr.write(`negmon: ${doubt}.\n`);
+  warnOfVenue(account, before, after);
   return `${account}/${id}`;
 }
 

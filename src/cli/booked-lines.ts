@@ -1,7 +1,7 @@
 import { accountIn, type Book, positionIn } from '../book/book.ts';
 import { clean } from '../book/clean.ts';
+import { entryText } from '../book/entry-text.ts';
 import type { Booked } from '../book/event.ts';
-import { entryText } from '../book/story.ts';
 import { debtText, positionText } from './list.ts';
 
 /** What was booked, and what the book says now of all that it changed: a line each. */

@@ -1,3 +1,4 @@
+import type { Book } from '../book/book.ts';
 import type { AccountEntry } from '../book/entries.ts';
 import type { BookEvent, Changes } from '../book/event.ts';
 import { PRODUCTS } from '../book/product.ts';
@@ -7,6 +8,7 @@ import { debtsFrom, type TermOptions } from './debt-terms.ts';
 import { CliError, EXIT } from './exit.ts';
 import type { GlobalOptions } from './options.ts';
 import { placeFrom } from './rm.ts';
+import { warnOfVenue } from './said-by-venue.ts';
 import { writeAll } from './write.ts';
 
 export interface EditOptions extends GlobalOptions, TermOptions {
@@ -46,8 +48,10 @@ export async function edit(place: string, options: EditOptions): Promise<number>
   refusePortfolio(options, 'negmon edit');
   const { account, position } = placeFrom(place);
   const now = Date.now();
-  withStore(options, (store) =>
+  let before: Book | null = null;
+  const after = withStore(options, (store) =>
     store.change(now, (book) => {
+      before = book;
       const found = accountOf(book, account);
       if (position === null) return ofAccount(found, options, now);
       positionOf(found, position);
@@ -55,6 +59,7 @@ export async function edit(place: string, options: EditOptions): Promise<number>
     }),
   );
   await writeAll(`${place}\n`);
+  warnOfVenue(account, before, after);
   return EXIT.ok;
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Told, tellChange } from '../book/story.ts';
+import { type Told, tellChanges } from '../book/story.ts';
 import { isWanted, STORY_OF_JOURNAL, type StoryQuery, tellEntry } from '../monitor/story.ts';
 import type { BookStore } from '../store/book-store.ts';
 
@@ -26,13 +26,11 @@ export class StoryFollower {
     if (version === this.#version) return [];
     this.#version = version;
     // All of them: what was told before may have been taken back.
-    const told = this.#store.events().flatMap((change) => {
-      const isNew = change.id > this.#change;
-      const isBack = change.undone !== null && !this.#undone.has(change.id);
-      if (isBack) this.#undone.add(change.id);
-      return tellChange(change).filter(({ what }) => (what === 'undone' ? isBack : isNew));
-    });
-    this.#change = told.reduce((most, { id }) => Math.max(most, id), this.#change);
+    const record = this.#store.events();
+    const back = new Set(record.filter(({ id, undone }) => undone !== null && !this.#undone.has(id)).map(({ id }) => id));
+    for (const id of back) this.#undone.add(id);
+    const told = tellChanges(record).filter(({ id, what }) => (what === 'undone' ? back.has(id) : id > this.#change));
+    this.#change = record.at(-1)?.id ?? this.#change;
     const rows = this.#store.journal.read({ kinds: STORY_OF_JOURNAL, after: this.#entry });
     this.#entry = rows.at(-1)?.id ?? this.#entry;
     return [...told, ...rows.flatMap(tellEntry)].filter((one) => isWanted(one, this.#query)).sort((a, b) => a.at - b.at);

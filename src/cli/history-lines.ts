@@ -4,9 +4,10 @@ import type { Told } from '../book/story.ts';
 const LATE = 60_000;
 
 /** "2026-01-31 12:00:00Z  desk/btc-1  closed long 0.5 BTC/USDT:USDT @ 51000; gain +500 USDT". */
-export function toldLine({ at, written, places, text, undone }: Told): string {
+export function toldLine({ at, written, places, text, paper, undone }: Told): string {
   const [from, to] = places;
   const remarks = [
+    ...(paper ? ['play money'] : []),
     ...(written - at > LATE ? [`written ${timeText(written)}`] : []),
     ...(undone === null ? [] : [`UNDONE ${timeText(undone)}`]),
     ...(to === undefined || text.includes(to) ? [] : [`and ${places.slice(1).join(', ')}`]),
@@ -21,7 +22,7 @@ export function timeText(ms: number): string {
 }
 
 /** The same as JSON; amounts are decimal strings. */
-export function toldDocument({ at, written, source, id, kind, what, places, text, entry, realised, undone }: Told): object {
+export function toldDocument({ at, written, source, id, kind, what, places, text, paper, entry, realised, undone }: Told): object {
   const time = (ms: number): string => new Date(ms).toISOString();
   return {
     type: 'history',
@@ -33,6 +34,7 @@ export function toldDocument({ at, written, source, id, kind, what, places, text
     what,
     places,
     text,
+    paper,
     entry,
     realised,
     undone: undone === null ? null : time(undone),

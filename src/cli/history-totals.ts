@@ -1,5 +1,8 @@
+import { fold } from '../book/book.ts';
 import { clean } from '../book/clean.ts';
+import { playMoneyOf } from '../book/play-money.ts';
 import { REALISED, type RealisedKind } from '../book/realised.ts';
+import { standing } from '../book/recorded.ts';
 import { shown } from '../documents/print-values.ts';
 import { formatSignificant, withSign } from '../money/format.ts';
 import { Rational, sum } from '../money/rational.ts';
@@ -7,6 +10,7 @@ import type { StoryQuery } from '../monitor/story.ts';
 import { both, isUnknown, type Known, unknown } from '../risk/known.ts';
 import type { TaxLine } from '../risk/tax-line.ts';
 import { taxRecord } from '../risk/tax-record.ts';
+import { unrecorded } from '../risk/unrecorded.ts';
 import type { BookStore } from '../store/book-store.ts';
 import { EXIT } from './exit.ts';
 import { timeText } from './history-lines.ts';
@@ -44,10 +48,12 @@ export async function writeTotals(
 ): Promise<number> {
   const ours = ({ account, position }: Pick<TaxLine, 'account' | 'position'>): boolean =>
     place === undefined || account === place || `${account}/${position}` === place;
-  const { lines } = taxRecord(store.events(), 'average', true);
+  const record = store.events();
+  const lines = [...taxRecord(record, 'average', true).lines, ...unrecorded(record, since, until)];
   const totals = totalsOf(lines.filter((line) => ours(line) && since <= line.at && line.at <= until));
+  const play = playMoneyOf(fold(standing(record).map(({ event }) => event)).document);
   const open = openOf(store).filter(({ account }) => place === undefined || account === place);
-  await writeAll(json ? `${JSON.stringify(document(totals, open))}\n` : `${textOf(totals, open).join('\n')}\n`);
+  await writeAll(json ? `${JSON.stringify(document(totals, open, play))}\n` : `${textOf(totals, open, play).join('\n')}\n`);
   return EXIT.ok;
 }
 
@@ -75,11 +81,12 @@ function openOf(store: BookStore): Open[] {
   return [...newest.values()];
 }
 
-function document(totals: readonly Total[], open: readonly Open[]): object {
+function document(totals: readonly Total[], open: readonly Open[], play: ReadonlySet<string>): object {
   return {
     schemaVersion: 1,
     realised: totals.map(({ account, currency, sums, net, counted }) => ({
       account,
+      paper: play.has(account),
       currency,
       ...Object.fromEntries(Object.entries(sums).map(([kind, sum]) => [kind, shown(sum)])),
       net: shown(net),
@@ -93,7 +100,8 @@ function document(totals: readonly Total[], open: readonly Open[]): object {
   };
 }
 
-function textOf(totals: readonly Total[], open: readonly Open[]): string[] {
+function textOf(totals: readonly Total[], open: readonly Open[], play: ReadonlySet<string>): string[] {
+  const name = (account: string): string => (play.has(account) ? `${account} (play money)` : account);
   if (totals.length + open.length === 0) return ['nothing is recorded yet'];
   const money = (value: Rational, currency: string): string =>
     `${withSign(formatSignificant(value.toString(), DIGITS, 'down'))} ${currency}`;
@@ -103,11 +111,11 @@ function textOf(totals: readonly Total[], open: readonly Open[]): string[] {
       return isUnknown(sum) ? [`${kind} unknown`] : sum.sign() === 0 ? [] : [`${kind} ${money(sum, currency)}`];
     });
     const all = isUnknown(net) ? `unknown, ${money(counted, currency)} without: ${net.unknown}` : money(net, currency);
-    return clean(`${account}: net ${all}${parts.length === 0 ? '' : ` (${parts.join(', ')})`}`, 400);
+    return clean(`${name(account)}: net ${all}${parts.length === 0 ? '' : ` (${parts.join(', ')})`}`, 400);
   });
   const hanging = open.map(({ account, at, currency, unrealized }) => {
     const amount = unrealized === null ? 'not known' : money(Rational.from(unrealized), currency);
-    return `${account}: unrealized ${amount}, as seen at ${timeText(at)}`;
+    return `${name(account)}: unrealized ${amount}, as seen at ${timeText(at)}`;
   });
   return [...realised, ...hanging];
 }

@@ -40,7 +40,7 @@ export async function importVenueBook(word: string, options: ImportVenueOptions)
   const reported = await readAccounts(await open(source, options));
   const before = bookBefore(options);
   const merged = mergedWith(before, source, reported);
-  for (const note of merged.notes) process.stderr.write(`negmon: ${note}.\n`);
+  for (const note of [...merged.notes, ...unmodelledNotes(merged)]) process.stderr.write(`negmon: ${note}.\n`);
   const changes = previewLines(before.document, mergedBook(before, merged).document);
   if (merged.accounts.length === 0 && merged.event === null) {
     await writeAll(`nothing is held at ${venue.venue} that this key shows\n`);
@@ -58,6 +58,13 @@ export async function importVenueBook(word: string, options: ImportVenueOptions)
   write(before, source, reported, options);
   await writeAll(`imported as ${name}; "negmon undo" brings back what was there before\n`);
   return EXIT.ok;
+}
+
+/** A preview shows what is written down; what cannot be is said beside it. */
+function unmodelledNotes({ accounts }: Merged): string[] {
+  return accounts.flatMap(({ id, unmodelled = [] }) =>
+    unmodelled.map(({ text }) => `${id}: not modelled, and what it touches is unknown: ${text}`),
+  );
 }
 
 function refuseFile(venue: string, { file, account }: ImportVenueOptions): void {

@@ -2,6 +2,7 @@ import { KEY_NAME, type KeyDocument } from '../documents/keys.ts';
 import { checkKey, type KeyVerdict } from '../importer/key-check.ts';
 import { IMPORT_VENUES } from '../importer/registry.ts';
 import type { ImportVenue } from '../importer/venue.ts';
+import { standInFor } from '../monitor/open-import.ts';
 import type { Credentials } from '../secrets/credentials.ts';
 import { SecretError } from '../secrets/secret-error.ts';
 import { KeyStore } from '../store/key-store.ts';
@@ -55,7 +56,6 @@ export async function keyOf(store: KeyStore, name: string): Promise<KeyDocument>
 export async function ask(venue: string, credentials: Credentials, tradingAllowed: boolean, options: GlobalOptions): Promise<KeyVerdict> {
   const { venues } = settingsFrom(options);
   await checkAddresses(venues);
-  const rest = venues[venue]?.rest;
-  const importer = await importVenue(venue).open({ credentials, now: Date.now, ...(rest === undefined ? {} : { rest }) });
+  const importer = await importVenue(venue).open({ credentials, now: Date.now, ...standInFor(venue, venues) });
   return checkKey(importer, tradingAllowed, AbortSignal.timeout(CHECK_WITHIN));
 }

@@ -21,12 +21,13 @@ function listLines({ accounts }: BookDocument): string[] {
 
 /** An account and what is in it, a line each. */
 function accountLines(account: AccountEntry): string[] {
-  const { id, assets = {}, debts = {}, positions = [] } = account;
+  const { id, assets = {}, debts = {}, positions = [], unmodelled = [] } = account;
   return [
     line([id, accountText(account)]),
     ...Object.entries(assets).map(([code, amount]) => line([`  holds ${amount} ${code}`])),
     ...Object.entries(debts).map(([code, debt]) => line([`  owes ${debtText(code, debt)}`])),
     ...positions.map((position) => line([`  ${id}/${position.id}`, positionText(position)])),
+    ...unmodelled.map(({ kind, text }) => line([`  not modelled: ${kind === 'option' ? 'an option' : 'an open order'}: ${text}`])),
   ];
 }
 
@@ -36,13 +37,26 @@ export function accountText({ product, label, paper, jurisdiction }: AccountEntr
 }
 
 /** A position in the words it can be added with, and what stands beside them. */
-export function positionText({ side, contracts, symbol, entryPrice, leverage, marginMode, collateral, stopPrice }: PositionEntry): string {
+export function positionText({
+  side,
+  contracts,
+  symbol,
+  entryPrice,
+  leverage,
+  marginMode,
+  collateral,
+  stopPrice,
+  takeProfitPrice,
+  contractSize,
+}: PositionEntry): string {
   return [
     `${side} ${contracts} ${symbol} @ ${entryPrice}`,
     ...(leverage === undefined ? [] : [`x${leverage}`]),
     ...(marginMode === undefined ? [] : [marginMode]),
     ...(collateral === undefined ? [] : [`collateral ${collateral}`]),
     ...(stopPrice === undefined ? [] : [`stop ${stopPrice}`]),
+    ...(takeProfitPrice === undefined ? [] : [`takeProfit ${takeProfitPrice}`]),
+    ...(typeof contractSize === 'string' && contractSize !== '1' ? [`contractSize ${contractSize}`] : []),
   ].join(' ');
 }
 

@@ -1,6 +1,6 @@
 import { positionIn } from '../book/book.ts';
 import type { AccountEntry } from '../book/entries.ts';
-import { freeId } from '../documents/position-id.ts';
+import { freeId } from '../book/free-id.ts';
 import { PositionLineError } from '../documents/position-line.ts';
 import { amountFrom } from './amounts.ts';
 import { CliError, EXIT } from './exit.ts';

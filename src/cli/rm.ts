@@ -1,9 +1,11 @@
+import type { Book } from '../book/book.ts';
 import type { BookEvent } from '../book/event.ts';
 import type { Place } from '../book/place.ts';
 import { codeFrom } from './amounts.ts';
 import { accountOf, none, positionOf, quoted, refusePortfolio, withStore } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
 import type { GlobalOptions } from './options.ts';
+import { warnOfVenue } from './said-by-venue.ts';
 import { writeAll } from './write.ts';
 
 export interface RmOptions extends GlobalOptions {
@@ -19,8 +21,10 @@ export async function rm(place: string, options: RmOptions): Promise<number> {
   const amounts = asset.length + debt.length > 0;
   if (amounts && position !== null) throw new CliError('--asset and --debt go with an account, not with a position.', EXIT.usage);
   let said = '';
-  withStore(options, (store) =>
+  let before: Book | null = null;
+  const after = withStore(options, (store) =>
     store.change(Date.now(), (book): BookEvent => {
+      before = book;
       const account = accountOf(book, id);
       if (position !== null) {
         positionOf(account, position);
@@ -42,6 +46,7 @@ export async function rm(place: string, options: RmOptions): Promise<number> {
     }),
   );
   await writeAll(`${said}; "negmon undo" brings it back\n`);
+  warnOfVenue(id, before, after);
   return EXIT.ok;
 }
 

@@ -44,7 +44,8 @@ export async function runScreen(setup: Setup, options: GlobalOptions): Promise<n
   } finally {
     isRestored();
     await monitor.stop();
-    // Last: a signal that comes twice (from the terminal, and passed on) must not cut the monitor's end off.
-    for (const signal of SIGNALS) process.off(signal, onSignal);
+    // Last: a signal that comes twice (from the terminal, passed on, or sent again by conf's when-exit) must not cut the monitor's end off,
+    // and what is left of the program ends by it without the shell's word for one that was killed.
+    for (const signal of SIGNALS) process.off(signal, onSignal).on(signal, () => process.exit(status));
   }
 }

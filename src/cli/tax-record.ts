@@ -7,6 +7,7 @@ import { METHODS, type Method } from '../risk/lots.ts';
 import { type TaxYear, yearOf } from '../risk/tax.ts';
 import type { TaxLine } from '../risk/tax-line.ts';
 import { type TaxRecord, taxRecord } from '../risk/tax-record.ts';
+import { unrecorded } from '../risk/unrecorded.ts';
 import { BookStore } from '../store/book-store.ts';
 import { writeWhole } from '../store/whole-file.ts';
 import { none, quoted, refusePortfolio, withStore } from './book.ts';
@@ -44,21 +45,22 @@ export async function taxOfRecord(year: number, options: TaxOptions): Promise<nu
     );
   }
   const ours = (whose: string): boolean => account === undefined || whose === account;
+  const lines = [...record.lines, ...unrecorded(changes, Date.UTC(year, 0), Date.UTC(year + 1, 0))];
   const result = yearOf(
     year,
-    record.lines.filter((line) => ours(line.account)),
+    lines.filter((line) => ours(line.account)),
   );
   const assumptions = assumptionsOf(record, result, method, ours);
   if (json === true) {
-    const lines = result.entries.map((line) => printTaxLine(line, method));
-    await writeAll(`${JSON.stringify({ ...printTaxYear(result), method, assumptions, notice: NO_ADVICE, lines })}\n`);
+    const printed = result.entries.map((line) => printTaxLine(line, method));
+    await writeAll(`${JSON.stringify({ ...printTaxYear(result), method, assumptions, notice: NO_ADVICE, lines: printed })}\n`);
   } else if (csv !== undefined) {
     await writeCsv(csv, result, method);
   }
   if (csv !== '-' && json !== true) {
     const head = `${year}, UTC: ${result.entries.length} disposals and charges, USD, by ${METHOD_TEXT[method]}`;
-    const lines = [...taxLines(head, result, []).slice(0, -1), ...unknownLines(result), ...told('assumed', assumptions), NO_ADVICE];
-    await writeAll(`${lines.join('\n')}\n`);
+    const text = [...taxLines(head, result, []).slice(0, -1), ...unknownLines(result), ...told('assumed', assumptions), NO_ADVICE];
+    await writeAll(`${text.join('\n')}\n`);
   }
   if (csv !== undefined) process.stderr.write(`negmon: ${csv === '-' ? '' : `written to ${clean(csv, 300)}. `}${NO_ADVICE}\n`);
   return EXIT.ok;

@@ -21,8 +21,17 @@ export interface FormLines {
   readonly lines: readonly Line[];
 }
 
-/** A form on `count` rows: its fields, scrolled to the one that is typed in, over how the account would stand. */
-export function formLines(state: FormState, snapshot: Snapshot | null, columns: number, count: number, theme: Theme): FormLines {
+const FROZEN: Line = [span('   '), span('The monitor does not answer: there are no numbers, and writing waits.', 'stale')];
+
+/** A form on `count` rows: its fields, scrolled to the one that is typed in, over how the account would stand. @param frozen the snapshot no longer moves: no number of it may look fresh */
+export function formLines(
+  state: FormState,
+  snapshot: Snapshot | null,
+  frozen: boolean,
+  columns: number,
+  count: number,
+  theme: Theme,
+): FormLines {
   const view = snapshot?.form ?? null;
   const title = safe(titleOf(state.draft), theme.ascii);
   if (!state.begun || snapshot === null || view === null) {
@@ -35,7 +44,7 @@ export function formLines(state: FormState, snapshot: Snapshot | null, columns: 
     focus === 'write' ? writeBlock(state, view, columns, theme) : fieldBlock(state, focus, view, columns, theme),
   );
   const lines = blocks.flat();
-  const below = foot(state, view, snapshot, columns, count, lines.length, theme);
+  const below = frozen ? [FROZEN] : foot(state, view, snapshot, columns, count, lines.length, theme);
   const room = Math.max(1, count - below.length);
   const first = blocks.slice(0, Math.max(0, at)).reduce((sum, block) => sum + block.length, 0);
   const shown = scrolled(lines, first, blocks[at]?.length ?? 1, room);
@@ -55,7 +64,8 @@ function scrolled(lines: readonly Line[], first: number, length: number, room: n
 function fieldBlock(state: FormState, field: FieldName, view: FormView, columns: number, theme: Theme): Line[] {
   const { draft, tried, focus, explaining } = state;
   const isFocused = focus === field;
-  const { text, meaning } = shownWord(state, field, isFocused, theme);
+  const room = columns - LEAD - 1;
+  const { text, meaning } = shownWord(state, field, isFocused, room, theme);
   const label: Line = [
     span(isFocused ? '>' : ' ', 'selected'),
     span(` ${padEnd(labelOf(field, draft.form), LABEL)} `, isFocused ? 'selected' : 'muted'),
@@ -63,7 +73,6 @@ function fieldBlock(state: FormState, field: FieldName, view: FormView, columns:
   // An answer to an older draft may still tell of a mistake that is mended.
   const fault = view.number === state.number || !isFocused ? view.faults.find((one) => one.field === field) : undefined;
   const isFault = fault !== undefined && (!fault.missing || tried);
-  const room = columns - LEAD - 1;
   const value = head(text, room);
   const remark = fault === undefined ? '' : safe(fault.text, theme.ascii);
   const remarkMeaning: Meaning = isFault ? 'danger.rest' : 'muted';
@@ -85,6 +94,7 @@ function shownWord(
   state: FormState,
   field: FieldName,
   isFocused: boolean,
+  room: number,
   theme: Theme,
 ): { readonly text: string; readonly meaning: Meaning | undefined } {
   const word = safe(wordIn(state, field), theme.ascii);
@@ -95,17 +105,21 @@ function shownWord(
     return word === '' ? { text: empty === '' ? '' : `(${empty})`, meaning: 'muted' } : { text: word, meaning: undefined };
   }
   const characters = [...word];
-  const [before, after] = [characters.slice(0, state.cursor).join(''), characters.slice(state.cursor).join('')];
+  const after = characters.slice(state.cursor).join('');
+  let before = characters.slice(0, state.cursor).join('');
+  // A word longer than its room moves under the cursor.
+  while (cells(before) >= room) before = before.slice(1);
   return { text: after === '' ? `${before}_` : `${before}|${after}`, meaning: 'selected' };
 }
 
 function writeBlock(state: FormState, view: FormView, columns: number, theme: Theme): Line[] {
   const isFocused = state.focus === 'write';
-  const general = view.faults.filter(({ field, missing }) => field === null && (!missing || state.tried)).map(({ text }) => text);
-  const lacking = view.faults.filter(({ field }) => field !== null).length;
-  const ready = view.after !== null || (view.number === state.number && view.faults.length === 0);
-  const word =
-    state.writing !== null ? 'writing ..' : ready ? 'Write it' : `Write it (${lacking} ${lacking === 1 ? 'field is' : 'fields are'} open)`;
+  const whole = view.faults.filter(({ field }) => field === null);
+  const general = whole.filter(({ missing }) => !missing || state.tried).map(({ text }) => text);
+  const lacking = view.faults.length - whole.length;
+  const open =
+    lacking === 0 ? (whole.find(({ missing }) => missing)?.text ?? '') : `${lacking} ${lacking === 1 ? 'field is' : 'fields are'} open`;
+  const word = state.writing !== null ? 'writing ..' : `Write it${open === '' ? '' : ` (${open})`}`;
   const line: Line = [span(isFocused ? '>' : ' ', 'selected'), span(` [ ${word} ]`, isFocused ? 'selected' : 'muted')];
   const refused = state.refused === null ? [] : [`not written: ${state.refused}`];
   const words = [...refused, ...general].flatMap((text) => wrap(safe(`! ${text}`, theme.ascii), columns - 4));

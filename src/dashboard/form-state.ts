@@ -33,6 +33,9 @@ export interface FormState {
   readonly begun: boolean;
   /** Keys that wait for its answer, to the opening or to a word that is to be completed; null: for none. */
   readonly waiting: readonly string[] | null;
+  /** What the monitor says the form begins with, and what was typed over it. */
+  readonly start: Values;
+  readonly typed: Values;
   /** Something was typed. */
   readonly touched: boolean;
   /** Writing was tried: what is missing is a fault from now on. */
@@ -62,6 +65,8 @@ export function openForm(form: FormKind, about: About, whatIf: boolean, number: 
     cursor: 0,
     begun: false,
     waiting: [],
+    start: {},
+    typed: values,
     touched: false,
     tried: false,
     explaining: false,
@@ -89,15 +94,20 @@ export function wordIn({ draft }: FormState, field: FieldName): string {
 
 /** A snapshot: the form begins with what it says, and hears what became of its writing. `leaves`: it was written. */
 export function formReceived(state: FormState, { form: view, outcome }: Snapshot): FormStep {
-  if (state.waiting !== null && view?.number === state.number) {
-    if (state.begun) return same({ ...state, waiting: null });
-    const draft = { ...state.draft, values: { ...view.start, ...state.draft.values } };
-    const begun: FormState = { ...state, draft, begun: true, waiting: null };
-    const focus =
-      focusesOf(begun, view).find((field) => field === 'write' || wordIn(begun, field) === '' || draft.about.position !== null) ?? 'write';
-    const first = focused({ ...begun, number: state.number + 1 }, focus);
+  if (view?.number === state.number && !state.begun) {
+    const begun = filled({ ...state, begun: true, waiting: null }, view.start);
+    const isEdit = state.draft.about.account !== null && EDITS.has(state.draft.form);
+    const focuses = focusesOf(begun, view);
+    const focus = focuses.find((field) => isEdit || field === 'write' || wordIn(begun, field) === '') ?? 'write';
+    const first = focused(begun, focus);
     return { form: first, commands: [draftCommand(first)], leaves: false };
   }
+  if (view?.number === state.number && JSON.stringify(view.start) !== JSON.stringify(state.start)) {
+    // Changed elsewhere meanwhile: what nobody has touched here follows.
+    const followed = filled(state, view.start);
+    return { form: followed, commands: [draftCommand(followed)], leaves: false };
+  }
+  if (view?.number === state.number && state.waiting !== null) return same({ ...state, waiting: null });
   if (state.writing !== null && outcome?.number === state.writing) {
     if (outcome.ok) return { form: state, commands: [], leaves: true };
     return { form: { ...state, writing: null, refused: outcome.text }, commands: [], leaves: false };
@@ -168,10 +178,20 @@ export function formPressed(state: FormState, action: Action, key: string, view:
   }
 }
 
+/** Forms that, opened on something, begin with all that is written of it. */
+const EDITS: ReadonlySet<FormKind> = new Set(['position', 'stop', 'account', 'loan']);
+
 /** Kinds of words that the monitor knows some of. */
 const COMPLETED: ReadonlySet<FieldKind> = new Set(['account', 'product', 'symbol', 'code', 'held']);
 
 const same = (form: FormState): FormStep => ({ form, commands: [], leaves: false });
+
+function filled(state: FormState, start: Values): FormState {
+  const draft = { ...state.draft, values: { ...start, ...state.typed } };
+  const next = { ...state, start, draft, number: state.number + 1 };
+  const length = state.focus === 'write' ? 0 : [...wordIn(next, state.focus)].length;
+  return { ...next, cursor: Math.min(state.cursor, length) };
+}
 
 function focused(state: FormState, focus: Focus): FormState {
   return { ...state, focus, cursor: focus === 'write' ? 0 : [...wordIn(state, focus)].length, explaining: false };
@@ -214,8 +234,9 @@ function turned(state: FormState, focus: FieldName, by: 1 | -1): FormStep {
 }
 
 function set(state: FormState, field: FieldName, value: string, cursor: number): FormStep {
-  const draft = { ...state.draft, values: { ...state.draft.values, [field]: value } };
-  const form = { ...state, draft, cursor, number: state.number + 1, touched: true, refused: null };
+  const typed = { ...state.typed, [field]: value };
+  const draft = { ...state.draft, values: { ...state.start, ...typed } };
+  const form = { ...state, draft, typed, cursor, number: state.number + 1, touched: true, refused: null };
   return { form, commands: [draftCommand(form)], leaves: false };
 }
 

@@ -21,7 +21,8 @@ const TITLES: Readonly<Record<FormKind, string>> = {
 export function titleOf({ form, about, whatIf }: Draft): string {
   const place = about.account === null ? '' : `  ${about.account}${about.position === null ? '' : `/${about.position}`}`;
   const isNew = about.account === null && form !== 'market';
-  return `${whatIf ? 'WHAT IF: ' : isNew ? 'NEW: ' : ''}${TITLES[form]}${place}`;
+  const title = form === 'loan' && about.account !== null ? 'COLLATERAL AND DEBT' : TITLES[form];
+  return `${whatIf ? 'WHAT IF: ' : isNew ? 'NEW: ' : ''}${title}${place}`;
 }
 
 const LABELS: Readonly<Record<FieldName, string>> = {

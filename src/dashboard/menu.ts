@@ -51,9 +51,12 @@ export function entriesOf({ kind, row }: Menu): MenuEntry[] {
         ];
   const another: MenuEntry[] =
     kind === 'edit' || row.kind === 'debt' ? [] : [{ form: 'position', about: account, text: `another position in ${row.account}` }];
+  const loan: MenuEntry[] =
+    row.kind === 'debt' && about.position === null ? [{ form: 'loan', about: account, text: 'collateral, debt and terms together' }] : [];
   return [
     ...another,
     ...position,
+    ...loan,
     { form: 'holding', about: account, text: `coins held in ${row.account}` },
     { form: 'debt', about: account, text: `a debt of ${row.account}` },
     { form: 'owe', about: account, text: 'repay or borrow' },

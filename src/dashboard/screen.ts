@@ -57,7 +57,7 @@ function bodyLines(view: View, count: number): { header: Line; lines: Line[] } {
     return { header: [span(` ${shorten(safe(menuTitle(state.menu), theme.ascii), columns - 2)}`, 'title')], lines: lines.slice(first) };
   }
   if (panel === 'form' && state.form !== null) {
-    const { header, lines } = formLines(state.form, snapshot, columns, count, theme);
+    const { header, lines } = formLines(state.form, snapshot, failure !== null, columns, count, theme);
     return { header, lines: [...lines] };
   }
   if (panel === 'question' && state.question !== null) {
@@ -137,7 +137,8 @@ function smallScreen(view: View): Line[] {
   const words = wrap(text, columns);
   if (words.length > rows) words.splice(rows - 1, words.length, shorten(words.slice(rows - 1).join(' '), columns));
   const lines = words.map((line): Line => [span(line, call.meaning)]);
-  const notice = wrap(`negmon needs ${MINIMUM.columns}x${MINIMUM.rows}; this is ${columns}x${rows}. [q]uit`, columns);
+  const way = actionOf('q', panelOf(state)) === 'quit' ? '[q]uit' : 'what you type is kept; Ctrl-C leaves';
+  const notice = wrap(`negmon needs ${MINIMUM.columns}x${MINIMUM.rows}; this is ${columns}x${rows}. ${way}`, columns);
   return lines.length + notice.length <= rows ? [...lines, ...notice.map((line): Line => [span(line, 'muted')])] : lines;
 }
 

@@ -112,7 +112,17 @@ export function answered(state: ScreenState, snapshot: Snapshot): Step {
   const step = formReceived(state.form, snapshot);
   if (!step.leaves) return formStepped(state, step);
   const closed = formClosed(state, step.form);
-  return { ...closed, state: { ...closed.state, said: { text: `written: ${outcome?.text ?? ''}`, ok: true } } };
+  // The monitor selects what was written, wherever it stands in the list.
+  const top = snapshot.selected === null ? state.top : shownTop(state, snapshot.selected);
+  return {
+    ...closed,
+    state: {
+      ...closed.state,
+      top: clampTop(top, state, snapshot.total),
+      pending: null,
+      said: { text: `written: ${outcome?.text ?? ''}`, ok: true },
+    },
+  };
 }
 
 /** A new snapshot: takes the monitor's selection over once it has caught up, and keeps the view inside the list. */
@@ -124,12 +134,16 @@ export function received(state: ScreenState, snapshot: Snapshot): ScreenState {
   return { ...state, top, pending: caughtUp ? null : { ...pending, patience: pending.patience - 1 } };
 }
 
+/** The first row of the table from which that one is in view. */
+function shownTop(state: ScreenState, index: number): number {
+  const { body } = geometryOf(state.size);
+  return index < state.top ? index : index >= state.top + body ? index - body + 1 : state.top;
+}
+
 function moveTo(state: ScreenState, target: number, total: number): Step {
   if (total === 0) return stay(state);
   const index = Math.max(0, Math.min(target, total - 1));
-  const { body } = geometryOf(state.size);
-  const top = index < state.top ? index : index >= state.top + body ? index - body + 1 : state.top;
-  const moved = { ...state, pending: { index, patience: PATIENCE }, top: clampTop(top, state, total) };
+  const moved = { ...state, pending: { index, patience: PATIENCE }, top: clampTop(shownTop(state, index), state, total) };
   return { state: moved, commands: [selectCommand(moved, index)], leave: null };
 }
 

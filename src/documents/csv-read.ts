@@ -1,4 +1,5 @@
 import type { AccountEntry, BookDocument } from '../book/entries.ts';
+import { freeIds } from '../book/free-id.ts';
 import { CODE } from '../book/symbol.ts';
 import { CsvError, parseCsv } from './csv.ts';
 import { keysOf } from './csv-columns.ts';
@@ -6,7 +7,6 @@ import { Places } from './csv-places.ts';
 import { type Entry, entriesOf } from './csv-rows.ts';
 import { DocumentError, harmless } from './issue.ts';
 import { readPortfolio } from './portfolio.ts';
-import { freeId } from './position-id.ts';
 
 /** What the rows say of one account. */
 interface Gathered {
@@ -32,9 +32,9 @@ export function readCsvBook(text: string, target: CsvTarget | null = null): Book
   const places = new Places();
   const gathered = gather(entries, target?.account ?? null);
   const accounts: AccountEntry[] = [...(target?.document.accounts ?? [])];
+  const standing = new Map(accounts.map(({ id }, at) => [id, at]));
   for (const one of gathered) {
-    const at = accounts.findIndex(({ id }) => id === one.id);
-    const index = at < 0 ? accounts.length : at;
+    const index = standing.get(one.id) ?? accounts.length;
     accounts[index] = accountFrom(one, accounts[index] ?? null, places, `portfolio.accounts.${index}`);
   }
   const instruments = instrumentsFrom(entries, places);
@@ -80,12 +80,12 @@ function accountFrom({ id, first, rows }: Gathered, before: AccountEntry | null,
   const assets = byCode(rows, 'asset', places, `${path}.assets`, ({ amount }) => amount);
   const debts = byCode(rows, 'debt', places, `${path}.debts`, (terms) => (Object.keys(terms).length > 1 ? terms : terms['amount']));
   const taken = new Set(rows.flatMap(({ kind, values }) => (kind === 'position' ? [values.get('id')] : [])));
+  const nextId = freeIds((one) => taken.has(one));
   const positions = rows
     .filter(({ kind }) => kind === 'position')
     .map((row, at) => {
       const { id: named, ...rest } = keyed(row, places, `${path}.positions.${at}`, ['product']);
-      const made = (named as string | undefined) ?? freeId(String(rest['symbol'] ?? ''), (one) => taken.has(one));
-      taken.add(made);
+      const made = (named as string | undefined) ?? nextId(String(rest['symbol'] ?? ''));
       return { id: made, ...rest };
     });
   const unmodelled = rows

@@ -19,10 +19,9 @@ const OWN = 'https://indexer.dydx.trade';
  * dYdX v4 by a public address, from its indexer. Each subaccount is an account of its own: 0 to 127 are the cross ones, those from 128 on
  * hold one isolated market each.
  */
-export const dydx: ImportVenue = { venue: 'dydx', needs: ['address'], open: (options) => Promise.resolve().then(() => open(options)) };
+export const dydx: ImportVenue = { venue: 'dydx', needs: ['address'], open: async (options) => open(options) };
 
 function open(options: OpenOptions): Importer {
-  const address = addressOf(options.credentials.address ?? '');
   const { rest, now } = options;
   routeTo(OWN, '/v4/time', rest);
   const venue = new OpenVenue('dydx', options);
@@ -31,6 +30,7 @@ function open(options: OpenOptions): Importer {
     needs: ['address'],
     rights: () => Promise.resolve(ADDRESS_RIGHTS),
     read: async (signal) => {
+      const address = addressOf(options.credentials.address ?? '');
       const ask = (path: string) => venue.ask(routeTo(OWN, path, rest), null, signal);
       const at = now();
       const time = new Date(at).toISOString();

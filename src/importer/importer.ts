@@ -53,7 +53,7 @@ export class ImportError extends Error {
   readonly why: 'wrong-key' | 'no-rights' | 'limited' | 'unreachable' | 'unreadable';
   /** ms until asking again makes sense, where the venue said so. */
   readonly retryAfter: number | null;
-  /** The venue's own code of what it refused, "-2015"; null where it gave none. */
+  /** The venue's own code of what it refused, "-2015", else "HTTP 404"; null where it gave none. */
   readonly code: string | null;
 
   constructor(why: ImportError['why'], message: string, retryAfter: number | null = null, code: string | null = null) {

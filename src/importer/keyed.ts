@@ -1,5 +1,6 @@
 import { worded } from '../book/clean.ts';
 import type { Credentials } from '../secrets/credentials.ts';
+import { named } from './coins.ts';
 import { ImportError, type KeyRights } from './importer.ts';
 import { type Part, readParts } from './parts.ts';
 import { PrivateVenue, type Read } from './private.ts';
@@ -35,16 +36,20 @@ export function keyed<R extends Read>({ venue: name, needs, reads, check, rights
     venue: name,
     needs,
     open: async (options) => {
-      check?.(options.credentials);
       const venue = await PrivateVenue.open<R>({ venue: name, reads, ...options });
       return {
         venue: name,
         needs,
-        rights: (signal) => rights((read, params = {}) => venue.ask(read, params, signal), options.credentials),
+        rights: async (signal) => {
+          check?.(options.credentials);
+          return await rights((read, params = {}) => venue.ask(read, params, signal), options.credentials);
+        },
         read: async (signal) => {
+          check?.(options.credentials);
           const now = options.now();
           const at = new Date(now).toISOString();
-          return await readParts(await parts({ venue, at, ask: (read, params = {}) => venue.ask(read, params, signal) }), now);
+          const told = await readParts(await parts({ venue, at, ask: (read, params = {}) => venue.ask(read, params, signal) }), now);
+          return { ...told, accounts: told.accounts.map((account) => named(account, venue.coins)) };
         },
       };
     },

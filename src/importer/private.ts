@@ -10,6 +10,7 @@ import { movedAll, standIn } from '../net/stand-in.ts';
 import type { Credentials } from '../secrets/credentials.ts';
 import { redact } from '../secrets/redact.ts';
 import type { Secret } from '../secrets/secret.ts';
+import type { CoinNames } from './coins.ts';
 import { ImportError } from './importer.ts';
 import { Markets } from './markets.ts';
 
@@ -34,7 +35,8 @@ export interface PrivateOptions<R extends Read> {
 }
 
 /** ccxt's exchange, as far as reading an account needs it. */
-export interface AccountExchange extends Pick<Exchange, 'id' | 'urls' | 'options' | 'has' | 'fetchMarkets' | 'loadTimeDifference'> {
+export interface AccountExchange
+  extends Pick<Exchange, 'id' | 'urls' | 'options' | 'has' | 'commonCurrencies' | 'fetchMarkets' | 'loadTimeDifference'> {
   fetch(url: string, method?: string, headers?: unknown, body?: unknown): Promise<unknown>;
   sign(path: string, api?: unknown, method?: string, params?: object, ...rest: readonly unknown[]): Signed;
   handleErrors(status: number, why: string, url: string, method: string, headers: object, body: string, ...rest: unknown[]): unknown;
@@ -47,6 +49,11 @@ interface Signed {
   readonly method: string;
   readonly headers?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: string;
+}
+
+/** Who asks now: what ccxt asks by itself on the way ends with it. */
+interface Asking {
+  signal?: AbortSignal;
 }
 
 type ExchangeClass = new (config: object) => AccountExchange;
@@ -64,21 +71,29 @@ export class PrivateVenue<R extends Read> {
   readonly markets: Markets;
   readonly #options: PrivateOptions<R>;
   readonly #exchange: AccountExchange;
+  readonly #asking: Asking;
   /** Wall ms until which the venue wants quiet. */
   #quietUntil = 0;
   #isTimed = false;
 
-  private constructor(options: PrivateOptions<R>, exchange: AccountExchange) {
+  private constructor(options: PrivateOptions<R>, exchange: AccountExchange, asking: Asking) {
     this.venue = options.venue;
     this.#options = options;
     this.#exchange = exchange;
+    this.#asking = asking;
     this.markets = new Markets(exchange, options.now, (error) => this.#failed(error));
   }
 
   /** @throws AddressError when the stand-in may not be used */
   static async open<R extends Read>(options: PrivateOptions<R>): Promise<PrivateVenue<R>> {
     const Class = await loadExchange<ExchangeClass>(options.venue);
-    return new PrivateVenue(options, makeExchange(Class, options));
+    const asking: Asking = {};
+    return new PrivateVenue(options, makeExchange(Class, options, asking), asking);
+  }
+
+  /** By the venue's names of coins ccxt's codes of them, where those are others. */
+  get coins(): CoinNames {
+    return this.#exchange.commonCurrencies;
   }
 
   /**
@@ -105,6 +120,7 @@ export class PrivateVenue<R extends Read> {
 
   async #answer(read: R, params: object, signal: AbortSignal | undefined): Promise<unknown> {
     const { now, timeout = TIMEOUT } = this.#options;
+    if (signal !== undefined) this.#asking.signal = signal;
     const wait = this.#quietUntil - now();
     if (wait > 0) throw new ImportError('limited', `${this.venue} wants to be left alone for ${Math.ceil(wait / 1_000)} s`, wait);
     const [method, section, path] = partsOf(read);
@@ -137,6 +153,7 @@ export class PrivateVenue<R extends Read> {
 function makeExchange(
   Class: ExchangeClass,
   { venue, credentials, reads, rest, now, timeout = TIMEOUT }: PrivateOptions<Read>,
+  asking: Asking,
 ): AccountExchange {
   const lawful: ReadonlySet<string> = new Set(reads);
 
@@ -154,7 +171,10 @@ function makeExchange(
     /** What ccxt asks by itself: lists of contracts, and the time. */
     override async fetch(url: string, method = 'GET', headers: object = {}, body?: unknown): Promise<unknown> {
       const sent = method === 'GET' ? {} : { body: typeof body === 'string' ? body : '', headers: headers as Record<string, string> };
-      const answer = await fetchJson({ url: restUrl(url), parse: parseAnswer, ...sent }, { now: now(), timeout, limitedMin: LIMITED_MIN });
+      const answer = await fetchJson(
+        { url: restUrl(url), parse: parseAnswer, ...sent },
+        { now: now(), timeout, limitedMin: LIMITED_MIN, ...asking },
+      );
       return understood(this, answer, url, method);
     }
   }
@@ -263,7 +283,13 @@ function failureOf(venue: string, error: unknown, code: string | null = null): I
     if (status === 429 || status === 418 || (status === 403 && !error.why.closedHere))
       return new ImportError('limited', `${venue}: ${reason}`, retryAfter);
     if (status === 401) return new ImportError('wrong-key', `${venue} refuses the key: ${reason}`);
-    return new ImportError(status === 200 ? 'unreadable' : 'unreachable', `${venue}: ${reason}`, retryAfter);
+    return new ImportError(
+      status === 200 ? 'unreadable' : 'unreachable',
+      `${venue}: ${reason}`,
+      retryAfter,
+      // What comes with 200 and cannot be read is broken, and refuses nothing.
+      status === null || status === 200 ? null : `HTTP ${status}`,
+    );
   }
   const words = wordsOf(error);
   const known = isOfCcxt(error) ? WHY.find(([name]) => isNamed(error, name)) : undefined;

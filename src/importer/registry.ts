@@ -6,6 +6,7 @@ import { dydx } from './dydx.ts';
 import { gate } from './gate/importer.ts';
 import { htx } from './htx/importer.ts';
 import { hyperliquid } from './hyperliquid/importer.ts';
+import { kraken } from './kraken/importer.ts';
 import { krakenfutures } from './krakenfutures/importer.ts';
 import { kucoin } from './kucoin/importer.ts';
 import { okx } from './okx/importer.ts';
@@ -19,6 +20,7 @@ export const IMPORT_VENUES: readonly ImportVenue[] = [
   bitget,
   gate,
   kucoin,
+  kraken,
   krakenfutures,
   deribit,
   htx,

@@ -13,7 +13,7 @@ import { closeFeeFor, effectiveRules } from '../risk/effective-rules.ts';
 import { tradingFeeRate } from '../risk/paper/terms.ts';
 import type { ShippedRules } from '../settings/rule-book.ts';
 import { MarketStore } from '../store/markets.ts';
-import { type Board, REFERENCE_VENUE } from './board.ts';
+import { type Board, REFERENCE_VENUE, type Ticker } from './board.ts';
 import type { MarketsByVenue } from './instruments.ts';
 import type { Measures } from './measures.ts';
 import { momentOf } from './moment.ts';
@@ -88,9 +88,16 @@ export class Contracts {
   }
 
   /** The newest price of a contract at its product's venue, as the account would be measured by it; null: none is known. */
-  markOf({ product, symbol }: DraftedContract, board: Board): string | null {
-    const ticker = board.ticker(`${venueOf(product) ?? REFERENCE_VENUE}:${symbol.text}`) ?? board.ticker(symbol.text);
-    return ticker?.mark.price.toString() ?? null;
+  markOf(contract: DraftedContract, board: Board): string | null {
+    return tickerOf(contract, board)?.mark.price.toString() ?? null;
+  }
+
+  /** The same to enter at: a price that is old or not believed is none. */
+  entryMark(contract: DraftedContract, monitor: Monitor): string | null {
+    const ticker = tickerOf(contract, monitor.board);
+    if (ticker === undefined || ticker.suspect !== null) return null;
+    const age = monitor.options.feed.clock.monotonic() - ticker.receivedTime;
+    return age > monitor.patienceOf(ticker.key) ? null : ticker.mark.price.toString();
   }
 
   /** What to say of a symbol that is well written and unknown; null where it is known, or too little is. */
@@ -105,7 +112,8 @@ export class Contracts {
   }
 
   /** What has to be known to book a draft. */
-  circumstances(draft: Draft, book: Book, { board, options }: Monitor): Circumstances {
+  circumstances(draft: Draft, book: Book, monitor: Monitor): Circumstances {
+    const { options } = monitor;
     const contract = this.of(draft, book.document);
     const account = draft.about.account ?? draft.values.account ?? '';
     const product = accountIn(book, account)?.product ?? '';
@@ -120,7 +128,7 @@ export class Contracts {
         const time = at === null ? options.feed.clock.now() : Date.parse(at);
         return momentOf(time, options.book, this.marketsFor(product));
       },
-      mark: contract === null ? null : this.markOf(contract, board),
+      mark: contract === null ? null : this.entryMark(contract, monitor),
       size: contract?.size ?? null,
       lot: lot === undefined || lot === null ? null : Rational.from(lot),
       feeRate: draft.form === 'market' ? this.#feeRate(book, account, contract, options.feed.clock.now()) : null,
@@ -148,6 +156,10 @@ export class Contracts {
       null
     );
   }
+}
+
+function tickerOf({ product, symbol }: DraftedContract, board: Board): Ticker | undefined {
+  return board.ticker(`${venueOf(product) ?? REFERENCE_VENUE}:${symbol.text}`) ?? board.ticker(symbol.text);
 }
 
 function sizeIn(document: BookDocument, symbol: string): string | undefined {

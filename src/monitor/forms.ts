@@ -1,18 +1,21 @@
 import { type Book, fold } from '../book/book.ts';
 import { clean } from '../book/clean.ts';
-import { type About, type Draft, type Fault, FIELDS, type FieldName } from '../book/draft/draft.ts';
+import type { About, Draft, Fault, FieldName, Values } from '../book/draft/draft.ts';
 import { type Drafted, eventOf } from '../book/draft/event.ts';
-import { outlinesOf } from '../book/draft/outline.ts';
+import { type Outline, outlinesOf } from '../book/draft/outline.ts';
 import { startOf } from '../book/draft/start.ts';
 import type { BookDocument } from '../book/entries.ts';
 import type { BookEvent } from '../book/event.ts';
 import { eventText } from '../book/event-text.ts';
+import { venueOf } from '../book/product.ts';
 import { DocumentError } from '../documents/issue.ts';
+import type { InstrumentKey } from '../feed/feed.ts';
 import type { Rational } from '../money/rational.ts';
 import type { ShippedRules } from '../settings/rule-book.ts';
-import { StoreError } from '../store/store-error.ts';
 import type { BookKeeper } from './book-keeper.ts';
 import { Contracts } from './contracts.ts';
+import { faultFrom, faultsText, heldAlready, importedNote, messageOf } from './form-notes.ts';
+import type { MarketsByVenue, OpenQuestions } from './instruments.ts';
 import { matchesOf } from './matches.ts';
 import type { Monitor } from './monitor.ts';
 import type { Command, FormView, Outcome, Standing } from './snapshot.ts';
@@ -31,6 +34,8 @@ export interface FormsOptions {
   readonly readOnly: string;
   /** Folder where the venues' contracts are kept; null: nowhere. */
   readonly markets: string | null;
+  /** Asks a venue for what it alone can say of a contract that is only drafted; the answer comes with the monitor's markets. */
+  readonly ask?: (question: OpenQuestions) => void;
 }
 
 interface Open {
@@ -45,6 +50,10 @@ interface Judged {
   readonly document: BookDocument;
   /** The price by which a trade at the market was reckoned; null for other forms, and while there is none. */
   readonly mark: string | null;
+  /** What was known of the venues' contracts. */
+  readonly markets: MarketsByVenue;
+  readonly accounts: readonly Outline[];
+  readonly start: Values;
   readonly faults: readonly Fault[];
   readonly notes: readonly string[];
   readonly matches: readonly string[];
@@ -53,6 +62,9 @@ interface Judged {
   readonly after: Trial | null;
 }
 
+/** What a draft is judged by. */
+type Given = Omit<Judged, 'faults' | 'notes' | 'matches' | 'before' | 'after'>;
+
 /** The forms of the screen: what is wrong with one, what it would lead to at the prices of now, and writing it. */
 export class Forms {
   readonly #options: FormsOptions;
@@ -60,7 +72,10 @@ export class Forms {
   #open: Open | null = null;
   #judged: Judged | null = null;
   #visited = '[]';
+  readonly #asked = new Set<string>();
   outcome: Outcome | null = null;
+  /** What the last form that was written is about. */
+  written: About | null = null;
 
   constructor(options: FormsOptions) {
     this.#options = options;
@@ -103,23 +118,33 @@ export class Forms {
     const { draft, number } = open;
     const contract = this.#contracts.of(draft, document);
     const mark = contract === null ? null : this.#contracts.markOf(contract, this.#options.monitor.board);
-    const entry = draft.form === 'market' ? mark : null;
-    if (this.#judged?.open !== open || this.#judged.document !== document || this.#judged.mark !== entry) {
-      this.#judged = this.#judge(open, document, entry);
+    const entry = draft.form === 'market' && contract !== null ? this.#contracts.entryMark(contract, this.#options.monitor) : null;
+    const { markets } = this.#options.monitor.measures;
+    const known = this.#judged;
+    const judged =
+      known?.open === open && known.document === document && known.mark === entry && known.markets === markets
+        ? known
+        : this.#judge({ open, document, mark: entry, markets, ...this.#beginning(open, document) });
+    this.#judged = judged;
+    const { accounts, start, faults, notes, matches, before, after } = judged;
+    const told = { number, accounts, start, matches, contract: contract?.text ?? null, mark };
+    try {
+      const standings = { before: standing(before, gap), after: standing(after, gap) };
+      return { ...told, faults, notes: [...notes, ...(after?.unknowns() ?? [])], ...standings };
+    } catch (error) {
+      return { ...told, faults: [...faults, faultFrom(error, draft, document)], notes, before: null, after: null };
     }
-    const { faults, notes, matches, before, after } = this.#judged;
-    return {
-      number,
-      accounts: outlinesOf(document).map((outline) => (outline.id === draft.about.account ? outline : { ...outline, positions: [] })),
-      start: startOf(draft.form, draft.about, { document, text: null }),
-      faults,
-      notes: [...notes, ...(after?.unknowns() ?? [])],
-      matches,
-      contract: contract?.text ?? null,
-      mark,
-      before: standing(before, gap),
-      after: standing(after, gap),
-    };
+  }
+
+  #beginning({ draft }: Open, document: BookDocument): Pick<Judged, 'accounts' | 'start'> {
+    const { account, position } = draft.about;
+    const own = document.accounts.find(({ id }) => id === account);
+    // Of a large book only what the form asks about crosses to the screen.
+    const accounts = outlinesOf(document).map((outline) => ({
+      ...outline,
+      positions: outline.id === own?.id ? outline.positions.filter(({ id }) => id === position) : [],
+    }));
+    return { accounts, start: startOf(draft.form, draft.about, { document, text: null }) };
   }
 
   #document(): BookDocument {
@@ -127,36 +152,35 @@ export class Forms {
   }
 
   /** A form may fail, the monitor may not: whatever is thrown stands in the form as a fault of it. */
-  #judge(open: Open, document: BookDocument, mark: string | null): Judged {
+  #judge(given: Given): Judged {
     try {
-      return this.#weigh(open, document, mark);
+      return this.#weigh(given);
     } catch (error) {
-      const fault =
-        error instanceof DocumentError
-          ? faultOf(error)
-          : { field: null, text: clean(String(error instanceof Error ? error.message : error), 300), missing: false };
-      return { open, document, mark, faults: [fault], notes: [], matches: [], before: null, after: null };
+      return { ...given, faults: [faultFrom(error, given.open.draft, given.document)], notes: [], matches: [], before: null, after: null };
     }
   }
 
   /** @throws DocumentError when the account would be none; RangeError when what it is about is there no more. */
-  #weigh(open: Open, document: BookDocument, mark: string | null): Judged {
+  #weigh(given: Given): Judged {
+    const { open, document } = given;
     const { draft, focus } = open;
     const matches = focus === null ? [] : matchesOf(draft, focus, document, (product) => this.#contracts.symbolsOf(product));
     const doubt = this.#contracts.doubtOf(draft, document);
-    const twice = draft.form === 'position' && !draft.whatIf ? heldAlready(draft, document) : null;
-    const base = { open, document, mark, matches, notes: [doubt, twice].filter((note) => note !== null) };
+    const notes = [doubt, ...(draft.whatIf ? [] : [heldAlready(draft, document), importedNote(draft, document)])];
+    const base = { ...given, matches, notes: notes.filter((note) => note !== null) };
     const drafted = this.#drafted(draft, { document, text: null });
     const settled = focus === null || !SETTLING.has(focus);
     const named = settled && doubt === null ? this.#contracts.instrumentOf(draft, document) : null;
     const wanted = named === null ? [] : [named];
     if ('faults' in drafted) {
       if (settled) this.#visit(wanted);
+      if (this.#contracts.of(draft, document)?.size === null) this.#ask(named);
       return { ...base, faults: drafted.faults, before: this.#trial(document, draft.about), after: null };
     }
     const next = fold([drafted.event], { document, text: null }).document;
     const after = this.#trial(next, drafted.about);
     if (settled) this.#visit([...wanted, ...(after?.instruments() ?? [])]);
+    if (after !== null && after.unknowns().length > 0 && hasVenue(draft, next)) this.#ask(named);
     return { ...base, faults: [], before: this.#trial(document, drafted.about), after };
   }
 
@@ -172,12 +196,15 @@ export class Forms {
   #save(books: BookKeeper, draft: Draft): string {
     if (draft.whatIf) throw new Refused('this is only a look at what would be: nothing is written');
     let said = '';
+    let about: About | null = null;
     books.change((book) => {
       const drafted = this.#drafted(draft, book);
       if ('faults' in drafted) throw new Refused(faultsText(drafted.faults));
       said = eventText(drafted.event);
+      about = drafted.about;
       return drafted.event;
     });
+    this.written = about;
     return said;
   }
 
@@ -187,21 +214,35 @@ export class Forms {
       if (books === null) throw new Refused(readOnly);
       this.outcome = { number, ok: true, text: clean(work(books), 300) };
     } catch (error) {
-      const foreseen =
-        error instanceof Refused || error instanceof StoreError || error instanceof DocumentError || error instanceof RangeError;
-      if (!foreseen) throw error;
-      const text = error instanceof DocumentError ? `that would make no book: ${error.message}` : error.message;
-      this.outcome = { number, ok: false, text: clean(text, 400) };
+      // Whatever it is, the monitor goes on: the form says it, and keeps what was typed.
+      const lead = error instanceof DocumentError ? 'that would make no book: ' : '';
+      this.outcome = { number, ok: false, text: clean(`${lead}${messageOf(error)}`, 400) };
     }
   }
 
+  /** Each contract once: an answer comes soon, or the venue has none. */
+  #ask(instrument: InstrumentKey | null): void {
+    if (instrument === null) return;
+    const { venue, symbol } = instrument;
+    const key = `${venue}:${symbol}`;
+    if (this.#asked.has(key)) return;
+    this.#asked.add(key);
+    this.#options.ask?.({ venue, sizes: [symbol], tiers: [symbol] });
+  }
+
   /** Asks for prices of what is only drafted, so that it can be measured before it is held. */
-  #visit(instruments: readonly { readonly venue: string; readonly symbol: string }[]): void {
+  #visit(instruments: readonly InstrumentKey[]): void {
     const text = JSON.stringify(instruments);
     if (text === this.#visited) return;
     this.#visited = text;
     this.#options.monitor.visit(instruments);
   }
+}
+
+/** Whether the account has a venue of its own that can be asked. */
+function hasVenue({ about, values }: Draft, { accounts }: BookDocument): boolean {
+  const account = accounts.find(({ id }) => id === (about.account ?? values.account));
+  return account !== undefined && venueOf(account.product) !== null;
 }
 
 /** Fields in which a half-typed word may be a name of its own: nothing is asked for while they are typed. */
@@ -220,28 +261,4 @@ function remove(books: BookKeeper, { account, position }: About): string {
 
 function standing(trial: Trial | null, gap: Rational): Standing | null {
   return trial === null ? null : trial.standing(gap);
-}
-
-/** What to say of a further position in what is held already: most often it is a fill. */
-function heldAlready({ about, values }: Draft, { accounts }: BookDocument): string | null {
-  if (about.position !== null) return null;
-  const account = accounts.find(({ id }) => id === (about.account ?? values.account));
-  const twin = account?.positions?.find(({ symbol, side }) => symbol === values.symbol && side === values.side);
-  return twin === undefined
-    ? null
-    : `${account?.id}/${twin.id} is ${twin.side} ${twin.symbol} already: this makes a second one; a further fill of it is [e]dit, 2`;
-}
-
-const KNOWN: ReadonlySet<string> = new Set(FIELDS);
-
-/** The place of a document's mistake as the field of a form that writes there. */
-function faultOf({ path, reason }: DocumentError): Fault {
-  const key = path.split('.').findLast((part) => KNOWN.has(part));
-  return { field: (key as FieldName | undefined) ?? null, text: key === undefined ? `${path}: ${reason}` : reason, missing: false };
-}
-
-function faultsText(faults: readonly Fault[]): string {
-  const [first, ...others] = faults;
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  return first === undefined ? 'something is missing' : `${first.field ?? 'the form'} ${first.text}${more}`;
 }

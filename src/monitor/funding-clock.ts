@@ -28,7 +28,8 @@ export class FundingClock {
   hear({ fundingRate, nextFundingTime }: Quote, now: number, usualHours: Rational | null): FundingTime | null {
     const due = this.#due(now, nextFundingTime, usualHours);
     if (fundingRate !== undefined) this.#rate = Rational.from(fundingRate.value);
-    if (nextFundingTime !== undefined) this.#next = { at: nextFundingTime, usual: false };
+    // A time that has passed already was somebody else's to see.
+    if (nextFundingTime !== undefined && nextFundingTime > now) this.#next = { at: nextFundingTime, usual: false };
     else if (due !== null || this.#next === null) this.#next = this.#rate === null ? null : usualNext(now, usualHours);
     return due;
   }

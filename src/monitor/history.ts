@@ -1,7 +1,7 @@
 import type { Book } from '../book/book.ts';
 import { clean } from '../book/clean.ts';
 import { courseOf, type EquitySample } from '../book/equity-course.ts';
-import { type Told, tellChange } from '../book/story.ts';
+import { type Told, tellChanges } from '../book/story.ts';
 import { Rational } from '../money/rational.ts';
 import type { JournalEntry } from '../store/journal.ts';
 import type { BookKeeper } from './book-keeper.ts';
@@ -55,10 +55,7 @@ export class History {
 
   #read(books: BookKeeper, account: string): void {
     if (books.book !== this.#book) {
-      this.#changes = books
-        .record()
-        .flatMap(tellChange)
-        .filter((told) => isWanted(told, { place: account }));
+      this.#changes = tellChanges(books.record()).filter((told) => isWanted(told, { place: account }));
       this.#book = books.book;
     }
     const rows = books.journal({ kinds: [...STORY_OF_JOURNAL, 'equity'], since: Date.now() - BACK_MS, after: this.#last });

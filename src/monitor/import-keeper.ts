@@ -1,10 +1,10 @@
 import type { Book } from '../book/book.ts';
-import { clean } from '../book/clean.ts';
 import type { AccountEntry, BookDocument } from '../book/entries.ts';
 import { Backoff } from '../feed/backoff.ts';
 import { ImportError, type Importer } from '../importer/importer.ts';
 import { refusalOf } from '../importer/key-check.ts';
 import { type ImportSource, importsOf, type Merged, merge, saysTheSame } from '../importer/merge.ts';
+import { safeReason } from '../secrets/redact.ts';
 import type { BookKeeper } from './book-keeper.ts';
 import type { OpenImport } from './open-import.ts';
 
@@ -30,6 +30,8 @@ export interface ImportKeeperOptions {
 const WITHIN = 120_000;
 /** The longest wait after readings that failed, ms. */
 const RETRY_MAX = 600_000;
+/** What is gone is looked for once more after so long, ms: a venue may answer with nothing for a moment, and stops set by hand would go with it. */
+const AGAIN_AFTER = 5_000;
 /** So long it is shown that something is gone at a venue, ms. */
 const GONE_FOR = 600_000;
 /** Readings that fail for so long are trouble, ms: until then they are a note. */
@@ -45,8 +47,12 @@ interface State {
   due: number;
   /** Why it cannot be read, and since when, monotonic ms. */
   failure: { readonly text: string; readonly since: number } | null;
+  /** Ids that the last readings could not tell of, and since when, monotonic ms. */
+  missing: { readonly ids: readonly string[]; readonly since: number } | null;
   /** Of the last reading. */
   notes: readonly string[];
+  /** What the last reading lacked and was not believed to be gone yet. */
+  doubted: string;
   /** What is gone at the venue, and until when that is shown, monotonic ms. */
   gone: readonly { readonly text: string; readonly until: number }[];
 }
@@ -93,7 +99,13 @@ export class ImportKeeper {
 
   /** What has gone wrong for too long: what is held there may be another thing by now. */
   troubles(): string[] {
-    return this.#failing(true);
+    const { monotonic } = this.#options;
+    const parts = [...this.#states.values()].flatMap(({ source, missing }) =>
+      missing === null || monotonic() - missing.since < TROUBLE_AFTER
+        ? []
+        : [`a part of ${source.name} (${missing.ids.join(', ')}) cannot be read, and what is shown of it is old`],
+    );
+    return [...this.#failing(true), ...parts];
   }
 
   /** A document with the numbers of the last readings in it, where it says the same as they do otherwise. */
@@ -129,7 +141,9 @@ export class ImportKeeper {
       running: null,
       due: Number.NEGATIVE_INFINITY,
       failure: null,
+      missing: null,
       notes: [],
+      doubted: '',
       gone: [],
     };
     this.#states.set(source.name, state);
@@ -143,9 +157,15 @@ export class ImportKeeper {
       state.importer ??= await this.#open(state.source, signal);
       const reported = await state.importer.read(signal);
       if (this.#over.signal.aborted) return;
-      this.#take(state, (book) => merge(book, state.source, reported, this.#options.now()));
       state.failure = null;
+      state.missing = reported.failed.length === 0 ? null : { ids: reported.failed, since: state.missing?.since ?? monotonic() };
       state.backoff.reset();
+      const mergeInto = (book: Book) => merge(book, state.source, reported, this.#options.now());
+      if (this.#isDoubtful(state, mergeInto(this.#options.books.book))) {
+        state.due = monotonic() + Math.min(every, AGAIN_AFTER);
+        return;
+      }
+      this.#take(state, mergeInto);
       state.due = monotonic() + every;
       read();
     } catch (error) {
@@ -163,6 +183,14 @@ export class ImportKeeper {
     return importer;
   }
 
+  /** Whether something is gone that the reading before still had. */
+  #isDoubtful(state: State, { gone }: Merged): boolean {
+    const lacking = gone.join('\n');
+    const isNew = lacking !== '' && lacking !== state.doubted;
+    state.doubted = lacking;
+    return isNew;
+  }
+
   #take(state: State, mergeInto: (book: Book) => Merged): void {
     const { books, told, monotonic } = this.#options;
     let merged = mergeInto(books.book);
@@ -171,7 +199,7 @@ export class ImportKeeper {
         books.change((book) => {
           merged = mergeInto(book);
           if (merged.event === null) throw new NothingNew();
-          return merged.event;
+          return { ...merged.event, again: true };
         });
       } catch (error) {
         if (!(error instanceof NothingNew)) throw error;
@@ -191,7 +219,7 @@ export class ImportKeeper {
     // With another key it may go better: the next time opens it anew.
     if (why === null || why.why === 'wrong-key' || why.why === 'no-rights') state.importer = null;
     state.failure = {
-      text: clean(error instanceof Error ? error.message : String(error), 300),
+      text: safeReason(error, 300),
       since: state.failure?.since ?? monotonic(),
     };
     state.due = monotonic() + Math.max(state.backoff.next(), why?.retryAfter ?? 0);

@@ -84,6 +84,18 @@ export function openQuestions({ accounts, instruments }: Portfolio, book: RuleBo
   return [...found].map(([venue, { sizes, tiers }]) => ({ venue, sizes: [...sizes], tiers: [...tiers] }));
 }
 
+/** Open questions with one more, which may be of a venue that is asked already. */
+export function withQuestion(questions: readonly OpenQuestions[], more: OpenQuestions): OpenQuestions[] {
+  const known = questions.find(({ venue }) => venue === more.venue);
+  if (known === undefined) return [...questions, more];
+  const both = {
+    venue: more.venue,
+    sizes: [...new Set([...known.sizes, ...more.sizes])],
+    tiers: [...new Set([...known.tiers, ...more.tiers])],
+  };
+  return questions.map((one) => (one === known ? both : one));
+}
+
 /** Whether the product's rules leave the maintenance of a position to its venue's public table. */
 export function hangsOnVenue({ marginMode, symbol }: Position, { product }: Account, book: RuleBook): boolean {
   const source = book.rules(product, marginMode)?.maintenanceSource ?? null;

@@ -207,6 +207,11 @@ export class Monitor {
     return this.#vigil.ageOf(reading, now);
   }
 
+  /** How old a price may get before it is stale, ms. @param key of `Prices.marks` */
+  patienceOf(key: string): number {
+    return this.#vigil.patienceOf(key);
+  }
+
   /** By account, as last measured. */
   get readings(): readonly AccountReading[] {
     return this.measures.readings;

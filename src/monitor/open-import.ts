@@ -16,6 +16,15 @@ export interface ImportPlace {
   readonly env: NodeJS.ProcessEnv;
 }
 
+/** Where ccxt's name of a venue is not the one of the settings. */
+const SETTINGS: Readonly<Record<string, string>> = { krakenfutures: 'kraken' };
+
+/** Where to ask a venue instead of itself, as its importer takes it. @param venue ccxt's id */
+export function standInFor(venue: string, venues: ImportPlace['venues']): { readonly rest?: string } {
+  const rest = venues[SETTINGS[venue] ?? venue]?.rest;
+  return rest === undefined ? {} : { rest };
+}
+
 /** An import that can be read, and whether the user lets that be done with a key that can trade. */
 export interface OpenImport {
   readonly importer: Importer;
@@ -36,8 +45,7 @@ export async function openImport(source: ImportSource, { folder, venues, env }: 
     address === undefined
       ? await credentialsOf({ name: key ?? name, venue, needs: found.needs, kept: (one) => keys.kept(one), env })
       : { address };
-  const rest = venues[venue]?.rest;
-  const importer = await found.open({ credentials, now: Date.now, ...(rest === undefined ? {} : { rest }) });
+  const importer = await found.open({ credentials, now: Date.now, ...standInFor(venue, venues) });
   return { importer, tradingAllowed: tradingAllowed || (await isAllowed(keys, key === undefined ? [name, venue] : [key])) };
 }
 

@@ -7,20 +7,18 @@ import { standsOn } from './ages.ts';
 import type { Board, Replacement, Ticker } from './board.ts';
 import { type Extremes, extremesOf } from './extremes.ts';
 import type { Measures } from './measures.ts';
-import type { Vigil, VigilOptions } from './vigil.ts';
+import type { Vigil } from './vigil.ts';
 
 /** By key: the tickers of an account at one moment of the past; null: there was none yet. What is not among them is as the board has it. */
 export type Prices = Map<string, Ticker | null>;
 
 /** A paper account at the prices of one moment, as `firstTrigger` asks for it. */
 export class PaperStep {
-  readonly #options: Pick<VigilOptions, 'feed'>;
   readonly #measures: Measures;
   readonly #board: Board;
   readonly #vigil: Vigil;
 
-  constructor(options: Pick<VigilOptions, 'feed'>, measures: Measures, board: Board, vigil: Vigil) {
-    this.#options = options;
+  constructor(measures: Measures, board: Board, vigil: Vigil) {
     this.#measures = measures;
     this.#board = board;
     this.#vigil = vigil;
@@ -54,8 +52,8 @@ export class PaperStep {
     return near.size > 0 || severity(this.#measures.glanceAt(this.#index(id), known)) >= severity('liquidation');
   }
 
-  /** The account at the price of a ticker. @param before the same ticker before it; @param prices all others then; null when the account is gone */
-  at(id: string, ticker: Ticker, before: Ticker | null, prices: Prices): Step | null {
+  /** The account at the price of a ticker. @param before the same ticker before it; @param prices all others then; @param then monotonic ms; null when the account is gone */
+  at(id: string, ticker: Ticker, before: Ticker | null, prices: Prices, then: number): Step | null {
     const index = this.#index(id);
     if (index < 0) return null;
     const { key, mark } = ticker;
@@ -69,10 +67,10 @@ export class PaperStep {
       now,
       ticked: (symbol) => this.keyOf(now, symbol) === key,
       before: before === null ? null : ((before.suspect === null ? before.mark : before.believed)?.price ?? null),
-      believed: ticker.suspect === null && this.#isFresh(ticker),
+      believed: ticker.suspect === null && this.#isFresh(ticker, then),
       at: (price) =>
         this.#measures.measureAt(index, this.#board.ticker(key) === undefined ? elsewhere : [...elsewhere, [key, { ...mark, price }]]),
-      trusts: (pool) => this.#trusts(now, pool, prices),
+      trusts: (pool) => this.#trusts(now, pool, prices, then),
     };
   }
 
@@ -91,20 +89,20 @@ export class PaperStep {
     return this.#measures.portfolio.accounts.findIndex((account) => account.id === id && account.paper);
   }
 
-  #isFresh({ key, receivedTime }: Ticker): boolean {
-    return this.#options.feed.clock.monotonic() - receivedTime <= this.#vigil.patienceOf(key);
+  #isFresh({ key, receivedTime }: Ticker, then: number): boolean {
+    return then - receivedTime <= this.#vigil.patienceOf(key);
   }
 
-  #trusts(reading: AccountReading, { position }: PoolReading, prices: Prices): boolean {
+  #trusts(reading: AccountReading, { position }: PoolReading, prices: Prices, then: number): boolean {
     const held = reading.positions.find(({ leg }) => leg.position.id === position)?.leg.position;
     const keys = held === undefined ? standsOn(reading) : [this.keyOf(reading, held.symbol.text)];
     for (const key of keys) {
       const ticker = prices.has(key) ? prices.get(key) : this.#board.ticker(key);
       // A key without a ticker is a price that the document gives.
       if (ticker === null || (ticker !== undefined && ticker.suspect !== null)) return false;
-      if (held !== undefined && ticker !== undefined && !this.#isFresh(ticker)) return false;
+      if (held !== undefined && ticker !== undefined && !this.#isFresh(ticker, then)) return false;
     }
-    return held !== undefined || this.#vigil.ageOf(reading).freshness === 'live';
+    return held !== undefined || this.#vigil.ageOf(reading, then).freshness === 'live';
   }
 }
 

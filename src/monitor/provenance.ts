@@ -1,4 +1,6 @@
+import { clean } from '../book/clean.ts';
 import { notionalAt } from '../book/contract.ts';
+import type { Account } from '../book/portfolio.ts';
 import type { Mark } from '../book/prices.ts';
 import type { Rules } from '../book/rules.ts';
 import { formatAge, formatPercent } from '../money/format.ts';
@@ -32,7 +34,7 @@ export function provenanceOf(ref: RowRef, monitor: Monitor, portfolioName: strin
   for (const code of codesOf(reading.holdings)) {
     if (code !== 'USD') from.push({ what: `${code} in USD`, from: routeText(code, valuation.route(code)) });
   }
-  from.push({ what: 'sizes, entries, collateral', from: portfolioName });
+  from.push({ what: 'sizes, entries, collateral', from: importedFrom(account) ?? portfolioName });
   if (position !== null) {
     const size = venueSize(ref, monitor);
     if (size !== null) from.push({ what: 'contract size', from: size });
@@ -57,6 +59,12 @@ export function provenanceOf(ref: RowRef, monitor: Monitor, portfolioName: strin
   const { kind, asOf } = ref.pool === null ? policyOf(reading) : poolPolicy(ref.pool);
   from.push({ what: 'who pays a shortfall', from: `${kind}, ${account.product}${asOf === null ? '' : `, as of ${asOf}`}` });
   return from;
+}
+
+/** "binance, as it said on 2026-11-22 12:00:05 UTC"; null for what was entered by hand. */
+function importedFrom({ imported }: Account): string | null {
+  if (imported === null) return null;
+  return `${clean(imported.venue, 30)}, as it said on ${imported.at.slice(0, 19).replace('T', ' ')} UTC`;
 }
 
 const KINDS: Readonly<Record<Mark['kind'], string>> = {

@@ -83,7 +83,7 @@ export function rowOf(ref: RowRef, gap: Rational, age: Age, doubts: readonly Tic
     key: ref.key,
     account: account.id,
     kind: ref.kind,
-    label: position === null ? accountLabel(reading) : positionLabel(position.leg.position, sizeOf(position.leg)),
+    label: `${account.paper ? 'paper ' : ''}${position === null ? accountLabel(reading) : positionLabel(position.leg.position, sizeOf(position.leg))}`,
     level: ref.level,
     freshness: age.freshness,
     ageMs: age.ms,

@@ -20,7 +20,7 @@ import { Forms } from './forms.ts';
 import { Hearing } from './hearing.ts';
 import { History } from './history.ts';
 import { ImportKeeper } from './import-keeper.ts';
-import { openQuestions } from './instruments.ts';
+import { openQuestions, withQuestion } from './instruments.ts';
 import { keepMarkets, keptLists } from './keep-markets.ts';
 import type { MarketKeeper } from './market-keeper.ts';
 import { Monitor, type Summary } from './monitor.ts';
@@ -28,6 +28,7 @@ import { openImport } from './open-import.ts';
 import { PaperCopy } from './paper-book.ts';
 import type { PaperLine } from './paper-words.ts';
 import { type FeedSource, fromCheckTexts, fromTexts, type Setup } from './protocol.ts';
+import { rowsOf } from './rows.ts';
 import type { Command, Mode, Seat, Snapshot } from './snapshot.ts';
 import { FIRST_VIEW, look, type View } from './view.ts';
 
@@ -75,6 +76,7 @@ export class Session {
   readonly #timer: NodeJS.Timeout;
   #view: View = FIRST_VIEW;
   #changed = true;
+  #soon: NodeJS.Immediate | null = null;
   #published = Number.NEGATIVE_INFINITY;
   #ended = false;
   readonly #opened = performance.now();
@@ -129,10 +131,9 @@ export class Session {
       rules: this.#rules,
       books,
       document: setup.portfolio as BookDocument,
-      readOnly:
-        trouble[0] ??
-        `${setup.source} is only ever read: what you hold yourself goes into your own book, which "negmon" without --portfolio opens`,
+      readOnly: trouble[0] ?? `${setup.source} is only ever read; "negmon" alone opens a book of your own`,
       markets: setup.markets ?? null,
+      ask: (question) => this.#keeper?.ask(withQuestion(openQuestions(this.#monitor.portfolio, this.#rules), question)),
     });
     this.#composer = new Composer({
       forms: this.#forms,
@@ -149,6 +150,7 @@ export class Session {
     this.#timer = setInterval(() => this.#beat(), PUBLISH_MS);
     if (this.#hearing !== null) this.#monitor.remember(this.#hearing.past(feed.clock.now()));
     this.#monitor.start();
+    if (this.forgets) this.#composer.tell({ subject: '', at: feed.clock.now(), level: 'ok', text: NOT_KEPT });
   }
 
   /**
@@ -179,8 +181,20 @@ export class Session {
       this.#forms.take(command);
     const view = look(this.#view, command);
     this.#view = command.kind === 'select' ? { ...view, selected: { ...view.selected, key: this.#composer.keyAt(command.index) } } : view;
-    // The screen waits for what it asked for: answer at once, not with the next beat.
-    if (command.kind !== 'acknowledge' && command.kind !== 'stop') this.#publish();
+    if (command.kind === 'save') this.#selectWritten();
+    // The screen waits for what it asked for: answer at once, not with the next beat; words that were typed in one go get one answer.
+    if (command.kind === 'draft') this.#publishSoon();
+    else if (command.kind !== 'acknowledge' && command.kind !== 'stop') this.#publish();
+  }
+
+  /** What was just written is the row to look at. */
+  #selectWritten(): void {
+    const { written } = this.#forms;
+    this.#forms.written = null;
+    if (written === null) return;
+    const key = written.position === null ? written.account : `${written.account}/${written.position}`;
+    const rows = this.#monitor.readings.flatMap(rowsOf);
+    if (rows.some((row) => row.key === key)) this.#view = { ...this.#view, selected: { ...this.#view.selected, key } };
   }
 
   /** The state as it is, for a screen that is not drawn live. */
@@ -194,6 +208,7 @@ export class Session {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
+    if (this.#soon !== null) clearImmediate(this.#soon);
     await Promise.all([this.#monitor.stop(), this.#keeper?.close(), this.#imports?.close()]);
     this.#books?.close();
   }
@@ -216,13 +231,13 @@ export class Session {
 
   /** The user's own book is another than before, whoever changed it. */
   #follow(book: Book): void {
+    this.#trouble.length = 0;
     if (this.#copy === null) this.#hold(book);
     else this.#copy.become(book);
   }
 
   /** What is watched is another book than before. */
   #hold({ document }: Book): void {
-    this.#trouble.length = 0;
     try {
       const portfolio = readPortfolio(this.#imports?.fresh(document) ?? document);
       this.#keeper?.ask(openQuestions(portfolio, this.#rules));
@@ -271,6 +286,13 @@ export class Session {
     if (this.#keeper === null || this.#lookedUp) return;
     this.#lookedUp = performance.now() - this.#opened > CONTRACTS_AFTER || !this.#monitor.readings.some(lacksPrice);
     if (this.#lookedUp) this.#keeper.begin();
+  }
+
+  #publishSoon(): void {
+    this.#soon ??= setImmediate(() => {
+      this.#soon = null;
+      this.#publish();
+    });
   }
 
   #publish(): void {

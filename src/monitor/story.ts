@@ -1,6 +1,6 @@
 import { clean } from '../book/clean.ts';
 import type { Recorded } from '../book/recorded.ts';
-import { type StoryKind, type Told, tellChange } from '../book/story.ts';
+import { type StoryKind, type Told, tellChanges } from '../book/story.ts';
 import type { JournalEntry, JournalKind, JournalRow } from '../store/journal.ts';
 
 /** Which parts of a story are wanted; all when nothing is said. */
@@ -18,7 +18,7 @@ export const STORY_OF_JOURNAL: readonly JournalKind[] = ['watching', 'level', 'n
 
 /** Changes and the journal as one story, in the order in which it happened; of the same moment changes first, each in the order they were written. */
 export function storyOf(record: readonly Recorded[], journal: readonly JournalRow[], query: StoryQuery): Told[] {
-  return [...record.flatMap(tellChange), ...journal.flatMap(tellEntry)].filter((told) => isWanted(told, query)).sort((a, b) => a.at - b.at);
+  return [...tellChanges(record), ...journal.flatMap(tellEntry)].filter((told) => isWanted(told, query)).sort((a, b) => a.at - b.at);
 }
 
 export function isWanted({ at, kind, places }: Told, { place, kinds, since, until }: StoryQuery): boolean {
@@ -37,7 +37,22 @@ export function tellEntry({ id, at, entry }: JournalRow): Told[] {
   if (words === null) return [];
   const { kind, what, text } = words;
   const places = entry.subject === '' ? [] : [entry.subject];
-  return [{ at, written: at, source: 'journal', id, kind, what, places, text: clean(text, 400), entry: null, realised: [], undone: null }];
+  return [
+    {
+      at,
+      written: at,
+      source: 'journal',
+      id,
+      kind,
+      what,
+      places,
+      text: clean(text, 400),
+      paper: false,
+      entry: null,
+      realised: [],
+      undone: null,
+    },
+  ];
 }
 
 function wordsOf(entry: JournalEntry): Pick<Told, 'kind' | 'what' | 'text'> | null {

@@ -23,6 +23,8 @@ export class Trial {
   readonly #portfolio: Portfolio;
   readonly #about: About;
   readonly #monitor: Monitor;
+  /** As last measured: what no price has moved since is not measured again. */
+  #last: AccountReading | null = null;
 
   private constructor(account: Account, portfolio: Portfolio, about: About, monitor: Monitor) {
     this.#account = account;
@@ -69,9 +71,9 @@ export class Trial {
     };
   }
 
-  /** Why something of it is not known, each reason once. */
+  /** Why something of it is not known, as last measured, each reason once. */
   unknowns(): string[] {
-    const reading = this.#reading();
+    const reading = this.#last ?? this.#reading();
     const { position = null } = this.#row(sortRows(rowsOf(reading), 'distance', Rational.ZERO)) ?? {};
     const found = [position?.liquidationPrice, position?.distance, reading.equity, reading.cross?.health];
     return [...new Set(found.flatMap((value) => (isUnknown(value) ? [value.unknown] : [])))];
@@ -80,7 +82,9 @@ export class Trial {
   #reading(): AccountReading {
     const { board, options, surroundings } = this.#monitor;
     const prices = board.prices(options.feed.clock.now());
-    return assessAccount(this.#account, this.#portfolio, prices, new Set(), surroundings.table.thresholds(this.#account), options.book);
+    const thresholds = surroundings.table.thresholds(this.#account);
+    this.#last = assessAccount(this.#account, this.#portfolio, prices, new Set(), thresholds, options.book, this.#last);
+    return this.#last;
   }
 
   /** The row of the position that it is about; of an account its own row, else the one nearest to liquidation. */

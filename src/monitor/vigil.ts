@@ -1,9 +1,10 @@
+import { fact } from '../alerts/limit.ts';
 import { type MachineSettings, observe } from '../alerts/machine.ts';
 import { type Remembered, remember } from '../alerts/memory.ts';
 import { leading } from '../alerts/notice.ts';
-import type { Notice, Sight } from '../alerts/observation.ts';
+import type { Notice, Said, Sight } from '../alerts/observation.ts';
 import { delivered, quieted, type Word } from '../alerts/quiet.ts';
-import { type AlertSettings, isQuiet, type RuleName } from '../alerts/rule.ts';
+import { type AlertSettings, DEFAULT_RULES, isQuiet, type RuleName } from '../alerts/rule.ts';
 import { type Voice, type Watch, watchOf } from '../alerts/watch.ts';
 import type { Account } from '../book/portfolio.ts';
 import type { Feed, FeedStatus } from '../feed/feed.ts';
@@ -113,7 +114,7 @@ export class Vigil {
   /** Shows an account. @param doubts the prices behind it that are not believed */
   observe(reading: AccountReading, doubts: readonly Ticker[]): void {
     const age = this.ageOf(reading);
-    const sights = observeAccount(reading, age.freshness !== 'stale', doubts, this.#around());
+    const sights = this.#endWithPool(reading, observeAccount(reading, age.freshness !== 'stale', doubts, this.#around()));
     const teller = this.#tellerOf(sights);
     for (const sight of sights) this.#show({ ...sight, tellsAge: sight.subject === teller, muted: this.#isMuted(sight.subject) }, age);
   }
@@ -130,6 +131,19 @@ export class Vigil {
       const held = this.watches.get(sight.subject)?.level ?? 'ok';
       if (sight.suspect === null && level !== 'unknown' && severity(level) > severity(held)) this.#show(sight, age);
     }
+  }
+
+  /** An account that no longer has a cross pool cannot stand at what its pool came to. */
+  #endWithPool({ holdings, pools }: AccountReading, sights: Sight[]): Sight[] {
+    const subject = holdings.account.id;
+    const voices = [...(this.watches.get(subject)?.voices ?? [])];
+    const stands = voices.some(([name, { level }]) => name !== 'blind' && level !== 'ok');
+    if (!stands || pools.some(({ position }) => position === null)) return sights;
+    const say = (): Said => ({ value: null, threshold: null, text: `${subject} holds and owes nothing any more` });
+    const over = fact('liquidation', 'ok', DEFAULT_RULES.liquidation.keep, null, say);
+    const own = sights.find((sight) => sight.subject === subject);
+    if (own !== undefined) return sights.map((sight) => (sight === own ? { ...own, observations: [over, ...own.observations] } : sight));
+    return [...sights, { subject, observations: [over], fresh: true, tellsAge: false, suspect: null, muted: false }];
   }
 
   /** What the machine goes by: in a replay it tells nothing again. */

@@ -37,8 +37,14 @@ export function combine(accounts: readonly AccountReading[], at: number, assumpt
     level: worst(accounts.map(({ level }) => level)),
     equity: accounts.map(inUsd).reduce<Known<Rational>>((total, one) => both(total, one, (a, b) => a.plus(b)), Rational.ZERO),
     accounts,
-    assumptions: [...new Set(assumptions)],
+    assumptions: [...new Set([...assumptions, ...playMoney(accounts)])],
   };
+}
+
+/** Totals of play money and real money together are neither: where there are both it is said. */
+function playMoney(accounts: readonly AccountReading[]): string[] {
+  const ids = accounts.filter(({ holdings }) => holdings.account.paper).map(({ holdings }) => holdings.account.id);
+  return ids.length === 0 || ids.length === accounts.length ? [] : [`the totals count paper accounts too: ${ids.join(', ')}`];
 }
 
 /**

@@ -5,7 +5,8 @@ import { min, Rational } from '../money/rational.ts';
 import { usdWorth } from './booked-worth.ts';
 import { coinsOf, isMoney } from './coins.ts';
 import type { Cause, Dealing, Stamp } from './dealing.ts';
-import { unknown } from './known.ts';
+import { isUnknown, unknown } from './known.ts';
+import { printed } from './lots.ts';
 import type { Worth } from './tax-line.ts';
 
 /** What is a trade of coins. */
@@ -41,49 +42,85 @@ export function feeOf({ fee, symbol = '' }: Entry): Entry['fee'] | null {
   return fee !== undefined && pair !== undefined && (fee.currency === pair.base || fee.currency === pair.quote) ? fee : null;
 }
 
-/** Coins that came for good were counted at their worth, which is what they cost. */
-export function incomeOf(one: RealisedEntry, entry: Entry, stamp: Stamp): Dealing[] {
-  const quantity = Rational.from(one.amount);
-  if (quantity.sign() <= 0 || isMoney(one.currency) || SPOT.includes(entry.what)) return [];
-  const cost = { amount: usdWorth(one, entry), currency: 'USD' };
-  return [stamp(entry.account, { kind: 'acquired' as const, code: one.currency, quantity, cost })];
+/** A change of the book, as far as coins are concerned. */
+export interface CoinChange {
+  /** Accounts that may be others than before. */
+  readonly touched: readonly string[];
+  readonly before: BookDocument;
+  readonly after: BookDocument;
+  readonly cause: Cause;
+  /** Null: nothing was entered. */
+  readonly entry: Entry | null;
+  readonly realised: readonly RealisedEntry[];
 }
 
-/** What else came and went of coins, by what the book held before and after: carried over between accounts, else come or gone without a price. */
-export function restOf(
-  said: readonly Dealing[],
-  touched: readonly string[],
-  before: BookDocument,
-  after: BookDocument,
-  cause: Cause,
-  entry: Entry | null,
-  stamp: Stamp,
-): Dealing[] {
-  const rest: { account: string; code: string; left: Rational }[] = [];
-  for (const account of touched) {
-    const [was, now] = [coinsOf(before, account), coinsOf(after, account)];
-    for (const code of new Set([...was.keys(), ...now.keys()])) {
-      const change = (now.get(code) ?? Rational.ZERO).minus(was.get(code) ?? Rational.ZERO);
-      const left = said.reduce((so, dealing) => so.minus(moves(dealing, account, code)), change);
-      if (left.sign() !== 0) rest.push({ account, code, left });
-    }
-  }
+/**
+ * What else came and went of coins, by what the book held before and after: carried over between accounts; come for good, at the worth it was
+ * counted at; else come or gone without a price.
+ * @param legs what the entry's own purchase or sale moved
+ */
+export function restOf(legs: readonly Dealing[], change: CoinChange, stamp: Stamp): Dealing[] {
+  const { cause, entry } = change;
+  const rests = restsOf(legs, change);
   const dealings: Dealing[] = [];
-  for (const to of rest) {
-    for (const from of rest) {
+  for (const to of rests) {
+    for (const from of rests) {
       if (from.code !== to.code || to.left.sign() <= 0 || from.left.sign() >= 0 || cause === 'imported') continue;
       const quantity = min(to.left, from.left.abs());
       [to.left, from.left] = [to.left.minus(quantity), from.left.plus(quantity)];
       dealings.push(stamp(to.account, { kind: 'carried' as const, code: to.code, quantity, from: from.account }));
     }
   }
-  const what = entry?.what ?? null;
-  for (const { account, code, left } of rest) {
-    if (left.sign() < 0) dealings.push(stamp(account, { kind: 'gone' as const, code, quantity: left.abs(), cause, what }));
-    if (left.sign() > 0)
-      dealings.push(stamp(account, { kind: 'acquired' as const, code, quantity: left, cost: costOf(entry, code, left, cause) }));
+  for (const { account, code, left } of rests) {
+    if (left.sign() < 0) {
+      dealings.push(stamp(account, { kind: 'gone' as const, code, quantity: left.abs(), cause, what: entry?.what ?? null }));
+    } else {
+      for (const { quantity, cost } of cameOf(account, code, left, change)) {
+        dealings.push(stamp(account, { kind: 'acquired' as const, code, quantity, cost }));
+      }
+    }
   }
   return dealings;
+}
+
+interface Rest {
+  readonly account: string;
+  readonly code: string;
+  /** Signed: > 0 came. */
+  left: Rational;
+}
+
+/** How much more or less is there of each coin than the legs say. */
+function restsOf(legs: readonly Dealing[], { touched, before, after }: CoinChange): Rest[] {
+  return touched.flatMap((account) => {
+    const [was, now] = [coinsOf(before, account), coinsOf(after, account)];
+    const codes = new Set([...was.keys(), ...now.keys()]);
+    return [...codes].flatMap((code): Rest[] => {
+      const change = (now.get(code) ?? Rational.ZERO).minus(was.get(code) ?? Rational.ZERO);
+      const left = legs.reduce((so, leg) => so.minus(moves(leg, account, code)), change);
+      return left.sign() === 0 ? [] : [{ account, code, left }];
+    });
+  });
+}
+
+/** Coins that came, with what they cost: what came for good was counted at its worth, which is its cost from then on. */
+function cameOf(
+  account: string,
+  code: string,
+  all: Rational,
+  { entry, realised, cause }: CoinChange,
+): { quantity: Rational; cost: Worth }[] {
+  const came: { quantity: Rational; cost: Worth }[] = [];
+  let left = all;
+  for (const one of entry?.account === account ? realised : []) {
+    const income = Rational.from(one.amount);
+    if (entry === null || one.currency !== code || income.sign() <= 0 || left.sign() === 0) continue;
+    const quantity = min(left, income);
+    left = left.minus(quantity);
+    const worth = usdWorth(one, entry);
+    came.push({ quantity, cost: { amount: isUnknown(worth) ? worth : printed(worth.times(quantity).over(income)), currency: 'USD' } });
+  }
+  return left.sign() === 0 ? came : [...came, { quantity: left, cost: costOf(entry, code, left, cause) }];
 }
 
 function moves(dealing: Dealing, account: string, code: string): Rational {

@@ -6,7 +6,7 @@ import { type Recorded, standing } from '../book/recorded.ts';
 import { parseSymbol } from '../book/symbol.ts';
 import { Rational } from '../money/rational.ts';
 import { usdRate, usdWorth } from './booked-worth.ts';
-import { feeOf, incomeOf, restOf, SPOT, spotLegs } from './coin-dealings.ts';
+import { feeOf, restOf, SPOT, spotLegs } from './coin-dealings.ts';
 import { contractSizeOf } from './coins.ts';
 import type { Cause, Dealing, Stamp } from './dealing.ts';
 
@@ -42,19 +42,15 @@ function dealingsIn({ id, at, event }: Recorded, before: BookDocument, after: Bo
   const own = trade === undefined ? null : `${trade.account}/${entry?.position}`;
   const touched = touchedBy(event, before, after);
   const corrected = touched.flatMap((account) => correctionsOf(account, before, after, cause, own, stamp));
-  return [...said, ...corrected, ...restOf(said, touched, before, after, cause, entry, stamp)];
+  const realised = event.kind === 'booked' ? event.realised : [];
+  return [...said, ...corrected, ...restOf(said, { touched, before, after, cause, entry, realised }, stamp)];
 }
 
 /** What an entry itself says: its trade, what it charged, and the coins that came and went by them. */
 function saidBy(entry: Entry, realised: readonly RealisedEntry[], before: BookDocument, stamp: Stamp): Dealing[] {
   const trade = tradeOf(entry, realised, before, stamp);
   const closed = trade.some(({ kind }) => kind === 'closed');
-  return [
-    ...trade,
-    ...realised.flatMap((one) => chargesOf(one, entry, closed, stamp)),
-    ...spotLegs(entry, stamp),
-    ...realised.flatMap((one) => incomeOf(one, entry, stamp)),
-  ];
+  return [...trade, ...realised.flatMap((one) => chargesOf(one, entry, closed, stamp)), ...spotLegs(entry, stamp)];
 }
 
 /** A fill or a close of a position; none where the entry is not whole. */
@@ -71,7 +67,8 @@ function tradeOf(entry: Entry, realised: readonly RealisedEntry[], before: BookD
     entry.contractSize === undefined ? contractSizeOf(before, account, held ?? { symbol: symbol.text }) : Rational.from(entry.contractSize);
   const rate = usdRate(symbol.settle, entry, gains);
   const booked = gains.length === 0 ? null : gains.reduce((all, { amount }) => all.plus(Rational.from(amount)), Rational.ZERO);
-  return [stamp(account, { kind: 'closed' as const, ...trade, what, symbol, side, contractSize, booked, rate })];
+  const borne = entry.borne === undefined ? null : Rational.from(entry.borne);
+  return [stamp(account, { kind: 'closed' as const, ...trade, what, symbol, side, contractSize, booked, borne, rate })];
 }
 
 /** Positions that changed while no fill or close says so. @param own "account/position" that one does say of; null: none */

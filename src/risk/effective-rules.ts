@@ -28,8 +28,16 @@ export function effectiveRules(account: Account, mode: ProductMode, book: RuleBo
     ...account.rules,
     mode,
     product,
-    venueRatio: product?.venueRatio ?? null,
+    venueRatio: ratioOf(product, account),
   };
+}
+
+/** The venue's ratio; where the venue liquidates at a level of the loan's own, that of the account. */
+function ratioOf(product: ProductRules | null, { rules }: Account): VenueRatio | null {
+  const ratio = product?.venueRatio ?? null;
+  const level = rules.liquidationRatio;
+  if (ratio === null || level === undefined || !('unknown' in ratio.liquidationAt) || ratio.safer === 'up') return ratio;
+  return { ...ratio, liquidationAt: level };
 }
 
 /** The part of a product's rules that an account may override. */

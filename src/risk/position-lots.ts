@@ -29,7 +29,7 @@ export class PositionLots {
 
   /** A close: linear gain s·q·(exit − entry), inverse s·Q·(1/entry − 1/exit), q and Q contracts × size (contract section 2). */
   close(closed: Of<'closed'>): TaxLine {
-    const { account, position, symbol, side, contracts, contractSize, price, booked, rate, what } = closed;
+    const { account, position, symbol, side, contracts, contractSize, price, booked, borne, rate, what } = closed;
     const key = `${account}/${position}`;
     const { taken, left, missing } = take(this.#lots.get(key) ?? [], contracts, this.#method);
     this.#lots.set(key, left);
@@ -55,8 +55,10 @@ export class PositionLots {
       return { ...line, cost: why, proceeds: why, amount, currency: symbol.settle, usd: inUsd(amount) };
     }
     const worth = inSettle(taken);
-    // A venue that liquidates may keep more or less than the price says: the rest belongs to the proceeds.
-    const apart = what === 'liquidated' && booked !== null ? both(gain(average.taken), exit, (told) => booked.minus(told)) : Rational.ZERO;
+    // A venue may bear a part of a loss, and one that liquidates keep more or less than the price says: the rest belongs to the proceeds.
+    const liquidated =
+      what === 'liquidated' && booked !== null ? both(gain(average.taken), exit, (told) => booked.minus(told)) : Rational.ZERO;
+    const apart = borne ?? liquidated;
     const rest = isUnknown(apart) || apart.abs().lessThan(exit.times(ROUNDING)) ? Rational.ZERO : apart;
     const proceeds = both(worth.proceeds, rest, (a, b) => a.plus(b));
     const amount = both(proceeds, worth.cost, (a, b) => a.minus(b));
@@ -83,7 +85,7 @@ export class PositionLots {
     if (was === null || cause === 'booked') return { line: null, remark: null };
     const change = `${key}: ${textOf(was)} became ${now === null ? 'nothing' : textOf(now)}`;
     if (cause === 'by hand') return { line: null, remark: { at, account, text: `corrected by hand, no gain is counted: ${change}` } };
-    const gone = Rational.from(was.contracts).minus(now === null ? Rational.ZERO : Rational.from(now.contracts));
+    const gone = closedBetween(was, now);
     const line = gone.sign() > 0 ? leftLine(corrected, was, gone, change) : null;
     return { line, remark: { at, account, text: `found by an import, its fills are not recorded: ${change}` } };
   }
@@ -123,6 +125,17 @@ function costOf(lots: readonly Lot[]): Known<Rational> {
 
 function textOf({ side, contracts, symbol, entryPrice }: PositionEntry): string {
   return `${side} ${contracts} ${symbol} @ ${entryPrice}`;
+}
+
+/**
+ * How much of a position was closed, or may have been, between two imports: what is gone of it; all of it where it changed its side; and
+ * all of it where its entry price changed and its size did not, by a close and a new fill or the venue's own settlement.
+ */
+function closedBetween(was: PositionEntry, now: PositionEntry | null): Rational {
+  const before = Rational.from(was.contracts);
+  if (now === null || now.side !== was.side || now.symbol !== was.symbol) return before;
+  const gone = before.minus(Rational.from(now.contracts));
+  return gone.sign() === 0 && !sameTerms(was, now) ? before : gone;
 }
 
 /** A position that a venue no longer has, or has less of: it was closed there, at a price that is not known here. */

@@ -19,8 +19,8 @@ export interface TaxLine {
   readonly account: string;
   readonly position: string | null;
   readonly kind: RealisedKind;
-  /** `left`: what an import no longer found, and nobody said why. */
-  readonly what: Happening | 'left';
+  /** `left`: what an import no longer found, and nobody said why; `imported`: what the venue charged and no import tells. */
+  readonly what: Happening | 'left' | 'imported';
   /** What was disposed of: a coin, or a contract's symbol; null for a charge. */
   readonly asset: string | null;
   /** Coins or contracts, > 0; null for a charge. */

@@ -26,10 +26,19 @@ export function taxRecord(record: readonly Recorded[], method: Method, paper: bo
   const last = record.reduce((latest, { at }) => Math.max(latest, at), 0);
   return {
     ...gains,
-    remarks: [...gains.remarks, ...counted.flatMap((account) => apart(account, gains, last))],
+    remarks: [...gains.remarks, ...record.flatMap(historyRemark), ...counted.flatMap((account) => apart(account, gains, last))],
     accounts: [...new Set([...accounts.map(({ id }) => id), ...[...gains.lines, ...gains.remarks].map(({ account }) => account)])],
     leftOut: accounts.filter((account) => !counted.includes(account)).map(({ id }) => id),
   };
+}
+
+/** A venue's record of trades says what it says and no more. */
+function historyRemark({ at, event, undone }: Recorded): Remark[] {
+  if (event.kind !== 'history.imported' || undone !== null) return [];
+  const { account, venue, booked } = event;
+  return [
+    { at, account, text: `${booked.length} entries of ${account} are of the record of ${venue}: what that leaves out is not counted` },
+  ];
 }
 
 /** Positions of which the fills, each at its own time, come to another size than the book has. */

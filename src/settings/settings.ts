@@ -68,7 +68,8 @@ function limits(warnFirst: (limits: Limits) => boolean, order: string) {
   return exactly({ warning: percent, critical: percent }).refine(warnFirst, order);
 }
 
-const VENUES: readonly string[] = [...new Set(PRODUCTS.map(venueOf).filter((venue) => venue !== null))];
+/** Those of the products, and those whose accounts are read without a product of their own. */
+const VENUES: readonly string[] = [...new Set([...PRODUCTS.map(venueOf).filter((venue) => venue !== null), 'htx'])];
 
 /** An address for a venue that nothing asks would be passed over in silence: the name is checked. */
 const venue = z

@@ -10,6 +10,9 @@ import { bringUp, MIGRATIONS } from './schema.ts';
 import { type Database, exclusively, faultOf, openDatabase, pragma, setPatience } from './sqlite.ts';
 import { storeError } from './store-error.ts';
 
+/** Events of accounts that a running monitor has read again. */
+const AGAIN = `(kind = 'venue.imported' AND coalesce(json_extract(json, '$.again'), 0) = 1)`;
+
 /** The book on disk: every change an event, folded when it is read. Several processes may have it open at once. */
 export class BookStore {
   readonly journal: Journal;
@@ -19,7 +22,7 @@ export class BookStore {
   private constructor(file: string, database: Database) {
     this.#file = file;
     this.#database = database;
-    this.journal = new Journal(database);
+    this.journal = new Journal(database, (work) => this.#guarded(work));
   }
 
   /**
@@ -107,14 +110,25 @@ export class BookStore {
     );
   }
 
-  /** Takes the last change that holds back, whoever made it; returns it, or null when there is none. @throws StoreError */
+  /**
+   * Takes the last change that holds back, whoever made it; returns it, or null when there is none. What a running monitor read again at a
+   * venue is no change of anybody's: it goes with the import that it follows. @throws StoreError
+   */
   undo(at: number): BookEvent | null {
     return this.#guarded(() =>
       exclusively(this.#database, () => {
-        const row = this.#database.prepare('SELECT id, json FROM events WHERE undone IS NULL ORDER BY id DESC LIMIT 1').get();
+        const row = this.#database
+          .prepare(`SELECT id, json FROM events WHERE undone IS NULL AND NOT ${AGAIN} ORDER BY id DESC LIMIT 1`)
+          .get();
         if (row === undefined) return null;
-        this.#database.prepare('UPDATE events SET undone = ? WHERE id = ?').run(at, Number(row['id']));
-        return JSON.parse(String(row['json'])) as BookEvent;
+        const [id, event] = [Number(row['id']), JSON.parse(String(row['json'])) as BookEvent];
+        this.#database.prepare('UPDATE events SET undone = ? WHERE id = ?').run(at, id);
+        if (event.kind === 'venue.imported') {
+          this.#database
+            .prepare(`UPDATE events SET undone = ? WHERE undone IS NULL AND id > ? AND ${AGAIN} AND json_extract(json, '$.name') = ?`)
+            .run(at, id, event.name);
+        }
+        return event;
       }),
     );
   }

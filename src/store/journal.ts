@@ -47,24 +47,31 @@ export interface JournalQuery {
   readonly after?: number;
 }
 
+type Guarded = <T>(work: () => T) => T;
+
 /** What was seen and said, on disk beside the book. Only ever added to. */
 export class Journal {
   readonly #database: Database;
+  readonly #guarded: Guarded;
 
-  constructor(database: Database) {
+  /** @param guarded does something with the file, and throws what is wrong with it in words */
+  constructor(database: Database, guarded: Guarded) {
     this.#database = database;
+    this.#guarded = guarded;
   }
 
-  /** Adds entries of one moment: all on the disk when this returns, none when it throws. @param at ms since the epoch. @throws Error of SQLite */
+  /** Adds entries of one moment: all on the disk when this returns, none when it throws. @param at ms since the epoch. @throws StoreError */
   append(at: number, entries: readonly JournalEntry[]): void {
     if (entries.length === 0) return;
-    exclusively(this.#database, () => {
-      const statement = this.#database.prepare('INSERT INTO journal (at, kind, subject, json) VALUES (?, ?, ?, ?)');
-      for (const { kind, subject, ...rest } of entries) statement.run(at, kind, subject, JSON.stringify(rest));
-    });
+    this.#guarded(() => exclusively(this.#database, () => this.#write(at, entries)));
   }
 
-  /** Entries in the order they were written. @throws Error of SQLite */
+  #write(at: number, entries: readonly JournalEntry[]): void {
+    const statement = this.#database.prepare('INSERT INTO journal (at, kind, subject, json) VALUES (?, ?, ?, ?)');
+    for (const { kind, subject, ...rest } of entries) statement.run(at, kind, subject, JSON.stringify(rest));
+  }
+
+  /** Entries in the order they were written. @throws StoreError */
   read({ kinds, subject, since, until, after }: JournalQuery = {}): JournalRow[] {
     const conditions: string[] = [];
     const values: (string | number)[] = [];
@@ -78,13 +85,15 @@ export class Journal {
     if (until !== undefined) add('at <= ?', until);
     if (after !== undefined) add('id > ?', after);
     const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
-    return this.#database
-      .prepare(`SELECT id, at, kind, subject, json FROM journal ${where} ORDER BY id`)
-      .all(...values)
-      .map((row) => ({
-        id: Number(row['id']),
-        at: Number(row['at']),
-        entry: { kind: row['kind'], subject: row['subject'], ...JSON.parse(String(row['json'])) } as JournalEntry,
-      }));
+    return this.#guarded(() =>
+      this.#database
+        .prepare(`SELECT id, at, kind, subject, json FROM journal ${where} ORDER BY id`)
+        .all(...values)
+        .map((row) => ({
+          id: Number(row['id']),
+          at: Number(row['at']),
+          entry: { kind: row['kind'], subject: row['subject'], ...JSON.parse(String(row['json'])) } as JournalEntry,
+        })),
+    );
   }
 }

@@ -29,6 +29,7 @@ describe('a course of equity', () => {
       { low: '-5', high: '-5' },
     ]);
     expect(course && coarser(course, 9)).toEqual(course);
+    expect(course && coarser(course, 3).stretches).toEqual([{ low: '100', high: '120' }, null, { low: '-5', high: '-5' }]);
   });
 
   it('a monitor that never looked away leaves no gap', () => {

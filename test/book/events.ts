@@ -69,6 +69,22 @@ export const anyHappening: fc.Arbitrary<BookEvent> = fc.oneof(
   },
   {
     weight: 1,
+    arbitrary: fc.tuple(account, fc.array(amount, { maxLength: 3 })).map(
+      ([id, amounts]): BookEvent => ({
+        kind: 'history.imported',
+        account: id,
+        venue: 'binance',
+        booked: amounts.map((label) => ({
+          kind: 'booked',
+          entry: { what: 'added', at: '2026-01-01T00:00:00Z', account: id },
+          changes: [{ kind: 'account.edited', account: id, changes: { label } }],
+          realised: [],
+        })),
+      }),
+    ),
+  },
+  {
+    weight: 1,
     arbitrary: fc.tuple(account, account, holdings).map(
       ([id, gone, assets]): BookEvent => ({
         kind: 'venue.imported',

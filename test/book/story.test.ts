@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { BookEvent } from '../../src/book/event.ts';
 import { instantOf } from '../../src/book/instant.ts';
-import { tellChange } from '../../src/book/story.ts';
+import { tellChanges } from '../../src/book/story.ts';
 import { Diary } from '../risk/record.ts';
 
-const told = (diary: Diary): string[] =>
-  diary.record.flatMap(tellChange).map(({ kind, places, text }) => `${kind} ${places.join(' ')}: ${text}`);
-const text = (event: BookEvent): string | undefined => tellChange({ id: 1, at: 0, event, undone: null })[0]?.text;
+const told = (diary: Diary): string[] => tellChanges(diary.record).map(({ kind, places, text }) => `${kind} ${places.join(' ')}: ${text}`);
+const text = (event: BookEvent): string | undefined => tellChanges([{ id: 1, at: 0, event, undone: null }])[0]?.text;
 
 describe('a change told', () => {
   it('says what happened, at what price, and what came of it', () => {
@@ -33,20 +32,44 @@ describe('a change told', () => {
 
   it('marks what was taken back, and tells that it was', () => {
     const diary = new Diary().account('a').undo();
-    expect(diary.record.flatMap(tellChange).map(({ what, undone, text }) => [what, undone !== null, text])).toEqual([
+    expect(tellChanges(diary.record).map(({ what, undone, text }) => [what, undone !== null, text])).toEqual([
       ['account added', true, 'account added: custom/unified'],
       ['undone', false, 'taken back: account added: custom/unified'],
     ]);
   });
 
   it('stands where it happened, not where it was written', () => {
-    const [late] = tellChange({
-      id: 1,
-      at: 5000,
-      undone: null,
-      event: { kind: 'booked', entry: { what: 'paid-in', at: '1970-01-01T00:00:01Z', account: 'a' }, changes: [], realised: [] },
-    });
+    const [late] = tellChanges([
+      {
+        id: 1,
+        at: 5000,
+        undone: null,
+        event: { kind: 'booked', entry: { what: 'paid-in', at: '1970-01-01T00:00:01Z', account: 'a' }, changes: [], realised: [] },
+      },
+    ]);
     expect([late?.at, late?.written]).toEqual([1000, 5000]);
+  });
+
+  it('tells of an import what it found other than before, and nothing of one that found nothing', () => {
+    const p = { id: 'p', symbol: 'BTC/USDT:USDT', side: 'long', contracts: '1', entryPrice: '100' };
+    const stamp = { name: 'main', venue: 'binance', at: '2026-01-01T00:00:00Z' };
+    const imported = (account: object, gone: readonly string[] = []): BookEvent => ({
+      kind: 'venue.imported',
+      name: 'main',
+      venue: 'binance',
+      gone,
+      accounts: gone.length > 0 ? [] : [{ id: 'v', product: 'binance/usdm', imported: stamp, ...account }],
+    });
+    const diary = new Diary()
+      .write(imported({ assets: { USDT: '10' }, positions: [p] }))
+      .write(imported({ assets: { USDT: '10' }, positions: [{ ...p, reported: { liquidationPrice: '90' } }] }))
+      .write(imported({ assets: { USDT: '9', BTC: '1' }, positions: [{ ...p, contracts: '2' }] }))
+      .write(imported({}, ['v']));
+    expect(told(diary)).toEqual([
+      'imports v: import main of binance: v/p: long 1 BTC/USDT:USDT @ 100; v holds USDT: 10',
+      'imports v: import main of binance: v/p: long 1 BTC/USDT:USDT @ 100 -> long 2 BTC/USDT:USDT @ 100; v holds USDT: 10 -> 9; v holds BTC: 1',
+      'imports v: import main of binance: v is no longer there',
+    ]);
   });
 
   it('tells charges by what was realised, and coins of any name', () => {

@@ -1,27 +1,32 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ReadingDocument } from '../../src/documents/reading.ts';
 import { at, BOOK } from './books.ts';
+import { runHere } from './here.ts';
 import { Home, run } from './negmon.ts';
 import { Pty } from './pty.ts';
 
 let home: Home;
 beforeEach(() => {
   home = new Home();
+  for (const name of ['HOME', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME']) vi.stubEnv(name, home.env()[name]);
 });
-afterEach(() => home.remove());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  home.remove();
+});
 
 /** Runs negmon over the home's own book; what it says, and that it ended well. */
 async function says(...words: string[]): Promise<string> {
-  const { status, stdout, stderr } = await run(home, words);
+  const { status, stdout, stderr } = await runHere(...words);
   expect([status, stderr]).toEqual([0, '']);
   return stdout;
 }
 
 /** One readable paragraph on standard error, and nothing on standard output. */
 async function complains(...words: string[]): Promise<readonly [number | null, string]> {
-  const { status, stdout, stderr } = await run(home, words);
+  const { status, stdout, stderr } = await runHere(...words);
   expect(stdout).toBe('');
   expect(stderr).toMatch(/^negmon: [\x20-\x7e…]+\n(Run "negmon --help" for the commands\.\n)?$/);
   return [status, stderr];
@@ -203,6 +208,11 @@ describe('a book from a file', () => {
     const hidden = { ...BOOK, accounts: [{ ...account, positions: [{ ...position, contractSize: '1' }], rules }] };
     expect(await says('import', '--file', home.write('hidden.json', hidden), '--yes')).toMatch(
       /^~ desk: custom\/derivatives \(rules\)\n~ desk\/btc-1: .* \(contractSize\)\n/,
+    );
+    const beside = { ...position, stopPrice: '40000', contractSize: '1000', openedAt: '2026-01-01T00:00:00Z' };
+    const more = { ...BOOK, accounts: [{ ...account, positions: [beside], rules }] };
+    expect(await says('import', '--file', home.write('more.json', more), '--yes')).toMatch(
+      /^~ desk\/btc-1: .* -> .* stop 40000 contractSize 1000 \(openedAt\)\n/,
     );
   });
 

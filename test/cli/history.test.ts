@@ -10,6 +10,7 @@ import type { JournalEntry } from '../../src/store/journal.ts';
 import { until } from '../feed/sink.ts';
 import { DAY, Diary, START } from '../risk/record.ts';
 import { runHere } from './here.ts';
+import { documents, Home, start } from './negmon.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -135,6 +136,23 @@ describe('negmon history', () => {
     }
   });
 
+  it('never passes play money off as real', async () => {
+    keep(
+      new Diary()
+        .account('desk', { USDT: '100' }, { paper: true })
+        .open('desk/p', 'long', BTC, '1', '100')
+        .close('desk/p', null, '110')
+        .write({ kind: 'account.edited', account: 'desk', changes: { paper: null } })
+        .account('real'),
+    );
+    const told = await lines('history');
+    expect(told.map((line) => line.endsWith('  [play money]'))).toEqual([true, true, true, true, false]);
+    expect(JSON.parse((await lines('history', '--json', '--last', '1'))[0] as string)).toMatchObject({
+      what: 'account added',
+      paper: false,
+    });
+  });
+
   it('makes nothing where there is nothing', async () => {
     expect(await lines('history')).toEqual([]);
     expect(existsSync(folder)).toBe(false);
@@ -159,7 +177,19 @@ describe('negmon history', () => {
     ]);
     expect(JSON.parse((await lines('history', '--totals', '--json'))[0] as string)).toEqual({
       schemaVersion: 1,
-      realised: [{ account: 'desk', currency: 'USDT', gain: '30', fee: '-0.5', interest: '0', funding: '0', net: '29.5', counted: '29.5' }],
+      realised: [
+        {
+          account: 'desk',
+          paper: false,
+          currency: 'USDT',
+          gain: '30',
+          fee: '-0.5',
+          interest: '0',
+          funding: '0',
+          net: '29.5',
+          counted: '29.5',
+        },
+      ],
       unrealized: [{ account: 'desk', at: '2026-01-05T00:00:00.000Z', currency: 'USDT', unrealized: '-3' }],
     });
   });
@@ -189,6 +219,22 @@ describe('negmon history', () => {
     theirs.close();
     ours.close();
   });
+});
+
+it('as a program follows until it is told to end', async () => {
+  const home = new Home();
+  const negmon = start(home, ['--data-dir', folder, 'history', '--follow', '--json'], { input: '' });
+  try {
+    keep(new Diary().account('desk'));
+    await negmon.says(({ stdout }) => stdout.endsWith('}\n'));
+    using((store) => void store.undo(START));
+    await negmon.says(({ stdout }) => stdout.split('\n').length === 3);
+    negmon.child.kill('SIGTERM');
+    expect(await negmon.ended).toMatchObject({ status: 143, stderr: '' });
+    expect(documents<{ what: string }>(negmon.stdout).map(({ what }) => what)).toEqual(['account added', 'undone']);
+  } finally {
+    home.remove();
+  }
 });
 
 describe('negmon tax', () => {
@@ -234,8 +280,8 @@ describe('negmon tax', () => {
     const csv = readFileSync(file, 'utf8').split('\r\n');
     expect(csv[0]).toBe('date,account,position,kind,what,asset,quantity,cost,proceeds,gain,currency,usd,method,acquired,event,unknown');
     expect(csv[1]).toBe(`2026-01-03T00:00:00.000Z,desk,p,gain,closed,${BTC},1,100,99.5,-0.5,USDT,-0.5,fifo,2026-01-02,3,`);
-    // What the ether cost nobody said: empty, and why; never 0.
-    expect(csv[2]).toMatch(/^2026-01-04T00:00:00\.000Z,desk,,gain,sold,ETH,1,,3000,,USDT,,fifo,2026-01-01,4,what 1 ETH cost is not said: /);
+    // What the ether cost nobody said, nor when it was bought: empty, and why; never 0, nor the day on which it was typed in.
+    expect(csv[2]).toMatch(/^2026-01-04T00:00:00\.000Z,desk,,gain,sold,ETH,1,,3000,,USDT,,fifo,,4,what 1 ETH cost is not said: /);
     expect(csv).toHaveLength(4);
     expect(await says('tax', '2026', '--csv', file)).toMatchObject({ status: 1, err: expect.stringContaining('is there already') });
     const { out } = await says('tax', '2026', '--csv', '-');

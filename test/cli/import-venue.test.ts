@@ -56,6 +56,43 @@ describe('negmon import VENUE', () => {
     }
   });
 
+  it('says beside it what cannot be written down', async () => {
+    double.answers = { ...double.answers, ...binance.scenes[1]?.answers };
+    const { stderr } = await negmon('import', 'binance');
+    expect(stderr).toContain(
+      'negmon: binance-usdm: not modelled, and what it touches is unknown: order to buy 0.100 BTCUSDT at 5400.00 (limit).\n',
+    );
+  });
+
+  it('warns of a change that the next reading takes back, and of none that stays', async () => {
+    await negmon('import', 'binance', '--yes');
+    const takenBack = 'the next reading of binance takes this back';
+    expect((await negmon('edit', 'binance-usdm', '--asset', 'USDT=5')).stderr).toBe(
+      `negmon: binance-usdm is what binance says: ${takenBack}.\n`,
+    );
+    expect((await negmon('edit', 'binance-usdm/wld-usdt-long', '--contracts', '7')).stderr).toContain(takenBack);
+    expect((await negmon('rm', 'binance-margin', '--debt', 'USDT')).stderr).toContain(takenBack);
+    expect((await negmon('rm', 'binance-spot')).stderr).toContain(takenBack);
+    expect((await negmon('add', 'asset', 'BTC', '1', '--account', 'binance-usdm')).stderr).toContain(takenBack);
+    for (const words of [
+      ['edit', 'binance-usdm', '--label', 'main'],
+      ['edit', 'binance-usdm/wld-usdt-long', '--stop', '2'],
+      ['edit', 'binance-loan-busd-bnb', '--debt', 'BUSD=10000', '--rate', '8%', '--since', '2026-11-01T00:00:00Z'],
+    ])
+      expect([words, (await negmon(...words)).stderr.includes(takenBack)]).toEqual([words, false]);
+    await negmon('import', 'binance', '--yes');
+    expect(JSON.parse((await negmon('export')).stdout)).toMatchObject({
+      accounts: expect.arrayContaining([
+        expect.objectContaining({
+          id: 'binance-usdm',
+          label: 'main',
+          assets: { USDT: '66.9923261' },
+          positions: [expect.objectContaining({ contracts: '5', stopPrice: '2' })],
+        }),
+      ]),
+    });
+  });
+
   it('is undone whole', async () => {
     await negmon('add', 'account', 'mine', '--product', 'binance/usdm');
     await negmon('import', 'binance', '--yes');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CliError } from '../../src/cli/exit.ts';
-import { refuseKeys } from '../../src/cli/key-words.ts';
+import { refuseKeys, refuseMore } from '../../src/cli/key-words.ts';
 
-const HEX = '3f5a9c0e7d1b2846a5c3e9f07b1d2468'.repeat(2);
+const HEX = `0x${'3f5a9c0e7d1b2846a5c3e9f07b1d2468'.repeat(2)}`;
 
 /** What is said of some words; null: they pass. */
 function said(...words: string[]): string | null {
@@ -33,16 +33,24 @@ describe('words that a command is started with', () => {
       ['keys', 'add', 'desk', '--key-ref', key],
       ['import', 'okx', '--key', key],
     ]) {
-      expect(said(...words)).toContain('revoke that key at the venue');
+      expect(said(...words)).toContain('revoke a key that was among them');
       expect(said(...words)).not.toContain(key);
     }
   });
 
   it('may never hold a private key', () => {
-    for (const key of [HEX, `0x${HEX}`]) {
-      expect(said('keys', 'add', 'desk', '--address', key)).toContain('the public address is enough');
-      expect(said('import', 'hyperliquid', `--address=${key}`)).not.toContain(key);
+    expect(said('keys', 'add', 'desk', '--address', HEX)).toContain('the public address is enough');
+    expect(said('import', 'hyperliquid', `--address=${HEX}`)).toContain('has to move to a new wallet');
+    expect(said('import', 'hyperliquid', `--address=${HEX}`)).not.toContain(HEX);
+  });
+
+  it('may hold no option that asks for a secret, nor a word too many', () => {
+    for (const option of ['--secret', '--api-key=hunter2', '--apiSecret', '--password', '--passphrase', '--token', '--privateKey']) {
+      expect(said('keys', 'add', 'desk', option, 'hunter2')).toMatch(/^a secret is never given as a word\./);
     }
+    expect(said('import', 'okx', '--key', 'desk')).toBeNull();
+    expect(() => refuseMore(['desk', 'hunter2'])).toThrow(/^"negmon keys add" takes one name .*: there is a word too many\. (?!.*hunter2)/);
+    expect(() => refuseMore(['desk'])).not.toThrow();
   });
 
   it.each([

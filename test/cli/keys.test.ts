@@ -6,7 +6,10 @@ import { type AddKeyOptions, addKey } from '../../src/cli/keys-add.ts';
 import { checkKeys } from '../../src/cli/keys-check.ts';
 import { listKeys } from '../../src/cli/keys-ls.ts';
 import { removeKey } from '../../src/cli/keys-rm.ts';
+import { SECRET_FIELDS, VARIABLES } from '../../src/secrets/credentials.ts';
+import type { Subject } from '../importer/subject.ts';
 import { binance } from '../importer/subjects/binance.ts';
+import { SUBJECTS } from '../importer/subjects/index.ts';
 import { AccountDouble, KEY } from '../venues/accounts/account-double.ts';
 import { Home, NOBODY, run } from './negmon.ts';
 import { Pty } from './pty.ts';
@@ -90,6 +93,39 @@ describe('negmon keys', () => {
     expect(await said(() => removeKey('desk', options()))).toEqual([0, expect.stringMatching(/^forgotten: desk\. .*revoke it there/), '']);
     expect(kept()).toEqual([]);
   });
+
+  // Those that a config can name a stand-in for.
+  const others = SUBJECTS.filter(({ venue }) => !['binance', 'htx', 'krakenfutures'].includes(venue.venue));
+
+  it.each(others.map((subject) => [subject.venue.venue, subject] as const))(
+    'asks %s what it says of a key',
+    async (name, subject: Subject) => {
+      const { credentials, signature, empty, rights } = subject;
+      const away = await AccountDouble.with(signature, empty);
+      try {
+        const own = home.write(`${name}.toml`, `[venues.${name}]\nrest = "${away.restUrl}"\n`);
+        const { address } = credentials;
+        for (const field of SECRET_FIELDS) vi.stubEnv(`DESK_${VARIABLES[field]}`, credentials[field]?.reveal());
+        const from = address === undefined ? { fromEnv: 'DESK' } : { address };
+        const more = options({ ...from, venue: name, config: own });
+        if (rights !== null) {
+          away.answers = { ...empty, ...rights.withdrawing };
+          expect((await said(() => addKey('desk', more)))[2]).toMatch(/^nothing was kept: this key can (withdraw|transfer)/);
+        }
+        away.answers = empty;
+        const [status, stdout, stderr] = await said(() => addKey('desk', more));
+        expect([status, stdout, stderr]).toEqual([
+          0,
+          'desk\n',
+          expect.stringMatching(rights === null ? /the venue does not say|a public address/ : /^negmon: reads/),
+        ]);
+        expect((await said(() => listKeys(more)))[1]).toContain(address ?? 'env:DESK_KEY, env:DESK_SECRET');
+        expect((await said(() => checkKeys('desk', more)))[0]).toBe(0);
+      } finally {
+        await away.close();
+      }
+    },
+  );
 
   it('never keeps a key that can take money out, and one that can trade only when told to', async () => {
     const from = inEnvironment();

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { binance } from '../importer/subjects/binance.ts';
-import { AccountDouble } from '../venues/accounts/account-double.ts';
+import { AccountDouble, type Answer } from '../venues/accounts/account-double.ts';
 import { BinanceDouble } from '../venues/binance.ts';
 import { Home, MAIN, NOBODY, NODE, PATIENCE } from './negmon.ts';
 import { Pty } from './pty.ts';
@@ -90,7 +90,7 @@ it.skipIf(isLeftOut)('no secret leaves the program but to the venue and into the
   const logs: string[] = [];
   const run = (words: readonly string[], env = {}): Pty => {
     logs.push(join(home.path, `strace-${logs.length}.log`));
-    const pty = new Pty(home, 120, 30, ['--config', config, '--data-dir', data, ...words], {
+    const pty = new Pty(home, 160, 150, ['--config', config, '--data-dir', data, ...words], {
       command: [...STRACE, logs.at(-1) as string, NODE],
       env,
     });
@@ -105,16 +105,21 @@ it.skipIf(isLeftOut)('no secret leaves the program but to the venue and into the
 
   // A venue that repeats what it was sent.
   const { answers } = account;
-  account.answers = {
-    ...answers,
-    'GET /sapi/v1/account/info': ({ query, headers }) => ({ status: 400, body: { code: -1, msg: `${query} ${JSON.stringify(headers)}` } }),
-  };
-  expect((await run(['import', 'binance', '--yes'], AROUND).left()).status).toBe(1);
+  const repeating: Answer = ({ query, headers }) => ({ status: 400, body: { code: -1, msg: `${headers['x-mbx-apikey']} ${query}` } });
+  account.answers = { ...answers, 'GET /sapi/v1/account/info': repeating };
+  const refused = run(['import', 'binance', '--yes'], AROUND);
+  const left = await refused.left();
+  expect([left.status, left.screen]).toEqual([1, expect.stringContaining('[secret]')]);
   account.answers = answers;
   expect((await run(['import', 'binance', '--yes']).left()).status).toBe(0);
 
+  // The monitor reads the account, and hears the same; what its numbers stand on says so.
+  account.answers = { ...answers, 'GET /sapi/v1/account/info': repeating };
+  const asked = account.asked.length;
   const live = run([]);
-  await live.shows((screen) => screen.includes('WLD'), 3 * PATIENCE);
+  await live.shows(() => account.asked.slice(asked).some(({ path }) => path.endsWith('/account/info')), 3 * PATIENCE);
+  live.type('?');
+  await live.shows((screen) => screen.includes('[secret]'));
   live.type('q');
   await live.left();
 

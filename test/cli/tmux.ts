@@ -34,6 +34,12 @@ export class Tmux {
     this.press('Enter');
   }
 
+  /** Forgets what stands on the screen, as a new terminal. */
+  forget(): void {
+    this.#run('send-keys', '-R');
+    this.#run('clear-history');
+  }
+
   resize(columns: number, rows: number): void {
     this.#run('resize-window', '-x', String(columns), '-y', String(rows));
   }

@@ -82,3 +82,15 @@ describe('what is held', () => {
     expect(text).toContain('-7.7 % of the entry, on paper');
   });
 });
+
+it('what an import found and no rule covers stands in the detail, with what it does', () => {
+  const unmodelled = [
+    { kind: 'option' as const, text: '2 BTC-27DEC26-100000-C, short' },
+    { kind: 'order' as const, text: 'buy 1 BTC/USDT:USDT @ 40000', symbol: 'BTC/USDT:USDT' },
+  ];
+  const text = shown({ account: { ...ACCOUNT, unmodelled } }, 300).replace(/ +/g, ' ');
+  expect(text).toContain('option 2 BTC-27DEC26-100000-C, short');
+  expect(text).toContain('not modelled: what it touches is unknown');
+  expect(text).toContain('open order buy 1 BTC/USDT:USDT @ 40000');
+  expect(text).toContain('not filled yet: the level is no better than unknown');
+});

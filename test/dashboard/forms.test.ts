@@ -3,7 +3,7 @@ import type { Draft } from '../../src/book/draft/draft.ts';
 import { type Controller, createController } from '../../src/dashboard/controller.ts';
 import { createTheme } from '../../src/dashboard/theme.ts';
 import type { Command, Standing } from '../../src/monitor/snapshot.ts';
-import { ALARM, BTC, FakeMonitor } from './sample.ts';
+import { ALARM, BTC, FakeMonitor, FORM } from './sample.ts';
 
 let monitor: FakeMonitor;
 let controller: Controller;
@@ -235,6 +235,21 @@ describe('the row', () => {
     press('u');
     expect(sent('undo')).toHaveLength(1);
     expect(screen()).toContain('undone: position bybit-main/btc-1 removed');
+  });
+});
+
+describe('a change from another terminal while a form is open', () => {
+  it('goes into the fields that nobody has touched here, and no other', () => {
+    monitor.answer = () => ({ start: { contracts: '0.5', entryPrice: '50000', marginMode: 'cross' } });
+    press('e', '1');
+    press('ctrl-u');
+    type('0.7');
+    monitor.answer = () => ({ start: { contracts: '0.9', entryPrice: '48000', marginMode: 'cross' } });
+    monitor.publish({
+      form: { ...(monitor.current()?.form ?? FORM), start: { contracts: '0.9', entryPrice: '48000', marginMode: 'cross' } },
+    });
+    expect(drafted()?.values).toMatchObject({ contracts: '0.7', entryPrice: '48000' });
+    expect(field('contracts')).toBe('> contracts       0.7_');
   });
 });
 

@@ -63,6 +63,7 @@ describe('hints', () => {
       '[v]iew',
       '[a]ck',
       '[l]og',
+      '[h]istory',
       '[?] help',
       '[q]uit',
     ]);

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { BookDocument } from '../../src/book/entries.ts';
 import { CsvError, parseCsv } from '../../src/documents/csv.ts';
 import { COLUMNS, KINDS } from '../../src/documents/csv-columns.ts';
 import { printCsvBook } from '../../src/documents/csv-print.ts';
 import { readCsvBook } from '../../src/documents/csv-read.ts';
-import { readPortfolio } from '../../src/documents/portfolio.ts';
+import { portfolio, readPortfolio } from '../../src/documents/portfolio.ts';
 import { goodPortfolio } from './base.ts';
 
 const round = (document: object): BookDocument => readCsvBook(printCsvBook(document as BookDocument));
@@ -21,6 +22,7 @@ function whole() {
     contractSize: '0.001',
     takeProfitPrice: '60000',
     openedAt: '2026-01-01T00:00:00Z',
+    fundedTo: '2026-01-01T08:00:00Z',
     reported: { liquidationPrice: '-1', marginRatio: '0.2', at },
   });
   Object.assign(main ?? {}, {
@@ -70,6 +72,24 @@ describe('a book as CSV', () => {
     expect(printCsvBook(round(document))).toBe(text);
     // Every column is in use here, so none is left unproven.
     expect(parseCsv(text)[0]?.cells).toEqual(COLUMNS.map(({ name }) => name));
+  });
+
+  it('is proven with every key that a document can have', () => {
+    type Properties = {
+      readonly properties: Readonly<Record<string, { readonly items?: Properties; readonly additionalProperties?: Properties }>>;
+    };
+    const schema = z.toJSONSchema(portfolio, { io: 'input' }) as unknown as Properties;
+    const account = schema.properties['accounts']?.items;
+    const { accounts, instruments } = whole();
+    const [main] = accounts;
+    const positions = main?.['positions'] as readonly object[];
+    const keysIn = (...entries: readonly object[]) => [...new Set(entries.flatMap((entry) => Object.keys(entry)))].sort();
+    expect(keysIn(schema.properties)).toEqual(['accounts', 'instruments', 'version']);
+    expect(keysIn(...accounts)).toEqual(keysIn(account?.properties ?? {}));
+    expect(keysIn(...positions)).toEqual(keysIn(account?.properties['positions']?.items?.properties ?? {}));
+    expect(keysIn(...Object.values(instruments).map(Object))).toEqual(
+      keysIn(schema.properties['instruments']?.additionalProperties?.properties ?? {}),
+    );
   });
 
   it('in other spreadsheets’ clothes is the same book', () => {

@@ -26,6 +26,7 @@ describe('negmon only reads', () => {
     "await post('https://api.bybit.com/v5/order/create', body);",
     "await post('/fapi/v1/order', body);",
     "await post('/sapi/v1/capital/withdraw/apply', body);",
+    "await post('/v1/withdraw', body);",
   ])('the check sees %s', (line) => {
     expect(tradingLines(`const before = 1;\n${line}\n`)).toEqual([`2: ${line}`]);
   });
@@ -40,6 +41,8 @@ describe('negmon only reads', () => {
     'const { withdraw, transfer } = key.permissions;',
     "const moving = rights.withdraw === true ? ['withdraw'] : [];",
     'const book = closePosition(before, id);',
+    'const may = [/withdraw/i, /withdraw/].some((word) => word.test(said));',
+    'const mayMove = has(/withdraw/i);',
   ])('the check lets %s pass', (line) => {
     expect(tradingLines(line)).toEqual([]);
   });

@@ -17,9 +17,9 @@ const CALL = new RegExp(`(?<![\\w$])(?:${METHODS})\\s*(?:\\?\\.)?\\s*\\(|(?<=[\\
 /** ccxt's implicit methods that write at the venue ("fapiPrivatePostOrder"); a listen key opens the user's own stream and moves nothing. */
 const IMPLICIT = /\b(?:\w*[pP]rivate|sapi|papi|wapi)\w*(?:Post|Put|Delete|Patch)(?!\w*ListenKey)[A-Z]\w*/;
 
-/** Paths of the venues' REST interfaces behind the same acts, for code that asks without ccxt. */
+/** Paths of the venues' REST interfaces behind the same acts, for code that asks without ccxt; a pattern of that word alone is none. */
 const PATH =
-  /\/(?:v\d+\/order(?!s)|order\/(?:create|amend|cancel|place)|trade\/(?:order|cancel|amend|close)|withdraw|(?:asset|sapi\/v\d)\/transfer)\b/;
+  /\/(?:v\d+\/order(?!s)|order\/(?:create|amend|cancel|place)|trade\/(?:order|cancel|amend|close)|withdraw(?!\/[dgimsuvy]*\s*[.,;)\]])|(?:asset|sapi\/v\d)\/transfer)\b/;
 
 /** The lines of a source text that could trade, withdraw or transfer, as "line: text". */
 export function tradingLines(source: string): string[] {

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { About, Draft, FieldName, FormKind, Values } from '../../src/book/draft/draft.ts';
 import type { BookEvent } from '../../src/book/event.ts';
+import { readMarkets } from '../../src/documents/markets.ts';
 import { Rational } from '../../src/money/rational.ts';
 import { Forms } from '../../src/monitor/forms.ts';
+import type { OpenQuestions } from '../../src/monitor/instruments.ts';
 import type { Setup } from '../../src/monitor/protocol.ts';
 import { Session } from '../../src/monitor/session.ts';
 import type { FormView, Outcome } from '../../src/monitor/snapshot.ts';
@@ -128,8 +130,8 @@ describe('a form', () => {
     const edit = draft('position', { contracts: '1', entryPrice: '50000', marginMode: 'cross' }, POSITION);
     expect(shown(edit).faults).toEqual([]);
     expect(told({ kind: 'remove', about: POSITION })).toMatchObject({ ok: true });
-    expect(shown(edit).faults).toEqual([{ field: null, text: 'there is no position binance-usdm/btc-1', missing: false }]);
-    expect(told({ kind: 'save', draft: edit })).toMatchObject({ ok: false, text: 'there is no position binance-usdm/btc-1' });
+    expect(shown(edit).faults).toEqual([{ field: null, text: 'there is no position binance-usdm/btc-1 any more', missing: false }]);
+    expect(told({ kind: 'save', draft: edit })).toMatchObject({ ok: false, text: 'there is no position binance-usdm/btc-1 any more' });
   });
 
   it('that is closed costs nothing any more', async () => {
@@ -150,6 +152,16 @@ describe('writing', () => {
     expect(onDisk().accounts).toEqual([FUNDED]);
     expect(told({ kind: 'undo' }).ok).toBe(true);
     expect(told({ kind: 'undo' })).toEqual({ number, ok: false, text: 'there is nothing to undo' });
+  });
+
+  it('selects what was written, wherever it stands in the list', async () => {
+    await open([FUNDED, { ...CROSS, positions: [] }, LOAN], true);
+    const values: Values = { account: 'desk', symbol: BTC, side: 'long', contracts: '0.01', entryPrice: '50000', marginMode: 'cross' };
+    expect(session?.snapshot().selected).toBe(0);
+    told({ kind: 'save', draft: draft('position', values) });
+    const { rows, selected } = session?.snapshot() ?? { rows: [], selected: null };
+    expect(selected === null ? null : rows[selected]?.key).toBe('desk/btc-1');
+    expect(selected).toBeGreaterThan(0);
   });
 
   it('reckons by the book as it is then, not as it was when the form was opened', async () => {
@@ -229,19 +241,64 @@ describe('what nobody holds yet', () => {
     // Half a symbol may be another one: nothing is asked for while it is typed.
     view(market({}), 'symbol');
     expect(asked()).toEqual(before);
-    expect(view(market({}), 'size')?.faults).toEqual([{ field: null, text: 'there is no price yet: it is asked for', missing: false }]);
+    expect(view(market({}), 'size')?.faults).toEqual([
+      { field: null, text: 'there is no price to go by: none has come yet, or it is old, or not believed', missing: false },
+    ]);
     expect(asked()).toEqual([...before, `binance:${ETH}`]);
     await desk.marks(ETH, '2500');
     expect(forms.view(Rational.ZERO)).toMatchObject({
       mark: '2500',
       faults: [],
-      after: { entryPrice: '2500', row: { label: 'ETH long 1 x5 cross' } },
+      after: { entryPrice: '2500', row: { label: 'paper ETH long 1 x5 cross' } },
     });
     await desk.marks(ETH, '2000');
-    expect(forms.view(Rational.ZERO)).toMatchObject({ after: { entryPrice: '2000', row: { label: 'ETH long 1.25 x5 cross' } } });
+    expect(forms.view(Rational.ZERO)).toMatchObject({ after: { entryPrice: '2000', row: { label: 'paper ETH long 1.25 x5 cross' } } });
+    // A price that nobody believes yet, or an old one, is none to enter at.
+    desk.feed.doubted(ETH, '1000', 'jumped');
+    await desk.settled();
+    expect(forms.view(Rational.ZERO)).toMatchObject({ mark: '1000', after: null, faults: [{ field: null }] });
+    await desk.marks(ETH, '2000');
+    expect(forms.view(Rational.ZERO)).toMatchObject({ faults: [] });
+    desk.pass(16_000);
+    expect(forms.view(Rational.ZERO)).toMatchObject({ mark: '2000', after: null, faults: [{ field: null }] });
     forms.take({ kind: 'draft', number: ++number, draft: null, focus: null });
     expect(asked()).toEqual(before);
   });
+});
+
+it('a contract of which only its venue knows the size is asked for once, and measured when the answer is there', async () => {
+  const account = { id: 'okx-1', product: 'okx/trading', assets: { USDT: '5000' } };
+  const desk = new Desk([account], { book: new ShippedRules() });
+  const asked: OpenQuestions[] = [];
+  const forms = new Forms({
+    monitor: desk.monitor,
+    rules: new ShippedRules(),
+    books: null,
+    document: { version: 1, accounts: [account] },
+    readOnly: 'a test',
+    markets: null,
+    ask: (question) => asked.push(question),
+  });
+  const values: Values = { account: 'okx-1', symbol: BTC, side: 'long', contracts: '50', entryPrice: '50000', marginMode: 'cross' };
+  for (const focus of ['symbol', 'contracts', 'entryPrice'] as const) {
+    forms.take({ kind: 'draft', number: ++number, draft: draft('position', values), focus });
+    forms.view(Rational.ZERO);
+  }
+  expect(asked).toEqual([{ venue: 'okx', sizes: [BTC], tiers: [BTC] }]);
+  await desk.marks(BTC, '50000');
+  expect(forms.view(Rational.ZERO)).toMatchObject({ contract: null, after: { row: { label: 'BTC long 50 contracts cross' } } });
+  const markets = readMarkets({
+    version: 1,
+    venue: 'okx',
+    ccxt: '4.5.84',
+    at: '2025-10-10T00:00:00Z',
+    // okx: ctVal 0.01 (test/vectors and rulebook.md).
+    instruments: { [BTC]: { contractSize: '0.01', tickSize: '0.1', lotSize: '0.01' } },
+    tiers: { [BTC]: { at: '2025-10-10T00:00:00Z', tiers: [{ floor: '0', rate: '0.004' }] } },
+  });
+  desk.monitor.learn(new Map([['okx', markets]]));
+  const view = forms.view(Rational.ZERO);
+  expect(view).toMatchObject({ contract: '0.01 BTC at okx', after: { row: { label: 'BTC long 0.5 cross' } } });
 });
 
 describe('a document that is only read', () => {

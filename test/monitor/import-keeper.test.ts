@@ -17,6 +17,7 @@ class Venue implements Importer {
   asked = 0;
   may: KeyRights = READS;
   says: () => readonly AccountEntry[] | Promise<readonly AccountEntry[]> = () => [];
+  failed: readonly string[] = [];
   now = () => T0;
 
   async rights(): Promise<KeyRights> {
@@ -24,7 +25,7 @@ class Venue implements Importer {
   }
   async read(): Promise<Reported> {
     this.asked += 1;
-    return { at: new Date(this.now()).toISOString(), accounts: await this.says(), notes: [], failed: [] };
+    return { at: new Date(this.now()).toISOString(), accounts: await this.says(), notes: [], failed: this.failed };
   }
 }
 
@@ -106,13 +107,37 @@ describe('imports while the monitor runs', () => {
     expect(book.document.accounts[0]).toMatchObject({ id: 'main-unified', assets: { USDT: '90' } });
     venue.says = () => [];
     await pass(35_000);
-    expect(book.document.accounts).toEqual([]);
-    expect(told).toEqual(['main-unified is gone at bybit: it was last there on 2026-11-22 12:00 UTC']);
-    expect(keeper.notes()).toEqual([]);
-    // With its last account the import is gone too: nobody is asked any more.
+    const { at: _, ...source } = book.document.accounts[0]?.imported ?? { at: '' };
+    expect(source).toEqual({ venue: 'bybit', name: 'main', key: 'desk' });
+    expect(book.document.accounts).toEqual([{ id: 'main-unified', product: 'bybit/unified', imported: expect.anything() }]);
+    const gone = 'main-unified is gone at bybit: it was last there on 2026-11-22 12:00 UTC';
+    expect(told).toEqual([gone]);
+    expect(keeper.notes()).toEqual([gone]);
+    // Whoever was liquidated to nothing and begins again is watched again.
+    venue.says = () => [{ id: 'loan', product: 'bybit/loan', debts: { USDT: '7' } }];
+    await pass(65_000);
+    expect(book.document.accounts).toMatchObject([{ id: 'main-loan', debts: { USDT: '7' } }]);
+    // Taken out by a person it is asked no more.
+    book = fold([{ kind: 'account.removed', account: 'main-loan' }], book);
     const asked = venue.asked;
     await pass(100_000);
     expect(venue.asked).toBe(asked);
+  });
+
+  it('whose venue answers with nothing for a moment lose nothing, not even a stop', async () => {
+    const position = { id: 'btc-usdt-long', symbol: 'BTC/USDT:USDT', side: 'long', contracts: '1', contractSize: '1', entryPrice: '50000' };
+    venue.says = () => [unified({ positions: [position] })];
+    await pass(1_000);
+    book = fold([{ kind: 'position.edited', account: 'main-unified', position: position.id, changes: { stopPrice: '47000' } }], book);
+    const before = book;
+    venue.says = () => (venue.asked === 2 ? [unified()] : [unified({ positions: [position] })]);
+    await pass(60_000);
+    expect(venue.asked).toBeGreaterThan(2);
+    expect([book, told]).toEqual([before, []]);
+    venue.says = () => [unified()];
+    await pass(60_000);
+    expect(book.document.accounts[0]?.positions ?? []).toEqual([]);
+    expect(told).toHaveLength(1);
   });
 
   it('give their newest numbers to whoever shows the book, without writing them down', async () => {
@@ -153,6 +178,17 @@ describe('imports while the monitor runs', () => {
     expect(book).toBe(before);
     venue.says = () => [unified()];
     await pass(600_000);
+    expect(keeper.troubles()).toEqual([]);
+  });
+
+  it('that lack a part for too long are trouble as well', async () => {
+    venue.failed = ['loan'];
+    await pass(60_000);
+    expect(keeper.troubles()).toEqual([]);
+    await pass(120_000);
+    expect(keeper.troubles()).toEqual(['a part of main (loan) cannot be read, and what is shown of it is old']);
+    venue.failed = [];
+    await pass(30_000);
     expect(keeper.troubles()).toEqual([]);
   });
 

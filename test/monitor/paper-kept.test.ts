@@ -6,11 +6,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Book } from '../../src/book/book.ts';
+import type { PositionEntry } from '../../src/book/entries.ts';
 import type { BookEvent } from '../../src/book/event.ts';
 import { BookKeeper } from '../../src/monitor/book-keeper.ts';
 import type { PaperBook } from '../../src/monitor/paper-book.ts';
+import { toTexts } from '../../src/monitor/protocol.ts';
+import { Session } from '../../src/monitor/session.ts';
+import { DEFAULT_THRESHOLDS } from '../../src/risk/thresholds.ts';
 import { BookStore } from '../../src/store/book-store.ts';
 import { StoreError } from '../../src/store/store-error.ts';
+import { until } from '../feed/sink.ts';
+import { BinanceDouble } from '../venues/binance.ts';
 import { BTC, Desk, ISOLATED } from './desk.ts';
 import { LADDER, LEFT } from './paper-ladder.ts';
 
@@ -108,6 +114,8 @@ describe('on disk', () => {
     await desk.marks(BTC, '50000', '46950', '46000');
     expect(desk.lines).toEqual([]);
     expect(desk.monitor.troubles()).toEqual(['what happened to a paper account could not be booked: the disk is full']);
+    // Longer than a price stays fresh: it was when it came.
+    desk.pass(30_000);
     full = false;
     desk.pass(2000);
     expect(desk.happened).toEqual(['paper: stop of binance-usdm/btc-1 at 47,000 filled at 46,950: -1,525 USDT']);
@@ -160,5 +168,39 @@ describe('on disk', () => {
     expect(stopped()).toEqual(ids);
     expect(said.filter((one) => !ids.includes(one.replace('ladder/', '')))).toEqual([]);
     expect(using((store) => store.read()).document.accounts[0]).toMatchObject({ positions: [], assets: { USDT: LEFT } });
+  });
+
+  it('a whole live monitor stops a position in the book that another process has filled', async () => {
+    open({ ...PAPER, positions: [] });
+    const venue = await BinanceDouble.open(20);
+    let mark = '50000';
+    venue.mark = () => ({ p: mark, i: mark, E: Date.now() });
+    const lines: string[] = [];
+    const session = await Session.open(
+      {
+        portfolio: { version: 1, accounts: [] },
+        source: 'your book',
+        book: { folder, mayAct: true },
+        feed: { kind: 'live', venues: { binance: { ws: venue.url }, kraken: { ws: 'ws://127.0.0.1:9' } } },
+        staleAfter: 15_000,
+        thresholds: toTexts(DEFAULT_THRESHOLDS),
+      },
+      { happened: ({ text }) => lines.push(text) },
+    );
+    try {
+      using((store) =>
+        store.change(2, () => ({ kind: 'position.opened', account: PAPER.id, position: PAPER.positions[0] as PositionEntry })),
+      );
+      await until(() => session.snapshot().rows.some(({ markPrice }) => markPrice === '50000'));
+      // Believed, since its index goes along.
+      mark = '46950';
+      await until(() => lines.length > 0);
+      expect(lines).toEqual(['paper: stop of binance-usdm/btc-1 at 47,000 filled at 46,950: -1,525 USDT']);
+      expect(stopped()).toEqual(['btc-1']);
+      expect(session.forgets).toBe(false);
+    } finally {
+      await session.stop();
+      await venue.close();
+    }
   });
 });

@@ -95,6 +95,24 @@ describe('a price past a stop and the liquidation', () => {
     expect(owed.happened[0]).toMatch(/-3,000 USDT .*500 USDT below zero: you would owe it/);
   });
 
+  it('above its margin by less than the trading fee owes that fee, where anything may be owed', async () => {
+    const shortfall = { ...ISOLATED.rules.shortfall, policy: 'recourse' };
+    const rules = { ...ISOLATED.rules, closeFee: { rate: '0.001', basis: 'mark' }, shortfall };
+    const book = desk([paper({ ...ISOLATED, rules }, { stopPrice: '47000' })]);
+    await book.marks(BTC, '50000', '45010');
+    // 2,500 − 0.5 · 4,990 = 5 are left, and the fee is 0.001 · 22,505 = 22.505.
+    expect(book.account('binance-usdm')).toMatchObject({ positions: [], debts: { USDT: '17.505' } });
+    expect(book.happened[0]).toContain('17.505 USDT below zero: you would owe it');
+  });
+
+  it('says whose mark it was, where the venue could not be asked', async () => {
+    const book = desk([paper(ISOLATED, { stopPrice: '47000' })]);
+    await book.marks(BTC, '50000');
+    book.feed.borrowed(BTC, '46950', 'okx');
+    await book.settled();
+    expect(book.happened).toEqual(['paper: stop of binance-usdm/btc-1 at 47,000 filled at 46,950: -1,525 USDT (by the mark of okx)']);
+  });
+
   it('liquidates where the stop lies beyond, and on a tie', async () => {
     const beyond = desk([paper(ISOLATED, { stopPrice: '45200' })]);
     await beyond.marks(BTC, '50000', '45100');

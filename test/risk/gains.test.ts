@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { borrow } from '../../src/book/debt-change.ts';
 import { move } from '../../src/book/move.ts';
+import { bookHistory } from '../../src/book/trade-history.ts';
 import { Rational, sum } from '../../src/money/rational.ts';
 import { isUnknown } from '../../src/risk/known.ts';
 import { METHODS, type Method } from '../../src/risk/lots.ts';
 import { yearOf } from '../../src/risk/tax.ts';
 import type { TaxLine } from '../../src/risk/tax-line.ts';
 import { taxRecord } from '../../src/risk/tax-record.ts';
+import { unrecorded } from '../../src/risk/unrecorded.ts';
 import { Diary, day } from './record.ts';
 
 const EMPTY = new Diary().account('a').book;
@@ -212,6 +214,37 @@ describe('positions', () => {
     expect(lines(diary, 'fifo').map(({ usd }) => String(usd))).toEqual(['10000', '1250']);
   });
 
+  it('coins that a record of a venue tells of and the account did not get leave its lots alone', () => {
+    const diary = new Diary().account('a', { USD: '100' }).coins('a', 'buy', '1', 'BTC', '100');
+    // As `negmon import` of a record books it: what the account holds stays as it is.
+    const trade = {
+      kind: 'trade' as const,
+      line: 1,
+      symbol: INVERSE,
+      contracts: Rational.of(1000),
+      effect: null,
+      fee: null,
+      gain: null,
+      after: null,
+      note: '',
+    };
+    const items = [
+      { ...trade, side: 'buy' as const, at: day(3), price: Rational.of(40_000) },
+      { ...trade, side: 'sell' as const, at: day(4), price: Rational.of(80_000) },
+    ];
+    const booked = bookHistory(
+      diary.book,
+      'a',
+      items,
+      (at) => ({ at }),
+      () => 'p',
+    );
+    diary.now = 5;
+    diary.write({ kind: 'history.imported', account: 'a', venue: 'kraken', booked });
+    expect(gains(diary.coins('a', 'sell', '1', 'BTC', '150'), 'fifo')).toEqual(['0.0125', '50']);
+    expect(remarks(diary)).toEqual(['2 entries of a are of the record of kraken: what that leaves out is not counted']);
+  });
+
   it('fees are lines of their own, also in coin', () => {
     const diary = new Diary().account('a', { USDT: '1000' }).open('a/p', 'long', BTC, '1', '100').close('a/p', null, '110', { fee: '0.5' });
     expect(lines(diary, 'fifo').map(({ kind, amount }) => [kind, String(amount)])).toEqual([
@@ -220,11 +253,15 @@ describe('positions', () => {
     ]);
   });
 
-  it('a liquidation whose loss ends where the venue bears the rest is told as it was booked', () => {
+  it.each([
+    ['a liquidation', 'liquidated'],
+    ['a stop', 'stopped'],
+    ['a close', undefined],
+  ] as const)('%s whose loss ends where the venue bears the rest is told as it was booked', (_, cause) => {
     const diary = new Diary()
       .account('a', { USDT: '100' })
       .open('a/p', 'long', BTC, '1', '1000', { marginMode: 'isolated', collateral: '100' })
-      .close('a/p', null, '850', { cause: 'liquidated', shortfall: 'venue' });
+      .close('a/p', null, '850', { shortfall: 'venue', ...(cause === undefined ? {} : { cause }) });
     expect(METHODS.map((method) => gains(diary, method))).toEqual([['-100'], ['-100'], ['-100']]);
   });
 
@@ -258,18 +295,51 @@ describe('positions', () => {
       imported: { name: 'v', venue: 'binance', at: '2026-01-01T00:00:00Z' },
       positions: [p],
     };
-    const imported = (contracts: string) => ({
+    const imported = (contracts: string, more: object = {}) => ({
       kind: 'venue.imported' as const,
       name: 'v',
       venue: 'binance',
       gone: [],
-      accounts: [{ ...account, positions: [{ ...p, contracts }] }],
+      accounts: [{ ...account, positions: [{ ...p, contracts, ...more }] }],
     });
     const diary = new Diary().write(imported('2')).write(imported('2')).write(imported('3')).write(imported('1'));
     const [line, ...others] = lines(diary, 'fifo');
     expect(others).toEqual([]);
     expect(line).toMatchObject({ what: 'left', account: 'v', position: 'p', usd: { unknown: expect.stringContaining('not recorded') } });
     expect(String(line?.quantity)).toBe('2');
+    // Another side, or another entry price of the same size: all of it may have been closed.
+    const turned = new Diary()
+      .write(imported('2'))
+      .write(imported('3', { side: 'short' }))
+      .write(imported('3', { side: 'short', entryPrice: '90' }));
+    expect(lines(turned, 'fifo').map(({ what, quantity }) => [what, String(quantity)])).toEqual([
+      ['left', '2'],
+      ['left', '3'],
+    ]);
+    // More of it at another average is what a fill does.
+    expect(lines(new Diary().write(imported('2')).write(imported('3', { entryPrice: '110' })), 'fifo')).toEqual([]);
+  });
+
+  it('what a venue charged an imported account is not known, in each year in which it was one', () => {
+    const p = { id: 'p', symbol: BTC, side: 'long', contracts: '2', entryPrice: '100' };
+    const account = {
+      id: 'v',
+      product: 'binance/usdm',
+      imported: { name: 'v', venue: 'binance', at: '2026-01-01T00:00:00Z' },
+      positions: [p],
+    };
+    const diary = new Diary().account('a').write({ kind: 'venue.imported', name: 'v', venue: 'binance', gone: [], accounts: [account] });
+    diary.now = 370;
+    diary.write({ kind: 'account.removed', account: 'v' });
+    const kinds = (year: number) =>
+      unrecorded(diary.record, Date.UTC(year, 0), Date.UTC(year + 1, 0)).map(({ account, kind }) => `${account} ${kind}`);
+    expect([2025, 2026, 2027, 2028].map(kinds)).toEqual([[], ['v fee', 'v funding'], ['v fee', 'v funding'], []]);
+    const year = yearOf(2027, unrecorded(diary.record, Date.UTC(2027, 0), Date.UTC(2028, 0)));
+    expect([year.net, year.totals.fee, String(year.totals.interest)]).toEqual([
+      { unknown: expect.any(String) },
+      { unknown: expect.any(String) },
+      '0',
+    ]);
   });
 
   it('what is booked later stands at its own time, and the book is compared in the end', () => {

@@ -58,6 +58,14 @@ rest = "http://127.0.0.1:9001"
     expect(settings.venues).toEqual({ binance: { ws: 'ws://127.0.0.1:9001', rest: 'http://127.0.0.1:9001' } });
   });
 
+  it('says how often accounts at venues are read, and no more often than they can bear', () => {
+    expect(load('').importEvery).toBe(30_000);
+    expect(load('[import]\nevery = "2m"').importEvery).toBe(120_000);
+    expect(load('[import]\nevery = "5s"\n[venues.htx]\nrest = "http://127.0.0.1:1"').importEvery).toBe(5_000);
+    expect(refusal('[import]\nevery = "1s"')).toContain('at import.every: must be "5s" or more');
+    expect(refusal('[imports]\n')).toContain('did you mean "import"?');
+  });
+
   it('changes what it names and nothing else', () => {
     const settings = load('alerts.distance = { warning = "20%", critical = "10%" }');
     expect(settings.thresholds.marginRatio).toBe(DEFAULT_THRESHOLDS.marginRatio);

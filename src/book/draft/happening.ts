@@ -1,17 +1,18 @@
 import { Rational } from '../../money/rational.ts';
-import type { Book } from '../book.ts';
+import { type Book, positionIn } from '../book.ts';
 import { close } from '../close.ts';
 import { borrow, repay } from '../debt-change.ts';
 import type { AccountEntry, PositionEntry } from '../entries.ts';
 import { EntryError, type EntryField } from '../entry-error.ts';
 import type { Booked } from '../event.ts';
 import { fill } from '../fill.ts';
+import { freeId } from '../free-id.ts';
 import { contractsFor, enterAtMarket, type WantedSize } from '../market-entry.ts';
 import type { Moment } from '../moment.ts';
 import { move } from '../move.ts';
 import { parseSymbol } from '../symbol.ts';
 import type { About, Draft, Fault, FieldName } from './draft.ts';
-import { outlinesOf, positionIdFor } from './outline.ts';
+import { outlinesOf } from './outline.ts';
 import { Reader } from './reader.ts';
 
 /** What has to be known to book a draft, and stands in no book. */
@@ -38,7 +39,8 @@ export function happeningOf(draft: Draft, book: Book, circumstances: Circumstanc
     return happened === null || reader.faults.length > 0 ? { faults: reader.faults } : happened;
   } catch (error) {
     if (!(error instanceof EntryError)) throw error;
-    return { faults: [{ field: fieldOf(error.field, draft), text: error.message, missing: false }] };
+    const field = fieldOf(error.field, draft);
+    return { faults: [{ field: field !== null && reader.asks(field) ? field : null, text: error.message, missing: false }] };
   }
 }
 
@@ -115,7 +117,7 @@ function atMarket(
   const marginMode = reader.text('marginMode');
   const ends = { ...said('stopPrice', reader.size('stopPrice')), ...said('takeProfitPrice', reader.size('takeProfitPrice')) };
   if (reader.faults.length > 0 || holder === undefined) return null;
-  if (mark === null) reader.refuse(null, 'there is no price yet: it is asked for');
+  if (mark === null) reader.refuse(null, 'there is no price to go by: none has come yet, or it is old, or not believed');
   if (size === null) reader.refuse('symbol', 'has a contract size that is not known: give it in the document as instruments');
   if (mark === null || size === null) return null;
   const market = { mark: Rational.from(mark), contractSize: size, lot, feeRate };
@@ -124,7 +126,7 @@ function atMarket(
     reader.refuse('size', lot === null ? 'is too small for one contract' : `is less than the smallest step of ${lot} contracts`);
     return null;
   }
-  const id = positionIdFor(symbol, { positions: (holder.positions ?? []).map((position) => ({ ...position })) });
+  const id = freeId(symbol, (taken) => positionIn(holder, taken) !== undefined);
   const position = { id, symbol, side, marginMode, leverage, ...ends };
   return finished((moment) => enterAtMarket(book, { account, position, size: wantedSize }, market, moment), { account, position: id });
 }

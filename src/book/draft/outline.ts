@@ -1,6 +1,6 @@
 import type { BookDocument, PositionEntry } from '../entries.ts';
+import { freeId } from '../free-id.ts';
 import { familyOf, PRODUCTS, venueOf } from '../product.ts';
-import { parseSymbol } from '../symbol.ts';
 import { choicesOf, type Draft, type FieldName, type FormKind } from './draft.ts';
 
 /** What a form needs to know of an account to ask the right questions. */
@@ -109,6 +109,19 @@ export function fieldsOf(draft: Draft, accounts: readonly Outline[]): Asked[] {
     case 'debt':
       return [...whose, needed('code'), needed('amount'), ...terms];
     case 'loan':
+      if (about.account !== null) {
+        const isDefi = DEFI.includes(account?.product ?? '');
+        const sale = isDefi ? [] : [account?.product === 'custom/collateral-debt' ? needed('saleLtv') : may('saleLtv'), may('callLtv')];
+        return [
+          needed('code'),
+          needed('amount'),
+          ...(isDefi ? [needed('threshold')] : []),
+          needed('owedCode'),
+          needed('owed'),
+          ...terms,
+          ...sale,
+        ];
+      }
       return [
         may('account'),
         needed('product'),
@@ -155,7 +168,7 @@ export function fieldsOf(draft: Draft, accounts: readonly Outline[]): Asked[] {
         may('at'),
       ];
     case 'owe':
-      return [needed('way'), needed('code'), needed('amount'), may('at')];
+      return [...(about.account === null ? [needed('account')] : []), needed('way'), needed('code'), needed('amount'), may('at')];
   }
 }
 
@@ -164,31 +177,9 @@ export function chosen(field: FieldName, { form, values }: Pick<Draft, 'form' | 
   return values[field] ?? choicesOf(field, form)[0] ?? '';
 }
 
-/** The first free number behind a word: "btc-1". */
-export function freeId(stem: string, taken: readonly string[]): string {
-  const base =
-    stem
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+/, '')
-      .slice(0, 30) || 'position';
-  for (let n = 1; ; n++) if (!taken.includes(`${base}-${n}`)) return `${base}-${n}`;
-}
-
 /** What a new account is called when nobody names it: its venue and a number. */
-export function nameFor(product: string, accounts: readonly Outline[]): string {
-  return freeId(
-    venueOf(product) ?? 'loan',
-    accounts.map(({ id }) => id),
-  );
-}
-
-/** The id of a further position: its coin and a number. */
-export function positionIdFor(symbol: string, { positions }: Pick<Outline, 'positions'>): string {
-  return freeId(
-    parseSymbol(symbol)?.base ?? symbol,
-    positions.map(({ id }) => id),
-  );
+export function nameFor(product: string, accounts: readonly Pick<Outline, 'id'>[]): string {
+  return freeId(venueOf(product) ?? 'loan', (id) => accounts.some((account) => account.id === id));
 }
 
 /** Whether a name is that of an account to be made: none that is there begins with it, so it is not one that is being typed. */

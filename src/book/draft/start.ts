@@ -35,6 +35,7 @@ function known(form: FormKind, about: About, account: AccountEntry): Values {
   if (form === 'holding') return onlyOne(account.assets, (amount) => ({ amount }));
   if (form === 'debt') return onlyOne(account.debts, debtValues);
   if (form === 'owe') return onlyOne(account.debts, () => ({}));
+  if (form === 'loan') return loanValues(account);
   if (position === undefined) return {};
   const {
     symbol,
@@ -61,6 +62,43 @@ export function amountValues(form: 'holding' | 'debt', code: string, account: Ac
   return debt === undefined ? {} : debtValues(debt);
 }
 
+/** Collateral, debt and terms; of several the first. */
+function loanValues({ product, assets = {}, debts = {}, ...others }: AccountEntry): Values {
+  const [held] = Object.entries(assets);
+  const [owed] = Object.entries(debts);
+  const { collateralWeights, liquidationRatio, marginCallRatio } = (others['rules'] ?? {}) as RulesEntry;
+  const weight = held === undefined ? undefined : collateralWeights?.[held[0]];
+  const { amount: owes, ...terms } = owed === undefined ? {} : debtValues(owed[1]);
+  return {
+    ...(held === undefined ? {} : { code: held[0], amount: held[1] }),
+    ...(owed === undefined ? {} : { owedCode: owed[0], owed: owes ?? '', ...terms }),
+    ...(typeof weight === 'string' ? { threshold: thresholdText(product, weight) } : {}),
+    ...(liquidationRatio === undefined ? {} : { saleLtv: percentText(liquidationRatio) }),
+    ...(marginCallRatio === undefined ? {} : { callLtv: percentText(marginCallRatio) }),
+  };
+}
+
+/** What these forms write of an account's rules. */
+export interface RulesEntry {
+  readonly collateralWeights?: Readonly<Record<string, unknown>>;
+  readonly liquidationRatio?: string;
+  readonly marginCallRatio?: string;
+  readonly [more: string]: unknown;
+}
+
+function percentText(fraction: string): string {
+  return Rational.from(fraction).times(Rational.of(100)).toString();
+}
+
+/** Digits that a ratio of a vault is shown by: its weight was rounded, and 149.99…9 means 150. */
+const RATIO_DIGITS = 20;
+
+function thresholdText(product: string, weight: string): string {
+  const value = Rational.from(weight);
+  if (product !== 'maker/vault' || value.sign() === 0) return percentText(weight);
+  return Rational.ofDecimal(Rational.of(100).over(value).toDecimal(RATIO_DIGITS)).toString();
+}
+
 function onlyOne<T>(amounts: Readonly<Record<string, T>> | undefined, values: (amount: T) => Values): Values {
   const [first, ...others] = Object.entries(amounts ?? {});
   return first === undefined || others.length > 0 ? {} : { code: first[0], ...values(first[1]) };
@@ -71,7 +109,7 @@ function debtValues(debt: DebtEntry): Values {
   const { amount, annualRate, since } = debt;
   return {
     amount,
-    ...(typeof annualRate === 'string' ? { rate: Rational.from(annualRate).times(Rational.of(100)).toString() } : {}),
+    ...(typeof annualRate === 'string' ? { rate: percentText(annualRate) } : {}),
     ...(typeof since === 'string' ? { since } : {}),
   };
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { refuseMore } from '../key-words.ts';
 import type { Done } from './group.ts';
 
 /** What opens accounts at venues for reading. */
@@ -20,7 +21,10 @@ export function keyCommands(program: Command, done: Done): void {
     .option('--keep <place>', 'where typed values are kept: keyring or file; else in the keyring where it works')
     .option('--allow-trading-key', 'take a key that can trade')
     .option('--no-check', 'without asking the venue')
+    // A complaint about words too many would repeat them, and one may be a secret.
+    .allowExcessArguments()
     .action(async (name: string, _, command: Command) => {
+      refuseMore(command.args);
       const { addKey } = await import('../keys-add.ts');
       done(await addKey(name, command.optsWithGlobals()));
     });

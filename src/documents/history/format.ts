@@ -1,4 +1,4 @@
-import type { HistoryItem } from '../../book/trade-history.ts';
+import type { HistoryItem } from '../../book/history-item.ts';
 import { Rational } from '../../money/rational.ts';
 import { CsvError } from '../csv.ts';
 import { unambiguous } from '../csv-rows.ts';

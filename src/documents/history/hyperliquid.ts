@@ -1,4 +1,4 @@
-import type { HistoryTrade } from '../../book/trade-history.ts';
+import type { HistoryTrade } from '../../book/history-item.ts';
 import { aside, type Format, type Line, type Row } from './format.ts';
 import { KNOWN } from './known.ts';
 import type { When } from './when.ts';

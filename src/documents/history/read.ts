@@ -1,4 +1,4 @@
-import type { HistoryItem } from '../../book/trade-history.ts';
+import type { HistoryItem } from '../../book/history-item.ts';
 import { type CsvRow, parseCsv } from '../csv.ts';
 import { binance } from './binance.ts';
 import { bybit } from './bybit.ts';

@@ -5,7 +5,7 @@ import { PrivateVenue } from '../private.ts';
 import { Row } from '../row.ts';
 import type { ImportVenue } from '../venue.ts';
 import { readCoinm } from './coinm.ts';
-import { readFixedLoans, readFlexibleLoans } from './loans.ts';
+import { isNoMore, readFixedLoans, readFlexibleLoans } from './loans.ts';
 import { hasNoMargin, readCrossMargin, readIsolatedMargin } from './margin.ts';
 import { hasNoPortfolio, isPooled, pooled, readPortfolio, statusNotes } from './portfolio.ts';
 import { type BinanceRead, READS, type Visit } from './reads.ts';
@@ -36,7 +36,11 @@ class BinanceImporter implements Importer {
   /** Wallet endpoints, "Get API Key Permission". */
   async rights(signal: AbortSignal): Promise<KeyRights> {
     const row = new Row(await this.#venue.ask('GET sapi account/apiRestrictions', {}, signal), 'binance apiRestrictions');
-    const may = (...keys: readonly string[]) => keys.some((key) => row.flag(key) === true);
+    // A right that is not told may be there.
+    const may = (...keys: readonly string[]) => {
+      const told = keys.map((key) => row.flag(key));
+      return told.includes(true) || (told.includes(null) ? null : false);
+    };
     return {
       read: row.flag('enableReading'),
       trade: may(
@@ -105,7 +109,7 @@ class BinanceImporter implements Importer {
       ...(margin === true && !isPortfolio ? [part('margin', 'cross margin', readCrossMargin, hasNoMargin)] : []),
       ...(margin === true ? [part('margin', 'isolated margin', readIsolatedMargin, hasNoMargin)] : []),
       part('loan', 'flexible loans', readFlexibleLoans),
-      part('loan-fixed', 'fixed-rate loans', readFixedLoans),
+      part('loan-fixed', 'fixed-rate loans', readFixedLoans, isNoMore),
       ...(options === true ? [part('options', 'options', readOptions)] : []),
       part('spot', 'spot wallet', readSpot),
     ];

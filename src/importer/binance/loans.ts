@@ -1,5 +1,6 @@
 import type { AccountEntry } from '../../book/entries.ts';
 import { Amounts } from '../amounts.ts';
+import type { ImportError } from '../importer.ts';
 import type { Told } from '../parts.ts';
 import { slug } from '../position.ts';
 import { Row } from '../row.ts';
@@ -20,6 +21,11 @@ export async function readFlexibleLoans(visit: Visit): Promise<Told> {
       return loanEntry(row, `loan-${slug(loan, 10)}-${slug(collateral, 10)}`, 'binance/loan-flexible', visit.at, limits.get(collateral));
     }),
   };
+}
+
+/** Whether Binance has no interface for fixed-rate loans, which is the older of its two: then there are none. */
+export function isNoMore({ code }: ImportError): boolean {
+  return code === 'HTTP 404' || code === 'HTTP 410';
 }
 
 /** Fixed-rate loans: each order is a pool of its own. */
@@ -60,8 +66,7 @@ async function limitsOf({ ask }: Visit, collateralCoin: string): Promise<object>
 async function allOf({ ask }: Visit, read: BinanceRead): Promise<Row[]> {
   const rows: Row[] = [];
   for (let current = 1; current <= MOST_PAGES; current++) {
-    const answer = await ask(read, { current, limit: PAGE });
-    const page = answer === null ? [] : new Row(answer, `binance ${read.split(' ').at(-1)}`).rows('rows');
+    const page = new Row(await ask(read, { current, limit: PAGE }), `binance ${read.split(' ').at(-1)}`).rows('rows');
     rows.push(...page);
     if (page.length < PAGE) break;
   }

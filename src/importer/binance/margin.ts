@@ -1,4 +1,5 @@
 import type { AccountEntry } from '../../book/entries.ts';
+import { Rational } from '../../money/rational.ts';
 import { Amounts } from '../amounts.ts';
 import type { ImportError } from '../importer.ts';
 import { orderEntry } from '../order.ts';
@@ -35,7 +36,7 @@ export async function readCrossMargin({ at, ask }: Visit): Promise<Told> {
         id: 'margin',
         product: PRODUCT,
         ...amounts.entries(),
-        ...levelOf(row, amounts, at),
+        ...levelOf(row, at),
         ...(open.length === 0 ? {} : { unmodelled: open }),
       },
     ],
@@ -67,7 +68,7 @@ export async function readIsolatedMargin({ at, ask }: Visit): Promise<Told> {
         id: `margin-${slug(id, 24)}`,
         product: PRODUCT,
         ...amounts.entries(),
-        ...levelOf(pair, amounts, at),
+        ...levelOf(pair, at),
         ...(unmodelled.length === 0 ? {} : { unmodelled }),
       },
     ];
@@ -82,10 +83,12 @@ function wallet(row: Row, amounts: Amounts): void {
   amounts.owe(code, row.amount('borrowed').plus(row.amount('interest')));
 }
 
-/** Without a debt Binance prints a margin level of 999: it means that there is none. */
-function levelOf(row: Row, amounts: Amounts, at: string): { readonly reported?: object } {
-  const level = row.said('marginLevel');
-  return level === null || !amounts.owes ? {} : { reported: { marginRatio: row.amount('marginLevel').toString(), at } };
+/** Without a loan Binance prints a margin level of 999: it means that there is none. */
+const NO_LEVEL = Rational.of(999);
+
+function levelOf(row: Row, at: string): { readonly reported?: object } {
+  const level = row.maybe('marginLevel');
+  return level === null || NO_LEVEL.atMost(level) ? {} : { reported: { marginRatio: level.toString(), at } };
 }
 
 /** An order of a margin account may trade what was borrowed: what it makes of the pool is open. */

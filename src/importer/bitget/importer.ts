@@ -1,12 +1,13 @@
 import { Amounts } from '../amounts.ts';
-import { ImportError, type KeyRights } from '../importer.ts';
-import { ifAllowed, keyed, shown } from '../keyed.ts';
+import { ImportError } from '../importer.ts';
+import { ifAllowed, keyed } from '../keyed.ts';
 import type { Part, Told } from '../parts.ts';
 import { listIn } from '../strict.ts';
 import { readFutures } from './futures.ts';
 import { type LoanRead, readLoans } from './loans.ts';
 import { readCrossMargin, readIsolatedMargin } from './margin.ts';
 import { answered, type BitgetRead, type BitgetVisit, READS } from './reads.ts';
+import { rightsOf } from './rights.ts';
 import { readUnified } from './unified.ts';
 
 /** Bitget: futures of three kinds, cross and isolated margin, the unified account, loans, spot. */
@@ -14,7 +15,7 @@ export const bitget = keyed<BitgetRead>({
   venue: 'bitget',
   needs: ['apiKey', 'secret', 'password'],
   reads: READS,
-  rights: (ask) => ifAllowed(ask('GET private.spot v2/spot/account/info').then(rightsIn)),
+  rights: (ask) => ifAllowed(rightsOf(ask)),
   parts: async (visit) => {
     const part = (id: string, name: string, read: (visit: BitgetVisit) => Promise<Told>): Part => ({
       id,
@@ -35,45 +36,18 @@ export const bitget = keyed<BitgetRead>({
   },
 });
 
-/** Only an account of the unified kind has its settings; a classic one is answered with a code, and then tells of its parts. */
+/**
+ * "You are in Classic Account mode, and the Unified Account API is not supported at this time" is 40084 (OpenAlice 951, passivbot 601: seen
+ * on such accounts). Any other refusal says nothing of the mode: read as the wrong one, an account would seem to be gone.
+ */
 async function isUnified({ ask }: BitgetVisit): Promise<boolean> {
   try {
     await ask('GET private.uta v3/account/settings');
     return true;
   } catch (error) {
-    if (error instanceof ImportError && error.code !== null && (error.why === 'unreadable' || error.why === 'no-rights')) return false;
+    if (error instanceof ImportError && error.code === '40084') return false;
     throw error;
   }
-}
-
-/**
- * What a permission allows beyond reading (bitget.com/api-doc, "Get Account Information": …r reads, …w reads and writes). The words without
- * a system are those of its example, and of keys of the older kind.
- */
-const MAY: Readonly<Record<string, 'trade' | 'withdraw' | 'transfer' | null>> = {
-  ...Object.fromEntries(
-    ['coor', 'cpor', 'stor', 'smor', 'ttor', 'wtor', 'taxr', 'taxw', 'chor', 'p2pr', 'pllr', 'readonly'].map((word) => [word, null]),
-  ),
-  ...Object.fromEntries(['coow', 'cpow', 'stow', 'smow', 'ttow', 'p2p', 'p2pw', 'pllw', 'trade'].map((word) => [word, 'trade' as const])),
-  // Whoever manages subaccounts may move money between them.
-  ...Object.fromEntries(['wtow', 'chow', 'transfer'].map((word) => [word, 'transfer' as const])),
-  wwow: 'withdraw',
-  withdraw: 'withdraw',
-};
-
-function rightsIn(answer: unknown): KeyRights {
-  const row = answered(answer, 'account info').row('data');
-  const words = row.words('authorities');
-  const known = words.map((word) => MAY[word.toLowerCase()]);
-  const may = (what: 'trade' | 'withdraw' | 'transfer') => known.includes(what) || (known.includes(undefined) ? null : false);
-  return {
-    read: words.length > 0 ? true : null,
-    trade: may('trade'),
-    withdraw: may('withdraw'),
-    transfer: may('transfer'),
-    ipBound: row.said('ips') !== null,
-    words: shown(words),
-  };
 }
 
 /** A wallet without debts: no venue's rule says anything of it. */

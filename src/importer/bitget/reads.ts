@@ -6,6 +6,7 @@ import { Row } from '../row.ts';
 export const READS = [
   'GET private.spot v2/spot/account/info',
   'GET private.spot v2/spot/account/assets',
+  'GET private.uta v3/account/info',
   'GET private.uta v3/account/settings',
   'GET private.uta v3/account/assets',
   'GET private.uta v3/position/current-position',

@@ -1,5 +1,5 @@
 import type { Credentials } from '../../secrets/credentials.ts';
-import type { KeyRights } from '../importer.ts';
+import type { ImportError, KeyRights } from '../importer.ts';
 import { ifAllowed, keyed, shown } from '../keyed.ts';
 import type { Part } from '../parts.ts';
 import type { Row } from '../row.ts';
@@ -17,7 +17,7 @@ export const htx = keyed<HtxRead>({
   rights: (ask, credentials) => ifAllowed(rightsOf(ask, credentials)),
   parts: async (visit) => {
     const accounts = listIn(answered(await visit.ask('GET spot.private v1/account/accounts'), 'accounts'), 'data');
-    const part = (id: string, name: string, read: Part['read']): Part => ({ id, name: `HTX ${name}`, read });
+    const part = (id: string, name: string, read: Part['read']): Part => ({ id, name: `HTX ${name}`, read, absent: hasNone });
     // Margin that was never used has no account, and its answers are refusals.
     const has = (type: string) => accounts.some((row) => row.text('type') === type);
     const spot = accounts.filter((row) => row.text('type') === 'spot');
@@ -35,6 +35,11 @@ export const htx = keyed<HtxRead>({
     ];
   },
 });
+
+/** "Account doesnt exist", "you have not opened contracts trading" (captured in ccxt 12469 and 11994): of contracts that were never used. */
+function hasNone({ code }: ImportError): boolean {
+  return code === '1010' || code === '1220';
+}
 
 /**
  * "permission": "readOnly,trade" (HTX announcement 900001195006: parent users only). No list of its words was found: of one that is neither

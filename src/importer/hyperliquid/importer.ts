@@ -22,11 +22,10 @@ type Ask = (question: object) => Promise<unknown>;
 export const hyperliquid: ImportVenue = {
   venue: 'hyperliquid',
   needs: ['address'],
-  open: (options) => Promise.resolve().then(() => open(options)),
+  open: async (options) => open(options),
 };
 
 function open(options: OpenOptions): Importer {
-  const address = addressOf(options.credentials.address ?? '');
   const url = routeTo('https://api.hyperliquid.xyz', '/info', options.rest);
   const venue = new OpenVenue('hyperliquid', options);
   let list: { readonly at: number; readonly dexes: readonly Dex[] } | null = null;
@@ -39,6 +38,7 @@ function open(options: OpenOptions): Importer {
     needs: ['address'],
     rights: () => Promise.resolve(ADDRESS_RIGHTS),
     read: async (signal) => {
+      const address = addressOf(options.credentials.address ?? '');
       const ask: Ask = (question) => venue.ask(url, question, signal);
       const at = options.now();
       const time = new Date(at).toISOString();

@@ -5,8 +5,9 @@ export const READS = ['GET private accounts', 'GET private openpositions', 'GET 
 
 export type KrakenRead = (typeof READS)[number];
 
-/** Kraken's name of a coin by ccxt's code: "xbt" is BTC. */
+/** ccxt's code of a coin by Kraken's name: "xbt" is BTC. */
 export function codeOf(name: string): string {
   const code = name.toUpperCase();
+  if (code === 'XDG') return 'DOGE';
   return code === 'XBT' ? 'BTC' : code;
 }

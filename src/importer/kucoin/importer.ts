@@ -26,20 +26,32 @@ export const kucoin = keyed<KucoinRead>({
       ...(absent === undefined ? {} : { absent }),
     });
     // Under the unified account the classic wallets still answer, and hold nothing.
-    if (mode === 'UNIFIED') return [part('unified', 'unified account', readUnified), part('loan', 'loan', readOtcLoan, hasNoLoan)];
+    if (mode === 'UNIFIED')
+      return [part('unified', 'unified account', readUnified), part('loan', 'loan over the counter', readOtcLoan, hasNoLoan)];
     return [
       part('futures', 'futures', readFutures),
-      part('margin', 'cross margin', readCrossMargin),
-      part('isolated', 'isolated margin', readIsolatedMargin),
-      part('loan', 'loan', readOtcLoan, hasNoLoan),
+      part('margin', 'cross margin', readCrossMargin, hasNoMargin),
+      part('isolated', 'isolated margin', readIsolatedMargin, hasNoMargin),
+      part('loan', 'loan over the counter', readOtcLoan, hasNoLoan),
       part('spot', 'spot wallet', readSpot),
     ];
   },
 });
 
-/** Loans over the counter are for institutions: anybody else is answered with a code, of which no list was found. */
+/** "You haven't yet enabled the margin trading", "The account has not opened leveraged trading" (ccxt, exceptions). */
+function hasNoMargin({ code }: ImportError): boolean {
+  return code === '101030' || code === '130306';
+}
+
+/** Refusals that say nothing of a loan (ccxt, exceptions): a withdrawn or unknown path, a timeout of KuCoin's own. */
+const NO_ANSWER: ReadonlySet<string> = new Set(['401000', '404000', '408000']);
+
+/**
+ * Loans over the counter are for institutions: anybody else is answered with a code, of which no list was found. Where the key itself is
+ * refused nothing is known of a loan.
+ */
 function hasNoLoan({ why, code }: ImportError): boolean {
-  return code !== null && why === 'unreadable';
+  return why === 'unreadable' && code !== null && !NO_ANSWER.has(code);
 }
 
 /** What KuCoin's permissions allow beyond reading (docs.kucoin.com, "api-permission"). "Transfer" stood for both in keys of the older kind. */

@@ -33,17 +33,18 @@ export function closeLeg(
   );
 }
 
-/** A paper position closed by its stop or its take-profit, at the price that reached it. */
+/** A paper position closed by its stop or its take-profit, at the price that reached it. @param aside what else has to be said of that price */
 export function bookReached(
   book: Book,
   reading: AccountReading,
   { kind, position, level, price, pastLiquidation }: Reached,
   moment: Moment,
+  aside: readonly string[] = [],
 ): Booked {
   const { leg } = position;
   const { account } = reading.holdings;
   const fee = tradingFee(leg, reading, price);
-  const said = [`${kind === 'stopped' ? 'stop' : 'take-profit'} at ${formatPrice(level.toString(), null, 'nearest')}`];
+  const said = [`${kind === 'stopped' ? 'stop' : 'take-profit'} at ${formatPrice(level.toString(), null, 'nearest')}`, ...aside];
   if (pastLiquidation) said.push('the price went past the liquidation as well, which lay farther on the way');
   if (fee === null) said.push('no trading fee is counted, since its rate is not known');
   const pool = reading.pools.find((one) => one.position === leg.position.id);

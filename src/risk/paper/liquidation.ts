@@ -19,13 +19,21 @@ import type { Liquidated } from './trigger.ts';
 /**
  * A paper pool liquidated whole at the prices of a reading. What is left, and what is missing, is the product's rules' to say (`termsOf`):
  * a missing amount that the venue does not surely bear is owed from then on.
+ * @param aside what else has to be said of the price that did it
  */
-export function bookLiquidation(book: Book, reading: AccountReading, { pool, passed }: Liquidated, moment: Moment): Booked {
+export function bookLiquidation(
+  book: Book,
+  reading: AccountReading,
+  { pool, passed }: Liquidated,
+  moment: Moment,
+  aside: readonly string[] = [],
+): Booked {
   const terms = termsOf(reading, pool);
   const beyond =
     passed === null
-      ? []
+      ? aside
       : [
+          ...aside,
           `its ${passed.kind === 'stopped' ? 'stop' : 'take-profit'} at ${formatPrice(passed.level.toString(), null, 'nearest')} lay at or beyond the liquidation`,
         ];
   return pool.position === null

@@ -2,10 +2,14 @@ import { formatAmount } from '../../money/format.ts';
 import { Rational } from '../../money/rational.ts';
 import { isUnknown } from '../known.ts';
 import type { AccountReading, PoolReading } from '../reading.ts';
-import { poolOwedAt, poolPolicy } from '../shortfall.ts';
+import { liabilityOf, poolOwedAt, poolPolicy } from '../shortfall.ts';
 
 /** Whether what a pool is short of at its prices is the venue's to bear, for sure: then nothing of it is owed. */
 export function borneByVenue(reading: AccountReading, pool: PoolReading): boolean {
+  if (!liabilityOf(poolPolicy(pool)).possibly) return true;
+  const equity = pool.pool.equity();
+  // Above zero nothing is owed yet, which says nothing of what a fee then makes of it.
+  if (isUnknown(equity) || equity.sign() >= 0) return false;
   const { high } = poolOwedAt(reading, pool, Rational.ZERO);
   return !isUnknown(high) && high.sign() === 0;
 }

@@ -118,6 +118,19 @@ describe('a position', () => {
     expect(position).not.toHaveProperty('leverage');
   });
 
+  it('writes what is another than it was, and says when nothing is', () => {
+    const start = startOf('position', POSITION, BOOK);
+    expect(eventOf(draft('position', { ...start, contracts: '0.6' }, POSITION), BOOK, HERE)).toMatchObject({
+      event: { changes: { contracts: '0.6' } },
+    });
+    expect(faults(draft('position', start, POSITION))).toEqual({ '': 'nothing is changed yet' });
+    expect(
+      faults(draft('account', startOf('account', { account: 'desk', position: null }, BOOK), { account: 'desk', position: null })),
+    ).toEqual({
+      '': 'nothing is changed yet',
+    });
+  });
+
   // A collateral typed for isolated margin and hidden by a change to cross must not be written.
   it('writes nothing that its form no longer shows', () => {
     const position = made(draft('position', { ...typed, collateral: '77' }), 'desk')?.positions?.[1];
@@ -202,6 +215,40 @@ describe('a DeFi position', () => {
   });
 });
 
+describe('collateral, debt and terms of a loan that is there', () => {
+  const about: About = { account: 'ledn-1', position: null };
+  const vault: AccountEntry = {
+    id: 'maker-1',
+    product: 'maker/vault',
+    assets: { ETH: '10' },
+    debts: { DAI: '9000' },
+    rules: { collateralWeights: { ETH: `0.${'6'.repeat(30)}`, WBTC: '0.7' } },
+  };
+
+  it('are changed together, and each alone', () => {
+    const start = startOf('loan', about, BOOK);
+    expect(start).toMatchObject({ code: 'BTC', amount: '1.5', owedCode: 'USD', owed: '30000', rate: '10' });
+    const drafted = eventOf(draft('loan', { ...start, amount: '2', callLtv: '65' }, about), BOOK, HERE);
+    expect(drafted).toMatchObject({
+      event: { kind: 'account.edited', account: 'ledn-1', assets: { BTC: '2' }, rules: { marginCallRatio: '0.65' } },
+    });
+    expect(drafted).not.toHaveProperty('event.debts');
+    const account = made(draft('loan', { ...start, owed: '0' }, about), 'ledn-1');
+    expect(account).toMatchObject({ debts: {}, assets: { BTC: '1.5', USD: '1000' } });
+    expect(faults(draft('loan', start, about))).toEqual({ '': 'nothing is changed yet' });
+  });
+
+  it('of a vault are shown as its terms say them, and nothing else of its rules is touched', () => {
+    const book: Book = { document: { version: 1, accounts: [vault] }, text: null };
+    const of: About = { account: 'maker-1', position: null };
+    const start = startOf('loan', of, book);
+    expect(start).toMatchObject({ threshold: '150', code: 'ETH', owedCode: 'DAI', owed: '9000' });
+    expect(faults(draft('loan', start, of), book)).toEqual({ '': 'nothing is changed yet' });
+    const account = made(draft('loan', { ...start, threshold: '160' }, of), 'maker-1', book);
+    expect(account?.['rules']).toEqual({ collateralWeights: { ETH: '0.625', WBTC: '0.7' } });
+  });
+});
+
 describe('what happens', () => {
   // (0.5 · 50,000 + 0.5 · 45,000) / 1 = 47,500; 22,500 / 10 = 2,250 more collateral.
   it('a further fill averages the entry', () => {
@@ -267,7 +314,9 @@ describe('an entry at the market', () => {
 
   it('waits for a price, and is at least one step', () => {
     const drafted = eventOf(draft('market', values), BOOK, { ...HERE, mark: null });
-    expect(drafted).toMatchObject({ faults: [{ field: null, text: 'there is no price yet: it is asked for' }] });
+    expect(drafted).toMatchObject({
+      faults: [{ field: null, text: 'there is no price to go by: none has come yet, or it is old, or not believed' }],
+    });
     expect(faults(draft('market', { ...values, size: '1' }))).toHaveProperty('size');
   });
 });

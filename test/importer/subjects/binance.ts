@@ -480,5 +480,257 @@ export const binance: Subject = {
         },
       ],
     },
+    {
+      // ccxt, fetchBalance and parsePositionRisk: portfolio margin, captured; docs: Account Information of the portfolio margin API.
+      what: 'portfolio margin: spot margin and both kinds of futures in one pool, its own numbers as Binance gives them',
+      answers: {
+        'GET /sapi/v1/account/info': { ...INFO, isPortfolioMarginRetailEnabled: true },
+        'GET /papi/v1/account': {
+          uniMMR: '5167.92171923',
+          accountEquity: '122607.35137903',
+          actualEquity: '142607.35137903',
+          accountInitialMargin: '23.72469206',
+          accountMaintMargin: '23.72469206',
+          accountStatus: 'SUPPLY_MARGIN',
+        },
+        'GET /papi/v1/balance': [
+          {
+            asset: 'USDT',
+            totalWalletBalance: '66.9923261',
+            crossMarginAsset: '35.9697141',
+            crossMarginBorrowed: '10.5',
+            crossMarginFree: '35.9697141',
+            crossMarginInterest: '0.25',
+            crossMarginLocked: '0.0',
+            umWalletBalance: '31.022612',
+            umUnrealizedPNL: '9.39173592',
+            cmWalletBalance: '0.0',
+            cmUnrealizedPNL: '0.0',
+            negativeBalance: '0.0',
+          },
+          {
+            asset: 'USDC',
+            crossMarginAsset: '5',
+            crossMarginBorrowed: '0',
+            crossMarginInterest: '0',
+            umWalletBalance: '-7',
+            cmWalletBalance: '0',
+          },
+        ],
+        'GET /papi/v1/um/positionRisk': [
+          {
+            symbol: 'BTCUSDT',
+            positionAmt: '0.01',
+            entryPrice: '44525.0',
+            markPrice: '45464.1735922',
+            unRealizedProfit: '9.39173592',
+            liquidationPrice: '38007.16308568',
+            leverage: '100',
+            positionSide: 'LONG',
+            notional: '454.64173592',
+          },
+        ],
+        'GET /papi/v1/cm/positionRisk': [
+          {
+            symbol: 'ETHUSD_PERP',
+            positionAmt: '1',
+            entryPrice: '2422.400000007',
+            markPrice: '2424.51267823',
+            unRealizedProfit: '0.0000036',
+            liquidationPrice: '293.57678898',
+            leverage: '0',
+            positionSide: 'LONG',
+            notionalValue: '0.00412454',
+          },
+        ],
+        'GET /papi/v1/um/openOrders': [],
+        'GET /papi/v1/um/conditional/openOrders': [
+          {
+            symbol: 'BTCUSDT',
+            side: 'BUY',
+            positionSide: 'LONG',
+            origQty: '0.5',
+            price: '0',
+            strategyType: 'TAKE_PROFIT_MARKET',
+            reduceOnly: false,
+          },
+        ],
+        'GET /papi/v1/cm/openOrders': [],
+        'GET /papi/v1/cm/conditional/openOrders': [],
+        'GET /papi/v1/margin/openOrders': [{ symbol: 'ETHBTC', side: 'SELL', origQty: '1', price: '0.05', type: 'LIMIT' }],
+      },
+      accounts: [
+        {
+          id: 'portfolio',
+          product: 'binance/portfolio-margin',
+          assets: { USDT: '66.9923261' },
+          debts: { USDT: '10.75', USDC: '2' },
+          positions: [
+            {
+              id: 'btc-usdt-long',
+              symbol: 'BTC/USDT:USDT',
+              side: 'long',
+              contracts: '0.01',
+              contractSize: '1',
+              entryPrice: '44525',
+              marginMode: 'cross',
+              leverage: '100',
+              reported: { liquidationPrice: '38007.16308568', at: AT },
+            },
+            {
+              id: 'eth-usd-long',
+              symbol: 'ETH/USD:ETH',
+              side: 'long',
+              contracts: '1',
+              contractSize: '10',
+              entryPrice: '2422.400000007',
+              marginMode: 'cross',
+              reported: { liquidationPrice: '293.57678898', at: AT },
+            },
+          ],
+          reported: { equity: '142607.35137903', marginRatio: '5167.92171923', at: AT },
+          unmodelled: [
+            { kind: 'order', text: 'order to buy 0.5 BTCUSDT (take profit market)', symbol: 'BTC/USDT:USDT' },
+            { kind: 'order', text: 'order to sell 1 ETHBTC at 0.05 (limit)' },
+          ],
+        },
+      ],
+      notes: ['Binance says of the portfolio margin account: SUPPLY_MARGIN'],
+    },
+    {
+      // docs: Portfolio Margin Pro Account Info; Query Portfolio Margin Pro Bankruptcy Loan Amount.
+      what: 'portfolio margin Pro: its parts are one pool, with the bankruptcy loan that Binance reports',
+      answers: {
+        'GET /fapi/v3/account': futuresAccount([usdt('1000.00000000', '1000.23650000')]),
+        'GET /fapi/v3/positionRisk': [WLD],
+        'GET /dapi/v1/account': { assets: [{ asset: 'BTC', crossWalletBalance: '0.5', marginBalance: '0.5' }] },
+        'GET /sapi/v1/margin/account': {
+          marginLevel: '999',
+          userAssets: [{ asset: 'USDT', borrowed: '20', free: '100', interest: '0', locked: '0' }],
+        },
+        'GET /sapi/v1/portfolio/account': {
+          uniMMR: '1.87987800',
+          accountEquity: '122607.35137903',
+          actualEquity: '73.47428058',
+          accountMaintMargin: '23.72469206',
+          accountStatus: 'NORMAL',
+          accountType: 'PM_1',
+        },
+        'GET /sapi/v1/portfolio/pmLoan': { asset: 'USDC', amount: '579.45' },
+      },
+      accounts: [
+        {
+          id: 'portfolio',
+          product: 'binance/portfolio-margin',
+          assets: { USDT: '1100', BTC: '0.5' },
+          debts: { USDT: '20', USDC: '579.45' },
+          positions: [
+            {
+              id: 'wld-usdt-long',
+              symbol: 'WLD/USDT:USDT',
+              side: 'long',
+              contracts: '5',
+              contractSize: '1',
+              entryPrice: '2.3483',
+              marginMode: 'cross',
+            },
+          ],
+          reported: { equity: '73.47428058', marginRatio: '1.879878', at: AT },
+        },
+      ],
+    },
+    {
+      what: 'an interface of fixed-rate loans that is no more: there are none',
+      answers: { 'GET /sapi/v1/loan/ongoing/orders': () => ({ status: 404, body: '<html>not found</html>' }) },
+      accounts: [],
+    },
+    {
+      // docs: Query Liquidation Loan, its example.
+      what: 'a cross margin account that went below zero: what Binance says is left to repay is owed',
+      answers: {
+        'GET /sapi/v1/margin/liquidation-loan': {
+          asset: 'USDC',
+          amount: '1000.00000000',
+          repaidAmount: '300.00000000',
+          remainingAmount: '700.00000000',
+        },
+      },
+      // 999 is no level.
+      accounts: [{ id: 'margin', product: 'binance/margin', debts: { USDC: '700' } }],
+      notes: ['Binance reports a liquidation loan of 700 USDC: it is among the debts of the margin account'],
+    },
+    {
+      // docs: Multi-Assets Mode Asset Index: bidRate = index × (1 − bidBuffer); ccxt, parseOptionPosition, captured.
+      what: 'multi-assets mode: all back everything, each at its weight; and options',
+      answers: {
+        'GET /fapi/v1/multiAssetsMargin': { multiAssetsMargin: true },
+        'GET /fapi/v3/account': futuresAccount(
+          [usdt('100', '100'), usdt('0.5', '0.5', 'BTC'), usdt('0', '0', 'ETH'), usdt('-3', '-3', 'USDC')],
+          '30000.5',
+        ),
+        'GET /fapi/v1/assetIndex': [
+          { symbol: 'BTCUSD', index: '60000', bidBuffer: '0.05000000', askBuffer: '0.05000000', bidRate: '57000' },
+          { symbol: 'USDTUSD', index: '1', bidBuffer: '0.00100000', askBuffer: '0.00100000', bidRate: '0.999' },
+          { symbol: 'USDCUSD', index: '1', bidBuffer: '0.00100000', askBuffer: '0.00100000', bidRate: '0.999' },
+        ],
+        'GET /eapi/v1/account': { asset: [{ asset: 'USDT', marginBalance: '50.5' }] },
+        'GET /eapi/v1/position': [
+          { entryPrice: '27.70000000', symbol: 'ETH-230426-1850-C', side: 'LONG', quantity: '0.50000000', markValue: '10.250000000' },
+        ],
+      },
+      accounts: [
+        {
+          id: 'usdm',
+          product: 'binance/usdm',
+          assets: { USDT: '100', BTC: '0.5' },
+          debts: { USDC: '3' },
+          reported: { equity: '30000.5', at: AT },
+          rules: { collateralWeights: { BTC: '0.95', USDT: '0.999' } },
+        },
+        {
+          id: 'options',
+          product: 'custom/derivatives',
+          label: 'options',
+          assets: { USDT: '50.5' },
+          unmodelled: [{ kind: 'option', text: '0.5 ETH-230426-1850-C, long' }],
+        },
+      ],
+    },
+    {
+      what: 'margin assets that are pools of their own, and a contract that no document can name',
+      answers: {
+        'GET /fapi/v3/account': futuresAccount([usdt('10', '10'), usdt('20', '20', 'USDC')]),
+        'GET /fapi/v3/positionRisk': [
+          { ...WLD, symbol: 'BTCUSDC', positionAmt: '-0.5', entryPrice: '60000', marginAsset: 'USDC' },
+          { ...WLD, symbol: '币安人生USDT', positionAmt: '3', entryPrice: '0.1' },
+        ],
+      },
+      accounts: [
+        {
+          id: 'usdm',
+          product: 'binance/usdm',
+          assets: { USDT: '10' },
+          reported: { equity: '10', at: AT },
+          unmodelled: [{ kind: 'option', text: '3 币安人生USDT, long (contract that negmon does not know)' }],
+        },
+        {
+          id: 'usdm-usdc',
+          product: 'binance/usdm',
+          assets: { USDC: '20' },
+          positions: [
+            {
+              id: 'btc-usdc-short',
+              symbol: 'BTC/USDC:USDC',
+              side: 'short',
+              contracts: '0.5',
+              contractSize: '1',
+              entryPrice: '60000',
+              marginMode: 'cross',
+            },
+          ],
+          reported: { equity: '20', at: AT },
+        },
+      ],
+    },
   ],
 };

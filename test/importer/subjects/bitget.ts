@@ -60,7 +60,7 @@ const wallet = (marginCoin: string, accountEquity: string, more: object = {}) =>
 
 const empty: Answers = {
   'GET /api/v2/spot/account/info': rights('coor', 'cpor', 'stor'),
-  // A classic account has no unified settings; ccxt takes any refusal for that (handleUTAAndParams).
+  // OpenAlice 951, passivbot 601: what a classic account is answered.
   'GET /api/v3/account/settings': () => ({ status: 400, body: { code: '40084', msg: 'You are in Classic Account mode', data: null } }),
   'GET /api/v2/mix/account/accounts': of('USDT-FUTURES', [wallet('USDT', '0')]),
   'GET /api/v2/mix/position/all-position': data([]),
@@ -154,6 +154,7 @@ export const bitget: Subject = {
             holdSide: 'short',
             marginMode: 'isolated',
             marginSize: '5',
+            openPriceAvg: '37370.5',
             unrealizedPL: '0',
             liquidationPrice: '-5.88',
             marginRatio: '0.1',
@@ -219,7 +220,7 @@ export const bitget: Subject = {
               side: 'short',
               contracts: '0.002',
               contractSize: '1',
-              entryPrice: '37355.5',
+              entryPrice: '37370.5',
               marginMode: 'isolated',
               collateral: '5',
               leverage: '20',

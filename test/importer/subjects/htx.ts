@@ -65,7 +65,8 @@ const empty: Answers = {
     contract('BTC261225', 'BTC', 100, { business_type: undefined, delivery_date: '20261225', delivery_time: '1798185600000' }),
   ]),
   'POST /swap-api/v1/swap_account_position_info': ok([]),
-  'POST /api/v1/contract_account_position_info': ok([]),
+  // ccxt 12469, captured: what never traded them is answered.
+  'POST /api/v1/contract_account_position_info': { status: 'error', err_code: 1010, err_msg: 'Account doesnt exist.', ts: 1648137970490 },
 };
 
 /** ccxt, fetchPositions (v5): captured. */

@@ -7,9 +7,23 @@ import { dydx } from './dydx.ts';
 import { gate } from './gate.ts';
 import { htx } from './htx.ts';
 import { hyperliquid } from './hyperliquid.ts';
+import { kraken } from './kraken.ts';
 import { krakenfutures } from './krakenfutures.ts';
 import { kucoin } from './kucoin.ts';
 import { okx } from './okx.ts';
 
 /** Every importer that the suite runs over. */
-export const SUBJECTS: readonly Subject[] = [binance, bybit, okx, bitget, gate, kucoin, krakenfutures, deribit, htx, hyperliquid, dydx];
+export const SUBJECTS: readonly Subject[] = [
+  binance,
+  bybit,
+  okx,
+  bitget,
+  gate,
+  kucoin,
+  kraken,
+  krakenfutures,
+  deribit,
+  htx,
+  hyperliquid,
+  dydx,
+];

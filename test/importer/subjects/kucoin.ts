@@ -174,7 +174,7 @@ export const kucoin: Subject = {
       what: 'a classic account: futures in contracts of their own sizes, a margin account in LIABILITY, a loan, spot',
       answers: {
         ...overview({
-          USDT: { accountEquity: 1005.2, unrealisedPNL: 0.8582, marginBalance: 1004.3418, riskRatio: 0.0021 },
+          USDT: { accountEquity: 1005.2088, unrealisedPNL: 0.867, marginBalance: 1004.3418, riskRatio: 0.0021 },
           XBT: { accountEquity: 0.01, marginBalance: 0.01014733, unrealisedPNL: -0.00014733 },
         }),
         'GET /api/v1/positions': data([ETH, XBT_INVERSE, XBT_CROSS]),
@@ -278,7 +278,7 @@ export const kucoin: Subject = {
               reported: { liquidationPrice: '52351.69', at: AT },
             },
           ],
-          reported: { equity: '1005.2', marginRatio: '0.0021', at: AT },
+          reported: { equity: '1005.2088', marginRatio: '0.0021', at: AT },
           unmodelled: [{ kind: 'order', text: 'order to buy 2 contracts of XBTUSDTM at 90000 (limit)', symbol: 'BTC/USDT:USDT' }],
         },
         {

@@ -8,6 +8,7 @@ import { readPortfolio } from '../../../src/documents/portfolio.ts';
 import { Rational } from '../../../src/money/rational.ts';
 import { momentOf } from '../../../src/monitor/moment.ts';
 import { isUnknown, type Known } from '../../../src/risk/known.ts';
+import { bookReached } from '../../../src/risk/paper/closing.ts';
 import { bookLiquidation } from '../../../src/risk/paper/liquidation.ts';
 import { firstTrigger, type Liquidated } from '../../../src/risk/paper/trigger.ts';
 import type { AccountReading } from '../../../src/risk/reading.ts';
@@ -220,5 +221,41 @@ describe('for any account', () => {
       { numRuns: 60, seed: 20251010 },
     );
     expect(dead).toBeGreaterThan(5);
+  });
+
+  it.each([
+    ['linear', linearBooks],
+    ['inverse', inverseBooks],
+    ['unified', unifiedBooks],
+  ])('%s: a stop changes what it is worth by its fee alone', (_, books: fc.Arbitrary<Generated>) => {
+    let stops = 0;
+    fc.assert(
+      fc.property(books, ({ account, prices }) => {
+        const [first, ...others] = account.positions ?? [];
+        if (first === undefined) return;
+        const mark = prices.marks[first.symbol] as string;
+        const held = { ...account, positions: [{ ...first, stopPrice: mark }, ...others] };
+        const now = measure(held, prices);
+        const found = firstTrigger({
+          now,
+          ticked: (symbol) => symbol === first.symbol,
+          before: Rational.from(mark),
+          believed: true,
+          at: () => now,
+          trusts: () => true,
+        });
+        if (found?.kind !== 'stopped') return;
+        stops++;
+        const book: Book = { document: { version: 1, accounts: [held as unknown as AccountEntry] }, text: null };
+        const event = bookReached(book, now, found, momentOf(NOW, NO_RULES, new Map()));
+        const after = measure(accountIn(fold([event], book), 'a') as object, prices);
+        const fee = event.realised
+          .filter(({ kind }) => kind === 'fee')
+          .reduce((sum, { amount, currency }) => sum.plus(Rational.from(amount).times(worth(now, currency))), Rational.ZERO);
+        expect(inUsd(after).minus(inUsd(now)).minus(fee).abs().lessThan(Rational.from('0.000000000000000001'))).toBe(true);
+      }),
+      { numRuns: 60, seed: 20251010 },
+    );
+    expect(stops).toBeGreaterThan(5);
   });
 });
