@@ -3,7 +3,7 @@ import { type Found, isUnknown } from '../risk/known.ts';
 import type { Level } from '../risk/level.ts';
 import type { OpenLimits } from '../risk/thresholds.ts';
 import type { Observation, Said } from './observation.ts';
-import type { RuleName, RuleSettings } from './rule.ts';
+import type { Hold, RuleName, RuleSettings } from './rule.ts';
 
 /** A rule as it holds at one place. */
 export interface PlacedRule {
@@ -27,22 +27,47 @@ export function placed(rule: RuleName, settings: RuleSettings, rises: boolean): 
 
 /** What a rule says of a value. @param say its words, with the worst limit that the value is past */
 export function observed(place: PlacedRule, value: Found<Rational>, say: (threshold: string | null) => Said): Observation {
-  const { rule, settings, rises, eased } = place;
-  const { hold, keep } = settings;
-  const number = value === null || isUnknown(value) ? null : value;
-  const level = number === null ? (value === null ? 'ok' : 'unknown') : levelAt(number, settings, rises);
-  return {
-    rule,
-    level,
-    get lingers() {
-      return number === null ? level : levelAt(number, eased, rises);
-    },
-    number,
-    rises,
-    hold,
-    keep,
-    say: () => say(number === null ? null : (limitOf(levelAt(number, settings, rises), settings)?.toString() ?? null)),
-  };
+  return new Measured(place, value, say);
+}
+
+/** A class, since it is made by the thousand a second: what is only looked at now and then is worked out then. */
+class Measured implements Observation {
+  readonly level: Level;
+  readonly number: Rational | null;
+  readonly #place: PlacedRule;
+  readonly #say: (threshold: string | null) => Said;
+
+  constructor(place: PlacedRule, value: Found<Rational>, say: (threshold: string | null) => Said) {
+    this.#place = place;
+    this.#say = say;
+    this.number = value === null || isUnknown(value) ? null : value;
+    this.level = this.number === null ? (value === null ? 'ok' : 'unknown') : levelAt(this.number, place.settings, place.rises);
+  }
+
+  get rule(): RuleName {
+    return this.#place.rule;
+  }
+
+  get lingers(): Level {
+    const { eased, rises } = this.#place;
+    return this.number === null ? this.level : levelAt(this.number, eased, rises);
+  }
+
+  get rises(): boolean {
+    return this.#place.rises;
+  }
+
+  get hold(): Hold {
+    return this.#place.settings.hold;
+  }
+
+  get keep(): number {
+    return this.#place.settings.keep;
+  }
+
+  say(): Said {
+    return this.#say(this.number === null ? null : (limitOf(this.level, this.#place.settings)?.toString() ?? null));
+  }
 }
 
 /** The worst limit that a value is at or past. */

@@ -8,6 +8,8 @@ const RISES: ReadonlySet<RuleName> = new Set<RuleName>(['marginRatio', 'ltv', 'o
 
 /** The rules that hold at one place, with their limits made ready. */
 export class PlacedRules {
+  /** Whether a rule is on that looks at more than distance and margin ratio. */
+  readonly looksFarther: boolean;
   readonly #on: ReadonlyMap<RuleName, PlacedRule>;
   readonly #settings: ReadonlyMap<RuleName, RuleSettings>;
 
@@ -20,6 +22,7 @@ export class PlacedRules {
       if (isOn(own)) on.set(rule, placed(rule, own, RISES.has(rule)));
     }
     this.#on = on;
+    this.looksFarther = [...on.keys()].some((rule) => rule !== 'distance' && rule !== 'marginRatio');
     this.#settings = all;
   }
 
@@ -31,11 +34,6 @@ export class PlacedRules {
   /** What holds for a rule, also for one without limits. */
   settingsOf(rule: RuleName): RuleSettings {
     return this.#settings.get(rule) ?? DEFAULT_RULES[rule];
-  }
-
-  /** Whether a rule is on that looks at something else than how near a liquidation is. */
-  get looksFarther(): boolean {
-    return [...this.#on.keys()].some((rule) => rule !== 'distance' && rule !== 'marginRatio');
   }
 }
 
@@ -69,7 +67,7 @@ export class RuleTable {
     return { ...own, positions: new Map(differing.map((position) => [position.id, thresholdsAt(this.at(id, position.id))])) };
   }
 
-  /** Whether any rule of the account or its positions looks at something else than how near a liquidation is. */
+  /** Whether any rule of the account or its positions looks at more than distance and margin ratio. */
   looksFarther({ id, positions }: Account): boolean {
     return this.at(id, null).looksFarther || positions.some((position) => this.at(id, position.id).looksFarther);
   }

@@ -1,3 +1,4 @@
+import { readAlarmId } from '../alerts/alarm-id.ts';
 import type { Notice } from '../alerts/observation.ts';
 import type { RuleName } from '../alerts/rule.ts';
 import { max, min, Rational } from '../money/rational.ts';
@@ -54,10 +55,9 @@ export class Chronicle {
     this.#keeper.note(notice.at, { kind: 'notice', subject: notice.subject, notice, ...(channels.length === 0 ? {} : { channels }) });
   }
 
-  /** @param id of the alarm, "subject|episode|level" or "stale|subject" (alarm.ts); @param at ms since the epoch. */
+  /** @param id of the alarm, as on the screen or in a message; @param at ms since the epoch. */
   acknowledged(id: string, at: number): void {
-    const [first = '', second = ''] = id.split('|');
-    this.#keeper.note(at, { kind: 'acknowledged', subject: first === 'stale' ? second : first, id });
+    this.#keeper.note(at, { kind: 'acknowledged', subject: readAlarmId(id)?.subject ?? '', id });
   }
 
   /**

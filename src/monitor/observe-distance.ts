@@ -25,7 +25,7 @@ export function observeDistance(
 /** How far a pool of coins and debts is from liquidation by the coin that is nearest to it. */
 export function observeNearest(
   reading: AccountReading,
-  name: string,
+  name: () => string,
   nearest: Nearest,
   { table }: Surroundings,
   advised: boolean,
@@ -34,7 +34,7 @@ export function observeNearest(
   const rule = table.at(account.id, null).of('distance');
   if (rule === null) return [];
   const hint = (): string => (advised ? remedyHint(reading, null, table.thresholds(account)) : '');
-  return [observed(rule, nearest.distance, (threshold) => sayNearest(name, nearest, threshold, hint))];
+  return [observed(rule, nearest.distance, (threshold) => sayNearest(name(), nearest, threshold, hint))];
 }
 
 function sayDistance(account: string, position: PositionReading, threshold: string | null, hint: () => string): Said {

@@ -21,7 +21,8 @@ export function observePool(
   advised: boolean,
 ): Observation[] {
   const { account } = reading.holdings;
-  const name = isolated === null ? nameOf(reading) : `${shortName(isolated)} at ${account.id}`;
+  // Most are never read.
+  const name = (): string => (isolated === null ? nameOf(reading) : `${shortName(isolated)} at ${account.id}`);
   const rules = around.table.at(account.id, pool.position);
   const measured = observeMeasured(reading, pool, isolated, name, around, advised);
   return [...measured, ...observeFacts(reading, pool, isolated, name, rules, measured)];
@@ -31,7 +32,7 @@ function observeMeasured(
   reading: AccountReading,
   pool: PoolReading,
   isolated: PositionReading | null,
-  name: string,
+  name: () => string,
   around: Surroundings,
   advised: boolean,
 ): Observation[] {
@@ -52,7 +53,7 @@ function observeFacts(
   reading: AccountReading,
   pool: PoolReading,
   isolated: PositionReading | null,
-  name: string,
+  name: () => string,
   rules: PlacedRules,
   measured: readonly Observation[],
 ): Observation[] {
@@ -62,12 +63,12 @@ function observeFacts(
   const inLiquidation = fact('liquidation', liquidated ? 'liquidation' : 'ok', rules.settingsOf('liquidation').keep, null, () => ({
     value: null,
     threshold: null,
-    text: liquidationText(name, isolated),
+    text: liquidationText(name(), isolated),
   }));
   const belowZero = fact('negative', below === null ? 'ok' : 'negative', rules.settingsOf('negative').keep, below, () =>
     below === null
-      ? { value: null, threshold: null, text: `${name} is not below zero` }
-      : { value: below.toString(), threshold: '0', text: negativeText(name, reading, below, pool.currency) },
+      ? { value: null, threshold: null, text: `${name()} is not below zero` }
+      : { value: below.toString(), threshold: '0', text: negativeText(name(), reading, below, pool.currency) },
   );
   const isCritical = liquidated || measured.some(({ level }) => level === 'critical');
   return [
@@ -76,22 +77,22 @@ function observeFacts(
   ];
 }
 
-function observeRatio(reading: AccountReading, isolated: PositionReading | null, name: string, rules: PlacedRules): Observation[] {
+function observeRatio(reading: AccountReading, isolated: PositionReading | null, name: () => string, rules: PlacedRules): Observation[] {
   const ratio = isolated === null ? (reading.cross?.marginRatio ?? null) : isolated.marginRatio;
   const rule = rules.of('marginRatio');
   if (rule === null) return [];
   return [
     observed(rule, ratio, (threshold): Said => {
       if (ratio === null || isUnknown(ratio)) {
-        return { value: null, threshold: null, text: `${name}: margin ratio ${ratio === null ? 'none' : 'unknown'}` };
+        return { value: null, threshold: null, text: `${name()}: margin ratio ${ratio === null ? 'none' : 'unknown'}` };
       }
-      return { value: ratio.toString(), threshold, text: ratioText(name, ratio) };
+      return { value: ratio.toString(), threshold, text: ratioText(name(), ratio) };
     }),
   ];
 }
 
 /** Debt against collateral: by the product's own margin call, and by the user's limits where there are any. */
-function observeDebt(reading: AccountReading, { level, pool }: PoolReading, name: string, rules: PlacedRules): Observation[] {
+function observeDebt(reading: AccountReading, { level, pool }: PoolReading, name: () => string, rules: PlacedRules): Observation[] {
   const observations: Observation[] = [];
   const { ltv = null, healthFactor = null } = reading.cross ?? {};
   const [byLtv, byHealth] = [rules.of('ltv'), rules.of('healthFactor')];
@@ -101,8 +102,8 @@ function observeDebt(reading: AccountReading, { level, pool }: PoolReading, name
   const call = reading.holdings.crossRules.marginCallRatio?.toString() ?? null;
   const say = (): Said =>
     value === null
-      ? { value: null, threshold: null, text: `${name}: how much of its collateral it owes is not known` }
-      : { value: value.toString(), threshold: call, text: debtText(name, value, reading.holdings.crossRules) };
+      ? { value: null, threshold: null, text: `${name()}: how much of its collateral it owes is not known` }
+      : { value: value.toString(), threshold: call, text: debtText(name(), value, reading.holdings.crossRules) };
   // The product's own limits ease as the user's do: by the hysteresis of the ratio that they are limits of.
   const ease = Rational.ONE.minus(rules.settingsOf('ltv').hysteresis);
   const byProduct: Observation = {
@@ -115,14 +116,14 @@ function observeDebt(reading: AccountReading, { level, pool }: PoolReading, name
   observations.push(byProduct);
   if (byLtv !== null) {
     observations.push(
-      observed(byLtv, ltv, (threshold) => (value === null ? say() : { value: value.toString(), threshold, text: ltvText(name, value) })),
+      observed(byLtv, ltv, (threshold) => (value === null ? say() : { value: value.toString(), threshold, text: ltvText(name(), value) })),
     );
   }
   if (byHealth !== null) {
     const factor = healthFactor === null || isUnknown(healthFactor) ? null : healthFactor;
     observations.push(
       observed(byHealth, healthFactor, (threshold) =>
-        factor === null ? say() : { value: factor.toString(), threshold, text: healthFactorText(name, factor) },
+        factor === null ? say() : { value: factor.toString(), threshold, text: healthFactorText(name(), factor) },
       ),
     );
   }

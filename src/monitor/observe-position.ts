@@ -17,6 +17,7 @@ const SIGMA_DECIMALS = 4;
 export function observePosition(reading: AccountReading, position: PositionReading, around: Surroundings): Observation[] {
   const { account } = reading.holdings;
   const rules = around.table.at(account.id, position.leg.position.id);
+  if (!rules.looksFarther) return [];
   const name = `${shortName(position)} at ${account.id}`;
   const observations: Observation[] = [];
   const see = (rule: PlacedRule | null, measure: () => Found<Rational>, text: (value: Rational) => string, what: string): void => {

@@ -11,6 +11,7 @@ import { equityText, hoursText, nameOf, oweText } from './words.ts';
 /** What an account is worth, what could be owed, and how long it lives with all prices frozen; each only where somebody asked for it. */
 export function observeWorth(reading: AccountReading, { table }: Surroundings): Observation[] {
   const rules = table.at(reading.holdings.account.id, null);
+  if (!rules.looksFarther) return [];
   const [equity, owe, time] = [rules.of('equity'), rules.of('owe'), rules.of('timeToLiquidation')];
   const observations: Observation[] = [];
   const name = nameOf(reading);

@@ -1,5 +1,5 @@
 import { fact } from '../alerts/limit.ts';
-import { observe } from '../alerts/machine.ts';
+import { type MachineSettings, observe } from '../alerts/machine.ts';
 import { type Remembered, remember } from '../alerts/memory.ts';
 import { leading } from '../alerts/notice.ts';
 import type { Notice, Said, Sight } from '../alerts/observation.ts';
@@ -43,6 +43,7 @@ export class Vigil {
   /** What rules look at; its table is another when the settings change. */
   readonly #around: () => Surroundings;
   readonly #feeds: ReadonlyMap<string, FeedStatus>;
+  #once: { readonly of: AlertSettings; readonly settings: MachineSettings } | null = null;
   /** By account: since when it is waited for prices that never came, monotonic ms. */
   readonly #since = new Map<string, number>();
 
@@ -145,6 +146,14 @@ export class Vigil {
     return [...sights, { subject, observations: [over], fresh: true, tellsAge: false, suspect: null, muted: false }];
   }
 
+  /** What the machine goes by: in a replay it tells nothing again. */
+  #machine(): MachineSettings {
+    const settings = this.#settings;
+    if (this.#options.repeats) return settings;
+    if (this.#once?.of !== settings) this.#once = { of: settings, settings: { ...settings, repeat: NO_REPEATS } };
+    return this.#once.settings;
+  }
+
   get #settings(): AlertSettings {
     return this.#around().table.settings;
   }
@@ -172,13 +181,12 @@ export class Vigil {
   }
 
   #show(sight: Sight, age: Age): void {
-    const { feed, repeats } = this.#options;
+    const { feed } = this.#options;
     const { subject, suspect } = sight;
     const { level } = leading(sight, 'danger');
     if (suspect === null && level !== 'unknown' && severity(level) > severity(this.worst)) this.worst = level;
     const before = this.watches.get(subject) ?? watchOf(subject);
-    const settings = repeats ? this.#settings : { ...this.#settings, repeat: NO_REPEATS };
-    const [watch, notices] = observe(before, sight, feed.clock.now(), feed.clock.monotonic(), settings);
+    const [watch, notices] = observe(before, sight, feed.clock.now(), feed.clock.monotonic(), this.#machine());
     if (watch === before && notices.length === 0) {
       if (!this.watches.has(subject)) this.watches.set(subject, watch);
       return;

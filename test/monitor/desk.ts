@@ -69,6 +69,8 @@ export interface DeskOptions {
   readonly everyTick?: boolean;
   readonly mode?: Mode;
   readonly alerts?: MonitorOptions['alerts'];
+  /** Called before it begins. */
+  readonly before?: (monitor: Monitor) => void;
   readonly book?: MonitorOptions['book'];
   /** Paper accounts are simulated: in a copy in memory, or in the book that is given the way to watch another one. */
   readonly paper?: 'copy' | ((hold: (book: Book) => void) => PaperBook);
@@ -119,6 +121,7 @@ export class Desk {
       },
     });
     this.#composer = new Composer({ monitor: this.monitor, mode, source: () => 'book.json' });
+    options.before?.(this.monitor);
     this.monitor.start();
   }
 
