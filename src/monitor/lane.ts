@@ -38,6 +38,7 @@ export class Lane {
   readonly #options: LaneOptions;
   #waiting: Waiting[] = [];
   #busy: Promise<void> | null = null;
+  #sending: ReadonlySet<Waiting> = new Set();
   /** Monotonic ms: not before, for any message, and for those that are no worse than what waits already. */
   #closedUntil = Number.NEGATIVE_INFINITY;
   #restsUntil = Number.NEGATIVE_INFINITY;
@@ -74,7 +75,14 @@ export class Lane {
 
   add(waiting: Waiting): void {
     const { id, at } = waiting.message;
-    if (this.#waiting.some(({ message }) => message.id === id && message.at === at)) return;
+    const same = this.#waiting.filter((one) => one.message.id === id && !this.#sending.has(one));
+    if ([...this.#sending, ...same].some(({ message }) => message.id === id && message.at === at)) return;
+    // What is told again takes the place of what could not be told yet, and is due no later.
+    if (same.length > 0) {
+      this.#drop(same);
+      this.add({ ...waiting, due: Math.min(waiting.due, ...same.map(({ due }) => due)) });
+      return;
+    }
     const worstNow = Math.max(-1, ...this.#waiting.map(({ message }) => severity(message.level)));
     // What is worse than all that waits is tried at once, unless the other side has asked for quiet.
     if (severity(waiting.message.level) > worstNow) this.#restsUntil = Number.NEGATIVE_INFINITY;
@@ -124,11 +132,13 @@ export class Lane {
 
   #run(send: (signal: AbortSignal) => Promise<Answer>, messages: readonly Waiting[], monotonic: number): void {
     const started = performance.now();
+    this.#sending = new Set(messages);
     const signal = AbortSignal.any([this.#ended.signal, AbortSignal.timeout(LONGEST_SEND)]);
     this.#busy = send(signal)
       .catch((error: unknown): Answer => ({ kind: 'later', why: safeReason(error), wait: null }))
       .then((answer) => {
         this.#busy = null;
+        this.#sending = new Set();
         if (!this.#ended.signal.aborted || answer.kind === 'delivered')
           this.#take(answer, messages, monotonic + performance.now() - started);
       });

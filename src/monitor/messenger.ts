@@ -175,7 +175,7 @@ export class Messenger {
     const since = this.#options.monotonic();
     const subject = message.notice?.subject ?? '';
     for (const lane of lanes) {
-      this.#unwritten.push({ since, lane, waiting: { message, subject, due: this.#dueOn(lane.channel.settings, message) } });
+      this.#unwritten.push({ since, lane, waiting: { message, subject, due: this.#dueOn(lane, message) } });
     }
     return lanes.map(({ name }) => name);
   }
@@ -192,8 +192,11 @@ export class Messenger {
     });
   }
 
-  #dueOn({ after, quietHours }: ChannelRules, { at, level }: Message): number {
-    const due = at + after;
+  #dueOn({ name, channel }: Lane, { at, level, notice }: Message): number {
+    const { after, quietHours } = channel.settings;
+    const wasTold = notice !== null && this.#told.has(`${name} ${keyOf(notice.subject, notice.rule)}`);
+    // Whoever was told once hears at once what comes of it, and that it is over.
+    const due = wasTold || (notice !== null && isOver(notice)) || notice === null ? at : at + after;
     return quietUntil(quietHours ?? this.#options.quietHours, Math.max(due, this.#options.now()), level) ?? due;
   }
 
@@ -248,7 +251,7 @@ export class Messenger {
       if (lane === undefined || isLocal(lane.channel) || known.has(`${channel} ${message.id}`)) continue;
       if (settled && lane.channel.settings.after > 0) continue;
       const late = now - at >= LATE && message.notice !== null ? alertMessage(message.notice, now - at) : message;
-      lane.add({ message: late, subject: message.notice?.subject ?? '', due: this.#dueOn(lane.channel.settings, message) });
+      lane.add({ message: late, subject: message.notice?.subject ?? '', due: this.#dueOn(lane, message) });
     }
     return [];
   }

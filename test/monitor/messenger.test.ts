@@ -170,6 +170,17 @@ describe('escalation', () => {
     expect(phone.ids).toHaveLength(1);
   });
 
+  it('is not put off by repeats, which take the place of what could not be told', async () => {
+    const phone = new Fake('phone', { after: 5 * MINUTE });
+    const messenger = open([phone]);
+    for (let i = 0; i < 20; i++) {
+      say(messenger, { text: `said ${i}`, reason: i === 0 ? 'first' : 'repeat' });
+      await pass(messenger, 30_000, 1000);
+    }
+    // Said at 0:00, 0:30 … 9:30: the first goes out at 5:00 in the words of the newest, and from then on each at once.
+    expect(phone.texts).toEqual(['said 9', ...Array.from({ length: 10 }, (_, i) => `said ${i + 10}`)]);
+  });
+
   it('stops at an acknowledgement, from whatever shell, until it gets worse', async () => {
     const phone = new Fake('phone', { after: 5 * MINUTE });
     const messenger = open([phone]);

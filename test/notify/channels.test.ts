@@ -113,7 +113,7 @@ describe('what is sent', () => {
       episode: 3,
       text: 'binance-usdm/btc-1 is 2.9 % from its liquidation price',
     });
-    expect(headers['idempotency-key']).toBe('distance|binance-usdm/btc-1|3|critical');
+    expect(headers['idempotency-key']).toBe('distance|binance-usdm/btc-1|3|critical@1795327200000');
     const [, at, hex] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(headers['negmon-signature'])) as unknown as [string, string, string];
     expect(hex).toBe(createHmac('sha256', SECRET).update(`${at}.${body}`).digest('hex'));
   });
