@@ -33,15 +33,7 @@ export const RULES = [
 export type RuleName = (typeof RULES)[number];
 
 /** Rules that measure one and the same thing, how near a liquidation is: they speak with one voice, and give the level of their subject. */
-const DANGER: ReadonlySet<RuleName> = new Set<RuleName>([
-  'distance',
-  'sigma',
-  'marginRatio',
-  'ltv',
-  'healthFactor',
-  'liquidation',
-  'negative',
-]);
+const DANGER: ReadonlySet<RuleName> = new Set<RuleName>(['distance', 'marginRatio', 'ltv', 'healthFactor', 'liquidation', 'negative']);
 
 export function isDanger(rule: RuleName): boolean {
   return DANGER.has(rule);

@@ -1,6 +1,7 @@
 import type { Portfolio } from '../book/portfolio.ts';
 import { liveFeed } from '../feed/live.ts';
 import { lacksPrice } from '../monitor/ages.ts';
+import { alertsBy } from '../monitor/alert-texts.ts';
 import { openQuestions } from '../monitor/instruments.ts';
 import { keepMarkets, keptLists } from '../monitor/keep-markets.ts';
 import { Monitor } from '../monitor/monitor.ts';
@@ -43,8 +44,7 @@ export async function readOnce(portfolio: Portfolio, settings: Settings, options
   const monitor = new Monitor({
     portfolio,
     feed,
-    staleAfter,
-    thresholds,
+    alerts: alertsBy(thresholds, staleAfter),
     book,
     everyTick: false,
     subscribes: true,

@@ -1,4 +1,5 @@
 import type { Notice } from '../alerts/observation.ts';
+import type { RuleName } from '../alerts/rule.ts';
 import { Rational } from '../money/rational.ts';
 import { isUnknown, type Known } from '../risk/known.ts';
 import type { Level } from '../risk/level.ts';
@@ -20,9 +21,9 @@ export class Chronicle {
     this.#keeper = keeper;
   }
 
-  /** @param at ms since the epoch. */
-  levelled(subject: string, from: Level, to: Level, at: number): void {
-    this.#keeper.note(at, { kind: 'level', subject, from, to });
+  /** @param at ms since the epoch; @param rule whose level it is, where it is not how near a liquidation is */
+  levelled(subject: string, from: Level, to: Level, at: number, rule?: RuleName): void {
+    this.#keeper.note(at, { kind: 'level', subject, from, to, ...(rule === undefined ? {} : { rule }) });
   }
 
   /** @param channels on which it is due */

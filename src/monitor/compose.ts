@@ -1,4 +1,7 @@
+import { leading } from '../alerts/notice.ts';
 import type { Notice } from '../alerts/observation.ts';
+import { isDanger } from '../alerts/rule.ts';
+import { isCalm } from '../alerts/watch.ts';
 import { printAccount } from '../documents/print-account.ts';
 import { printPosition } from '../documents/print-position.ts';
 import { totalOwed } from '../documents/print-shortfall.ts';
@@ -82,7 +85,8 @@ export class Composer {
 
   compose(view: View, ended: boolean): Snapshot {
     const { monitor, forms, history, mode, source, seat, trouble, notes } = this.#options;
-    const { feed, staleAfter } = monitor.options;
+    const { feed } = monitor.options;
+    const { staleAfter } = monitor.surroundings.table.settings;
     const now = feed.clock.monotonic();
     const reading = monitor.reading();
     const ages = new Map(reading.accounts.map((account) => [account, monitor.ageOf(account, now)]));
@@ -161,30 +165,45 @@ export class Composer {
 
   /** Every subject that stands at an alarm, with what can be said of it now. */
   #standing(accounts: readonly AccountReading[], ages: ReadonlyMap<unknown, Age>): Standing[] {
-    const { watches, options, feeds, board } = this.#options.monitor;
-    const { thresholds } = options;
+    const { watches, feeds, board, surroundings } = this.#options.monitor;
     const standing: Standing[] = [];
     for (const account of accounts) {
       const { id } = account.holdings.account;
       const worrying = [...watches.values()].some(
-        ({ subject, level, stale }) => ofAccount(subject, id) && (stale || severity(level) >= severity('warning')),
+        (watch) =>
+          ofAccount(watch.subject, id) &&
+          (watch.stale || [...watch.voices.values()].some(({ level }) => severity(level) >= severity('warning'))),
       );
       const doubts = doubtsOf(account, board);
       if (!worrying && doubts.length === 0) continue;
       const age = ages.get(account)?.ms ?? null;
-      for (const { subject, observation } of observeAccount(account, true, doubts, thresholds)) {
-        const watch = watches.get(subject);
+      for (const sight of observeAccount(account, true, doubts, surroundings)) {
+        const watch = watches.get(sight.subject);
         if (watch === undefined) continue;
+        for (const [name, voice] of watch.voices) {
+          if (name === 'danger' || name === 'blind' || isCalm(voice.level)) continue;
+          standing.push({
+            watch,
+            suspected: null,
+            other: voice,
+            text: leading(sight, name).say().text,
+            nearness: Number.POSITIVE_INFINITY,
+          });
+        }
+        if (!sight.observations.some(({ rule }) => isDanger(rule))) continue;
+        const observation = leading(sight, 'danger');
         const said = observation.say();
         const { value } = said;
         const nearness = value === null ? 0 : Number(value);
-        const { level, suspect } = observation;
+        const { level } = observation;
+        const { suspect } = sight;
         if (suspect !== null && severity(level) > severity(watch.level)) {
-          standing.push({ watch, suspected: level, text: `${said.text} (${suspect})`, nearness });
+          standing.push({ watch, suspected: level, other: null, text: `${said.text} (${suspect})`, nearness });
         }
         standing.push({
           watch,
           suspected: null,
+          other: null,
           // Only the first alarm's words are read, and they may hold a cure to be solved.
           get text() {
             return watch.stale ? oldText(id, said.text, age, feeds.values()) : said.text;

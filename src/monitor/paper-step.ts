@@ -3,7 +3,6 @@ import { max, min } from '../money/rational.ts';
 import { severity } from '../risk/level.ts';
 import type { Step } from '../risk/paper/trigger.ts';
 import type { AccountReading, PoolReading } from '../risk/reading.ts';
-import type { Thresholds } from '../risk/thresholds.ts';
 import { standsOn } from './ages.ts';
 import type { Board, Replacement, Ticker } from './board.ts';
 import { type Extremes, extremesOf } from './extremes.ts';
@@ -15,15 +14,13 @@ export type Prices = Map<string, Ticker | null>;
 
 /** A paper account at the prices of one moment, as `firstTrigger` asks for it. */
 export class PaperStep {
-  readonly #options: VigilOptions;
-  readonly #thresholds: Thresholds;
+  readonly #options: Pick<VigilOptions, 'feed'>;
   readonly #measures: Measures;
   readonly #board: Board;
   readonly #vigil: Vigil;
 
-  constructor(options: VigilOptions, measures: Measures, board: Board, vigil: Vigil) {
+  constructor(options: Pick<VigilOptions, 'feed'>, measures: Measures, board: Board, vigil: Vigil) {
     this.#options = options;
-    this.#thresholds = options.thresholds;
     this.#measures = measures;
     this.#board = board;
     this.#vigil = vigil;
@@ -52,7 +49,7 @@ export class PaperStep {
       return range !== undefined && reaches(position, range);
     });
     if (orders) return true;
-    const { corner, near } = extremesOf(reading, [...ranges.values()], this.#thresholds);
+    const { corner, near } = extremesOf(reading, [...ranges.values()], this.#measures.thresholdsOf(this.#index(id)));
     const known = corner.filter(([key]) => this.#board.ticker(key) !== undefined);
     return near.size > 0 || severity(this.#measures.glanceAt(this.#index(id), known)) >= severity('liquidation');
   }
@@ -94,9 +91,8 @@ export class PaperStep {
     return this.#measures.portfolio.accounts.findIndex((account) => account.id === id && account.paper);
   }
 
-  #isFresh({ receivedTime }: Ticker): boolean {
-    const { feed, staleAfter } = this.#options;
-    return feed.clock.monotonic() - receivedTime <= staleAfter;
+  #isFresh({ key, receivedTime }: Ticker): boolean {
+    return this.#options.feed.clock.monotonic() - receivedTime <= this.#vigil.patienceOf(key);
   }
 
   #trusts(reading: AccountReading, { position }: PoolReading, prices: Prices): boolean {

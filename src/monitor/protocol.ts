@@ -3,7 +3,8 @@ import { Rational } from '../money/rational.ts';
 import type { VenueAddress } from '../net/address.ts';
 import type { ChannelSettings, HeartbeatSettings } from '../notify/channel.ts';
 import type { CheckLimit, CheckLimits } from '../risk/checks.ts';
-import type { Limits, Thresholds } from '../risk/thresholds.ts';
+import type { OpenLimits, Thresholds } from '../risk/thresholds.ts';
+import type { AlertTexts } from './alert-texts.ts';
 import type { Summary } from './monitor.ts';
 import type { Command, Snapshot } from './snapshot.ts';
 
@@ -38,6 +39,8 @@ export interface Setup {
   /** ms. */
   readonly staleAfter: number;
   readonly thresholds: ThresholdTexts;
+  /** When to speak (`toAlertTexts`); absent: by the thresholds and `staleAfter`, and the defaults for the rest. */
+  readonly alerts?: AlertTexts;
   /** Whom to tell; absent: nobody beside the screen. */
   readonly notify?: NotifySetup;
   /** Limits of the rules of thumb; the built-in ones when absent. */
@@ -53,17 +56,19 @@ export interface NotifySetup {
 }
 
 /** Thresholds as decimal strings: an exact number loses its class on the way to another thread. */
-export type ThresholdTexts = { readonly [K in keyof Thresholds]: { readonly warning: string; readonly critical: string } };
+export type ThresholdTexts = {
+  readonly [K in 'distance' | 'marginRatio']: { readonly warning: string | null; readonly critical: string | null };
+};
 
 export function toTexts({ distance, marginRatio }: Thresholds): ThresholdTexts {
-  const texts = ({ warning, critical }: Limits) => ({ warning: warning.toString(), critical: critical.toString() });
+  const texts = ({ warning, critical }: OpenLimits) => ({ warning: warning?.toString() ?? null, critical: critical?.toString() ?? null });
   return { distance: texts(distance), marginRatio: texts(marginRatio) };
 }
 
 export function fromTexts({ distance, marginRatio }: ThresholdTexts): Thresholds {
-  const limits = ({ warning, critical }: ThresholdTexts['distance']): Limits => ({
-    warning: Rational.from(warning),
-    critical: Rational.from(critical),
+  const limits = ({ warning, critical }: ThresholdTexts['distance']): OpenLimits => ({
+    warning: warning === null ? null : Rational.from(warning),
+    critical: critical === null ? null : Rational.from(critical),
   });
   return { distance: limits(distance), marginRatio: limits(marginRatio) };
 }

@@ -15,10 +15,12 @@ import type { Level } from '../risk/level.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
 import { StoreError } from '../store/store-error.ts';
 import { lacksPrice } from './ages.ts';
+import { alertsBy, fromAlertTexts } from './alert-texts.ts';
 import { BookKeeper } from './book-keeper.ts';
 import { Chronicle } from './chronicle.ts';
 import { Composer } from './compose.ts';
 import { Forms } from './forms.ts';
+import { Hearing } from './hearing.ts';
 import { Heart } from './heart.ts';
 import { History } from './history.ts';
 import { ImportKeeper } from './import-keeper.ts';
@@ -69,6 +71,7 @@ export class Session {
   /** Where paper accounts are simulated while the user's own book is not ours to write; null where it is. */
   readonly #copy: PaperCopy | null;
   readonly #chronicle: Chronicle | null;
+  readonly #hearing: Hearing | null;
   /** Null: a replay, a demonstration, or nobody is to be told. */
   readonly #messenger: Messenger | null;
   readonly #heart: Heart | null;
@@ -95,6 +98,7 @@ export class Session {
     const held: Book = books?.book ?? { document: setup.portfolio as BookDocument, text: null };
     this.#copy = books?.mayAct ? null : new PaperCopy(held, (book) => this.#hold(book));
     this.#chronicle = books === null || !books.mayAct ? null : new Chronicle(books);
+    this.#hearing = books === null || !books.mayAct ? null : new Hearing(books);
     this.#imports = this.#importsOf(setup);
     this.#messenger = this.#messengerOf(setup);
     this.#heart = this.#heartOf(setup);
@@ -103,8 +107,7 @@ export class Session {
     this.#monitor = new Monitor({
       portfolio,
       feed,
-      staleAfter: setup.staleAfter,
-      thresholds: fromTexts(setup.thresholds),
+      alerts: setup.alerts === undefined ? alertsBy(fromTexts(setup.thresholds), setup.staleAfter) : fromAlertTexts(setup.alerts),
       book,
       subscribes: setup.feed.kind === 'live',
       everyTick: setup.feed.kind !== 'live' && setup.feed.speed === 'max',
@@ -159,6 +162,7 @@ export class Session {
       ...(setup.checks === undefined ? {} : { checks: fromCheckTexts(setup.checks) }),
     });
     this.#timer = setInterval(() => this.#beat(), PUBLISH_MS);
+    if (this.#hearing !== null) this.#monitor.remember(this.#hearing.past(feed.clock.now()));
     this.#monitor.start();
   }
 
@@ -327,6 +331,7 @@ export class Session {
 
   #beat(): void {
     this.#books?.poll();
+    this.#hearing?.listen(this.#monitor, performance.now());
     this.#imports?.beat();
     this.#tellOfBook();
     if (!this.#ended) this.#monitor.sweep();

@@ -44,7 +44,7 @@ interface Batch {
 /** The account was changed by somebody else meanwhile: what was simulated does not hold for it as it is. */
 class Overtaken extends Error {}
 
-export interface SimulationOptions extends VigilOptions {
+export interface SimulationOptions extends Pick<VigilOptions, 'feed'> {
   readonly paper: PaperBook;
   /** The venues' rules. */
   readonly book: RuleBook;
@@ -58,6 +58,7 @@ export class Simulation {
   readonly #measures: Measures;
   readonly #board: Board;
   readonly #step: PaperStep;
+  readonly #vigil: Vigil;
   readonly #last = new Map<string, Ticker>();
   readonly #clocks = new Map<string, FundingClock>();
   /** By account id. */
@@ -74,6 +75,7 @@ export class Simulation {
     this.#measures = measures;
     this.#board = board;
     this.#book = options.paper.book;
+    this.#vigil = vigil;
     this.#step = new PaperStep(options, measures, board, vigil);
   }
 
@@ -206,11 +208,11 @@ export class Simulation {
 
   /** Funding of the account's positions in one contract. */
   #fund(id: string, { key, time, mark, at }: Item & { readonly kind: 'funding' }): void {
-    const { feed, staleAfter } = this.#options;
+    const { feed } = this.#options;
     const reading = this.#step.newest(id);
     if (reading === null) return;
     const then = feed.clock.monotonic() - (feed.clock.now() - time.at);
-    const price = mark?.suspect === null && then - mark.receivedTime <= staleAfter ? mark.mark.price : null;
+    const price = mark?.suspect === null && then - mark.receivedTime <= this.#vigil.patienceOf(key) ? mark.mark.price : null;
     for (const { id: position } of this.#step.positionsOf(reading, key)) {
       const now = this.#step.newest(id);
       const leg = now?.holdings.legs.find((one) => one.position.id === position);

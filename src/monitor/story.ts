@@ -55,7 +55,7 @@ function wordsOf(entry: JournalEntry): Pick<Told, 'kind' | 'what' | 'text'> | nu
     case 'watching':
       return { kind: 'levels', what: `watching ${entry.state}`, text: `watching ${entry.state}` };
     case 'level':
-      return { kind: 'levels', what: 'level', text: `level ${entry.from} -> ${entry.to}` };
+      return { kind: 'levels', what: 'level', text: `${entry.rule === undefined ? 'level' : entry.rule} ${entry.from} -> ${entry.to}` };
     case 'notice': {
       const { level, reason, text, suspect } = entry.notice;
       return { kind: 'notices', what: reason, text: `${level.toUpperCase()}${suspect === undefined ? '' : '?'} ${reason}: ${text}` };

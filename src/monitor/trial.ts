@@ -78,9 +78,9 @@ export class Trial {
   }
 
   #reading(): AccountReading {
-    const { board, options } = this.#monitor;
+    const { board, options, surroundings } = this.#monitor;
     const prices = board.prices(options.feed.clock.now());
-    return assessAccount(this.#account, this.#portfolio, prices, new Set(), options.thresholds, options.book);
+    return assessAccount(this.#account, this.#portfolio, prices, new Set(), surroundings.table.thresholds(this.#account), options.book);
   }
 
   /** The row of the position that it is about; of an account its own row, else the one nearest to liquidation. */

@@ -7,7 +7,7 @@ import { firstIssue, harmless, nearest } from '../documents/issue.ts';
 import { Rational } from '../money/rational.ts';
 import type { ChannelSettings, HeartbeatSettings } from '../notify/channel.ts';
 import { type CheckLimits, DEFAULT_CHECKS } from '../risk/checks.ts';
-import { DEFAULT_THRESHOLDS, type Limits, type Thresholds } from '../risk/thresholds.ts';
+import { DEFAULT_THRESHOLDS, type Limits } from '../risk/thresholds.ts';
 import { checkSettings } from './check-settings.ts';
 import { DURATION, parseDuration } from './duration.ts';
 
@@ -19,7 +19,7 @@ export interface VenueSettings {
 
 /** What the user's config says, with defaults for the rest. */
 export interface Settings {
-  readonly thresholds: Thresholds;
+  readonly thresholds: typeof DEFAULT_THRESHOLDS;
   /** ms. */
   readonly staleAfter: number;
   readonly venues: Readonly<Record<string, VenueSettings>>;

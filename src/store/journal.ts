@@ -1,11 +1,13 @@
 import type { Notice } from '../alerts/observation.ts';
+import type { RuleName } from '../alerts/rule.ts';
 import { type Database, exclusively } from './sqlite.ts';
 
 /** What the monitor saw and said, beside the changes of the book; the subject is its own column. */
 export type JournalEntry =
   /** A monitor began to watch, or ended: between an end and a beginning nobody looked. */
   | { readonly kind: 'watching'; readonly subject: ''; readonly state: 'began' | 'ended' }
-  | { readonly kind: 'level'; readonly subject: string; readonly from: string; readonly to: string }
+  /** The rule is named where the level is not that of how near a liquidation is. */
+  | { readonly kind: 'level'; readonly subject: string; readonly from: string; readonly to: string; readonly rule?: RuleName }
   /** @property channels on which it is due; absent: on none. */
   | { readonly kind: 'notice'; readonly subject: string; readonly notice: Notice; readonly channels?: readonly string[] }
   /** What negmon says of itself, on those channels. */
