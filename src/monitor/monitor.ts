@@ -63,6 +63,8 @@ export interface Summary {
 const SLICE = 8;
 /** How often ages are looked at, ms of the feed's clock. */
 const SWEEP = 1000;
+/** A tape that says nothing for so long stood still, ms: shorter gaps are how it was written down. */
+const HALT = 3_600_000;
 
 /** The loop: quotes in, readings and notices out. Time is the feed's. */
 export class Monitor {
@@ -258,6 +260,8 @@ export class Monitor {
     const touched = this.#subjects.touched(quote.symbol);
     if (touched.size === 0 && !this.#visited.some(({ symbol }) => symbol === quote.symbol)) return;
     this.#simulation?.hear(quote, touched);
+    // A tape that goes on after a halt was silent until now: nothing else would say so.
+    if (this.options.everyTick && this.options.feed.clock.monotonic() - this.#swept >= HALT) this.sweep();
     const ticker = this.board.take(quote);
     if (ticker === null || this.#stopped) return;
     // What is not believed teaches nothing of how much a price moves.

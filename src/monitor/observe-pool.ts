@@ -23,37 +23,56 @@ export function observePool(
   const { account } = reading.holdings;
   const name = isolated === null ? nameOf(reading) : `${shortName(isolated)} at ${account.id}`;
   const rules = around.table.at(account.id, pool.position);
-  const facts = observeFacts(reading, pool, isolated, name, rules);
-  if (pool.pool.collateralDebt) return [...observeDebt(reading, pool, name, rules), ...facts];
-  const byRatio = observeRatio(reading, isolated, name, rules);
-  if (isolated !== null) return [...observeDistance(reading, isolated, around, advised), ...byRatio, ...facts];
-  const coin = reading.holdings.debts.size > 0 ? (reading.cross?.nearest ?? null) : null;
-  const byCoin = coin === null || isUnknown(coin) ? [] : observeNearest(reading, name, coin, around, advised);
-  return [...byRatio, ...byCoin, ...facts];
+  const measured = observeMeasured(reading, pool, isolated, name, around, advised);
+  return [...measured, ...observeFacts(reading, pool, isolated, name, rules, measured)];
 }
 
-/** What needs no limit. They come last: of what is equally bad, the number is told. */
+function observeMeasured(
+  reading: AccountReading,
+  pool: PoolReading,
+  isolated: PositionReading | null,
+  name: string,
+  around: Surroundings,
+  advised: boolean,
+): Observation[] {
+  const rules = around.table.at(reading.holdings.account.id, pool.position);
+  if (pool.pool.collateralDebt) return observeDebt(reading, pool, name, rules);
+  const byRatio = observeRatio(reading, isolated, name, rules);
+  if (isolated !== null) return [...observeDistance(reading, isolated, around, advised), ...byRatio];
+  const coin = reading.holdings.debts.size > 0 ? (reading.cross?.nearest ?? null) : null;
+  const byCoin = coin === null || isUnknown(coin) ? [] : observeNearest(reading, name, coin, around, advised);
+  return [...byRatio, ...byCoin];
+}
+
+/**
+ * What needs no limit; it comes last, since of what is equally bad the number is told. Its hysteresis is the level below: it has not left
+ * liquidation while it is critical, nor come above zero while it is in liquidation.
+ */
 function observeFacts(
   reading: AccountReading,
   pool: PoolReading,
   isolated: PositionReading | null,
   name: string,
   rules: PlacedRules,
+  measured: readonly Observation[],
 ): Observation[] {
   const equity = isolated === null ? pool.pool.now().equity.c0 : isolated.equity;
   const below = pool.level === 'negative' && equity !== null && !isUnknown(equity) ? equity : null;
   const liquidated = pool.level === 'liquidation' || (pool.level === 'negative' && below === null);
+  const inLiquidation = fact('liquidation', liquidated ? 'liquidation' : 'ok', rules.settingsOf('liquidation').keep, null, () => ({
+    value: null,
+    threshold: null,
+    text: liquidationText(name, isolated),
+  }));
+  const belowZero = fact('negative', below === null ? 'ok' : 'negative', rules.settingsOf('negative').keep, below, () =>
+    below === null
+      ? { value: null, threshold: null, text: `${name} is not below zero` }
+      : { value: below.toString(), threshold: '0', text: negativeText(name, reading, below, pool.currency) },
+  );
+  const isCritical = liquidated || measured.some(({ level }) => level === 'critical');
   return [
-    fact('liquidation', liquidated ? 'liquidation' : 'ok', rules.settingsOf('liquidation').keep, null, () => ({
-      value: null,
-      threshold: null,
-      text: liquidationText(name, isolated),
-    })),
-    fact('negative', below === null ? 'ok' : 'negative', rules.settingsOf('negative').keep, below, () =>
-      below === null
-        ? { value: null, threshold: null, text: `${name} is not below zero` }
-        : { value: below.toString(), threshold: '0', text: negativeText(name, reading, below, pool.currency) },
-    ),
+    { ...inLiquidation, lingers: isCritical ? 'liquidation' : 'ok' },
+    { ...belowZero, lingers: below !== null || liquidated ? 'negative' : 'ok' },
   ];
 }
 
