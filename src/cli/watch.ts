@@ -40,7 +40,7 @@ export function liveSetup(
     feed: { kind: 'live', venues },
     markets: marketsDir(dataDirFrom(options)),
     importEvery,
-    notify: { channels, heartbeat, quietHours: null },
+    notify: { channels, heartbeat },
     staleAfter,
     thresholds: toTexts(thresholds),
     checks: toCheckTexts(checks),

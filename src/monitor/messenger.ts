@@ -58,6 +58,7 @@ const LAST_WORDS = 1000;
 export class Messenger {
   readonly #options: MessengerOptions;
   #lanes: readonly Lane[];
+  #quietHours: QuietHours | null;
   /** Said, and not on the disk yet. */
   #unwritten: { readonly since: number; readonly lane: Lane; readonly waiting: Waiting }[] = [];
   /** What stands, by subject and kind of alert. */
@@ -75,6 +76,7 @@ export class Messenger {
 
   constructor(options: MessengerOptions) {
     this.#options = options;
+    this.#quietHours = options.quietHours;
     this.#lanes = options.channels.map((channel) => this.#laneOf(channel));
   }
 
@@ -84,8 +86,9 @@ export class Messenger {
     return [...faults, ...this.#unreadable];
   }
 
-  /** Other channels from now on; what waits for one that stays goes on waiting. */
-  become(channels: readonly Channel[]): void {
+  /** Other channels from now on; what waits for one that stays goes on waiting. @param quietHours of those that have none of their own */
+  become(channels: readonly Channel[], quietHours: QuietHours | null): void {
+    this.#quietHours = quietHours;
     const before = this.#lanes;
     this.#lanes = channels.map((channel) => this.#laneOf(channel));
     for (const old of before) {
@@ -116,9 +119,9 @@ export class Messenger {
     return this.#post(message, lanes);
   }
 
-  /** The level of a subject has changed, whether or not that was worth a notice. */
-  levelled(subject: string, to: Level): void {
-    const key = keyOf(subject, 'distance');
+  /** A level of a subject has changed, whether or not that was worth a notice. @param rule absent: that of how near a liquidation is */
+  levelled(subject: string, to: Level, rule: RuleName = 'distance'): void {
+    const key = keyOf(subject, rule);
     const message = this.#standing.get(key);
     if (message === undefined) return;
     if (to === 'ok') this.#standing.delete(key);
@@ -197,7 +200,7 @@ export class Messenger {
     const wasTold = notice !== null && this.#told.has(`${name} ${keyOf(notice.subject, notice.rule)}`);
     // Whoever was told once hears at once what comes of it, and that it is over.
     const due = wasTold || (notice !== null && isOver(notice)) || notice === null ? at : at + after;
-    return quietUntil(quietHours ?? this.#options.quietHours, Math.max(due, this.#options.now()), level) ?? due;
+    return quietUntil(quietHours ?? this.#quietHours, Math.max(due, this.#options.now()), level) ?? due;
   }
 
   #withdraw(lane: Lane, subject: string, now: number): boolean {

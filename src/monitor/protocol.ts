@@ -1,4 +1,3 @@
-import type { QuietHours } from '../alerts/rule.ts';
 import { Rational } from '../money/rational.ts';
 import type { VenueAddress } from '../net/address.ts';
 import type { ChannelSettings, HeartbeatSettings } from '../notify/channel.ts';
@@ -51,8 +50,6 @@ export interface Setup {
 export interface NotifySetup {
   readonly channels: readonly ChannelSettings[];
   readonly heartbeat: HeartbeatSettings | null;
-  /** Of the channels that have none of their own. */
-  readonly quietHours: QuietHours | null;
 }
 
 /** Thresholds as decimal strings: an exact number loses its class on the way to another thread. */

@@ -123,7 +123,7 @@ export class Session {
       },
       levelled: (...change) => {
         this.#chronicle?.levelled(...change);
-        this.#messenger?.levelled(change[0], change[2]);
+        this.#messenger?.levelled(change[0], change[2], change[4]);
       },
       changed: () => {
         this.#changed = true;
@@ -238,15 +238,16 @@ export class Session {
   }
 
   /** People are told of what is live; the time is theirs, not a tape's. */
-  #messengerOf({ feed, notify }: Setup): Messenger | null {
+  #messengerOf({ feed, notify, alerts }: Setup): Messenger | null {
     if (feed.kind !== 'live' || notify === undefined || notify.channels.length === 0) return null;
     return new Messenger({
       channels: openChannels(notify.channels, this.#listener.terminal ?? null),
       outbox: this.#books,
-      quietHours: notify.quietHours,
+      quietHours: alerts?.quietHours ?? null,
       risk: () => this.#riskNow(),
       now: Date.now,
       monotonic: () => performance.now(),
+      delivered: (notice) => this.#monitor.delivered(notice),
     });
   }
 

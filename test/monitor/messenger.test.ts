@@ -332,7 +332,7 @@ it('other channels take over what waits', async () => {
   const { id } = say(messenger);
   await pass(messenger, 500);
   const well = new Fake('hook');
-  messenger.become([well]);
+  messenger.become([well], null);
   await pass(messenger, 500);
   expect(well.ids).toEqual([id]);
 });
