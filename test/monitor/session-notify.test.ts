@@ -73,7 +73,7 @@ const sent = () => journal().flatMap((entry) => (entry.kind === 'sent' ? [`${ent
 const fall = async (session: Session) => {
   for (const next of ['57000', '54000', '51500', '50000', '48500']) {
     price = next;
-    await until(() => session.snapshot().rows.some(({ markPrice }) => markPrice?.replaceAll(',', '').startsWith(next) === true));
+    await until(() => session.snapshot().rows.some(({ markPrice }) => String(markPrice).startsWith(next)));
   }
 };
 
