@@ -63,11 +63,6 @@ export class Lane {
     return this.#fault;
   }
 
-  /** How many wait. */
-  get backlog(): number {
-    return this.#waiting.length;
-  }
-
   /** Whether something is under way, or could be at that moment. @param now ms since the epoch */
   isIdle(now: number): boolean {
     return this.#busy === null && !this.#waiting.some(({ due }) => due <= now);
@@ -164,8 +159,9 @@ export class Lane {
       if (answer.wait !== null) this.#closedUntil = monotonic + answer.wait;
     }
     const isNew = this.#fault === null && (answer.kind === 'refused' || this.#failures >= PATIENCE);
-    if (isNew) turned(this.name, why);
-    if (isNew || this.#fault !== null) this.#fault = why;
+    if (!isNew) return;
+    this.#fault = why;
+    turned(this.name, why);
   }
 
   #drop(messages: readonly Waiting[]): void {

@@ -4,7 +4,7 @@ import { formatAge } from '../money/format.ts';
 import type { Channel, ChannelRules } from '../notify/channel.ts';
 import { aboutMessage, alertMessage, isOfAge, type Message, timeText } from '../notify/message.ts';
 import { type Level, severity, worst } from '../risk/level.ts';
-import type { JournalEntry, JournalQuery, JournalRow } from '../store/journal.ts';
+import type { JournalEntry, JournalKind, JournalQuery, JournalRow } from '../store/journal.ts';
 import { Lane, type Waiting } from './lane.ts';
 import { beginning, lastSeen, unsentOf } from './outbox.ts';
 
@@ -49,6 +49,8 @@ const LATE = 30_000;
 const SHORT_PAUSE = 10_000;
 /** So many entries before its own a run looks for the last sign of life of the one before. */
 const SIGNS = 50;
+/** What the journal knows of messages, and of who watched. */
+const OF_MESSAGES: readonly JournalKind[] = ['watching', 'notice', 'about', 'sent', 'failed', 'acknowledged', 'snoozed'];
 /** Prices of every account are waited for so long before it is said that nobody watched, ms. */
 const RISK_PATIENCE = 60_000;
 /** How long messages that are under way are waited for at the end, ms. */
@@ -82,7 +84,7 @@ export class Messenger {
 
   /** What is wrong with channels, in words that are safe to show. */
   notes(): string[] {
-    const faults = this.#lanes.flatMap(({ name, fault, backlog }) => (fault === null ? [] : [deafText(name, fault, backlog)]));
+    const faults = this.#lanes.flatMap(({ name, fault }) => (fault === null ? [] : [deafText(name, fault)]));
     return [...faults, ...this.#unreadable];
   }
 
@@ -241,7 +243,7 @@ export class Messenger {
 
   #takeUp(outbox: Outbox, clock: number): readonly JournalRow[] {
     const now = this.#options.now();
-    const rows = outbox.journal({ since: now - KEPT });
+    const rows = outbox.journal({ kinds: OF_MESSAGES, since: now - KEPT });
     this.#cursor = rows.at(-1)?.id ?? 0;
     const began = beginning(rows);
     // The last sign of life may be older than what is still sent.
@@ -284,7 +286,7 @@ export class Messenger {
       failed: (name, waiting, why, final) =>
         this.#note(this.#options.now(), waiting, (subject, id) => ({ kind: 'failed', subject, id, channel: name, why, final })),
       turned: (name, why) => {
-        const text = why === null ? `the channel ${name} delivers again` : deafText(name, why, 0);
+        const text = why === null ? `the channel ${name} delivers again` : deafText(name, why);
         this.about('critical', text, name);
       },
     });
@@ -300,9 +302,8 @@ export class Messenger {
   }
 }
 
-function deafText(name: string, why: string, backlog: number): string {
-  const waits = backlog === 0 ? '' : `; ${backlog} ${backlog === 1 ? 'message waits' : 'messages wait'} for it`;
-  return `the channel ${name} does not deliver: ${why}${waits}`;
+function deafText(name: string, why: string): string {
+  return `the channel ${name} does not deliver: ${why}`;
 }
 
 /** Whether a notice goes out on a channel: by the level that it stands at or stood at. That prices are old is a warning at least. */

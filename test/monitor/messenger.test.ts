@@ -225,7 +225,7 @@ describe('a channel that is dead', () => {
     say(messenger);
     await pass(messenger, MINUTE);
     expect(well.texts.slice(1)).toEqual(['the channel deaf does not deliver: connection refused']);
-    expect(messenger.notes()).toEqual(['the channel deaf does not deliver: connection refused; 1 message waits for it']);
+    expect(messenger.notes()).toEqual(['the channel deaf does not deliver: connection refused']);
     deaf.answer = () => OK;
     await pass(messenger, MINUTE);
     expect(well.texts.slice(2)).toEqual(['the channel deaf delivers again']);
