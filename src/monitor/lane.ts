@@ -88,7 +88,7 @@ export class Lane {
   }
 
   /** Takes out what is not due yet and about a subject: it is acknowledged, or over. Returns whether there was anything. @param now ms since the epoch */
-  withdraw(subject: string, now: number): boolean {
+  callOff(subject: string, now: number): boolean {
     const rest = this.#waiting.filter((one) => one.subject !== subject || one.due <= now);
     const found = rest.length < this.#waiting.length;
     this.#waiting = rest;

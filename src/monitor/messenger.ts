@@ -116,7 +116,7 @@ export class Messenger {
       if (!isOver(notice)) return concerns(lane.channel.settings, notice);
       // Whoever was told hears that it is over, however it ended; whoever was about to be told hears nothing.
       const wasTold = this.#told.delete(`${lane.name} ${key}`);
-      return !this.#withdraw(lane, notice.subject, now) && (wasTold || concerns(lane.channel.settings, notice));
+      return !this.#callOff(lane, notice.subject, now) && (wasTold || concerns(lane.channel.settings, notice));
     });
     return this.#post(message, lanes);
   }
@@ -205,10 +205,10 @@ export class Messenger {
     return quietUntil(quietHours ?? this.#quietHours, Math.max(due, this.#options.now()), level) ?? due;
   }
 
-  #withdraw(lane: Lane, subject: string, now: number): boolean {
+  #callOff(lane: Lane, subject: string, now: number): boolean {
     const before = this.#unwritten.length;
     this.#unwritten = this.#unwritten.filter((one) => one.lane !== lane || one.waiting.subject !== subject || one.waiting.due <= now);
-    return lane.withdraw(subject, now) || this.#unwritten.length < before;
+    return lane.callOff(subject, now) || this.#unwritten.length < before;
   }
 
   #remember(message: Message, notice: Notice): void {
@@ -231,7 +231,7 @@ export class Messenger {
         this.#cursor === null ? this.#takeUp(outbox, clock) : outbox.journal({ kinds: ['acknowledged', 'snoozed'], after: this.#cursor });
       for (const { id, entry } of rows) {
         this.#cursor = Math.max(id, this.#cursor ?? 0);
-        for (const lane of this.#lanes) this.#withdraw(lane, entry.subject, this.#options.now());
+        for (const lane of this.#lanes) this.#callOff(lane, entry.subject, this.#options.now());
       }
       this.#unreadable.clear();
     } catch {
