@@ -1,7 +1,6 @@
 import type { Portfolio } from '../book/portfolio.ts';
 import { liveFeed } from '../feed/live.ts';
 import { lacksPrice } from '../monitor/ages.ts';
-import { alertsBy } from '../monitor/alert-texts.ts';
 import { openQuestions } from '../monitor/instruments.ts';
 import { keepMarkets, keptLists } from '../monitor/keep-markets.ts';
 import { Monitor } from '../monitor/monitor.ts';
@@ -36,15 +35,15 @@ export interface Once {
  * @throws CliError when an address of the config may not be used.
  */
 export async function readOnce(portfolio: Portfolio, settings: Settings, options: GlobalOptions): Promise<Once> {
-  const { staleAfter, thresholds, venues } = settings;
+  const { alerts, venues } = settings;
   await checkAddresses(venues);
   const folder = marketsDir(dataDirFrom(options));
-  const feed = liveFeed({ venues, timings: { staleAfter }, lists: keptLists(folder) });
+  const feed = liveFeed({ venues, timings: { staleAfter: alerts.staleAfter }, lists: keptLists(folder) });
   const book = new ShippedRules();
   const monitor = new Monitor({
     portfolio,
     feed,
-    alerts: alertsBy(thresholds, staleAfter),
+    alerts,
     book,
     everyTick: false,
     subscribes: true,

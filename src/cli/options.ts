@@ -1,3 +1,5 @@
+import { RuleTable } from '../alerts/rule-table.ts';
+import type { ThresholdsOf } from '../risk/assess.ts';
 import { configPath, dataDir } from '../settings/paths.ts';
 import { loadSettings, type Settings, SettingsError } from '../settings/settings.ts';
 import { CliError, EXIT } from './exit.ts';
@@ -19,6 +21,12 @@ export function settingsFrom({ config }: GlobalOptions): Settings {
     if (error instanceof SettingsError) throw new CliError(error.message, EXIT.document);
     throw error;
   }
+}
+
+/** What a reading of each account goes by. */
+export function thresholdsBy({ alerts }: Settings): ThresholdsOf {
+  const table = new RuleTable(alerts);
+  return (account) => table.thresholds(account);
 }
 
 /** Where the program keeps what it writes. */

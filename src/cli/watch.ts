@@ -1,5 +1,6 @@
 import { clean } from '../book/clean.ts';
-import { type Setup, toCheckTexts, toTexts } from '../monitor/protocol.ts';
+import type { Setup } from '../monitor/protocol.ts';
+import { notifyBy, setupBy } from '../monitor/setup.ts';
 import { parseDuration } from '../settings/duration.ts';
 import { marketsDir } from '../settings/paths.ts';
 import { checkAddresses } from './addresses.ts';
@@ -32,18 +33,16 @@ export function liveSetup(
   source: string,
   portfolio: unknown,
 ): Setup & { readonly feed: { readonly kind: 'live' } } {
-  const { venues, staleAfter, thresholds, checks, importEvery, channels, heartbeat } = settingsFrom(options);
+  const settings = settingsFrom(options);
   return {
     portfolio,
     source,
     ...(options.portfolio === undefined ? { book: { folder: dataDirFrom(options), mayAct: true } } : {}),
-    feed: { kind: 'live', venues },
+    feed: { kind: 'live', venues: settings.venues },
     markets: marketsDir(dataDirFrom(options)),
-    importEvery,
-    notify: { channels, heartbeat },
-    staleAfter,
-    thresholds: toTexts(thresholds),
-    checks: toCheckTexts(checks),
+    importEvery: settings.importEvery,
+    notify: notifyBy(settings),
+    ...setupBy(settings),
   };
 }
 

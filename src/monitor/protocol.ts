@@ -1,3 +1,4 @@
+import type { QuietHours } from '../alerts/rule.ts';
 import { Rational } from '../money/rational.ts';
 import type { VenueAddress } from '../net/address.ts';
 import type { ChannelSettings, HeartbeatSettings } from '../notify/channel.ts';
@@ -37,7 +38,8 @@ export interface Setup {
   readonly markets?: string;
   /** ms. */
   readonly staleAfter: number;
-  readonly thresholds: ThresholdTexts;
+  /** The defaults when absent. */
+  readonly thresholds?: ThresholdTexts;
   /** When to speak (`toAlertTexts`); absent: by the thresholds and `staleAfter`, and the defaults for the rest. */
   readonly alerts?: AlertTexts;
   /** Whom to tell; absent: nobody beside the screen. */
@@ -50,6 +52,8 @@ export interface Setup {
 export interface NotifySetup {
   readonly channels: readonly ChannelSettings[];
   readonly heartbeat: HeartbeatSettings | null;
+  /** Of the channels that have none of their own. */
+  readonly quietHours: QuietHours | null;
 }
 
 /** Thresholds as decimal strings: an exact number loses its class on the way to another thread. */

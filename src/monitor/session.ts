@@ -1,4 +1,5 @@
 import type { Notice } from '../alerts/observation.ts';
+import type { AlertSettings } from '../alerts/rule.ts';
 import type { Book } from '../book/book.ts';
 import { clean } from '../book/clean.ts';
 import type { BookDocument } from '../book/entries.ts';
@@ -12,6 +13,7 @@ import { openReplay } from '../feed/replay/replay.ts';
 import { Heartbeat } from '../notify/heartbeat.ts';
 import { openChannels } from '../notify/open.ts';
 import type { Level } from '../risk/level.ts';
+import { DEFAULT_THRESHOLDS } from '../risk/thresholds.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
 import { StoreError } from '../store/store-error.ts';
 import { lacksPrice } from './ages.ts';
@@ -107,7 +109,7 @@ export class Session {
     this.#monitor = new Monitor({
       portfolio,
       feed,
-      alerts: setup.alerts === undefined ? alertsBy(fromTexts(setup.thresholds), setup.staleAfter) : fromAlertTexts(setup.alerts),
+      alerts: alertsOf(setup),
       book,
       subscribes: setup.feed.kind === 'live',
       everyTick: setup.feed.kind !== 'live' && setup.feed.speed === 'max',
@@ -238,12 +240,12 @@ export class Session {
   }
 
   /** People are told of what is live; the time is theirs, not a tape's. */
-  #messengerOf({ feed, notify, alerts }: Setup): Messenger | null {
+  #messengerOf({ feed, notify }: Setup): Messenger | null {
     if (feed.kind !== 'live' || notify === undefined || notify.channels.length === 0) return null;
     return new Messenger({
       channels: openChannels(notify.channels, this.#listener.terminal ?? null),
       outbox: this.#books,
-      quietHours: alerts?.quietHours ?? null,
+      quietHours: notify.quietHours,
       risk: () => this.#riskNow(),
       now: Date.now,
       monotonic: () => performance.now(),
@@ -364,6 +366,11 @@ export class Session {
     this.#published = performance.now();
     this.#listener.snapshot(this.snapshot());
   }
+}
+
+function alertsOf({ alerts, thresholds, staleAfter }: Setup): AlertSettings {
+  if (alerts !== undefined) return fromAlertTexts(alerts);
+  return alertsBy(thresholds === undefined ? DEFAULT_THRESHOLDS : fromTexts(thresholds), staleAfter);
 }
 
 /** @param markets folder where ccxt's lists are kept; undefined: nowhere. */

@@ -1,17 +1,19 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ServiceDouble } from '../notify/service.ts';
 import { runHere } from './here.ts';
-import { Home } from './negmon.ts';
 
-let home: Home;
+let home: string;
 let service: ServiceDouble;
 beforeEach(async () => {
-  home = new Home();
+  home = mkdtempSync(join(tmpdir(), 'negmon-alerts-'));
   service = await ServiceDouble.open();
   process.env['TEST_HOOK'] = `${service.url}/hooks/not-to-be-seen`;
 });
 afterEach(async () => {
-  home.remove();
+  rmSync(home, { recursive: true, force: true });
   await service.close();
 });
 
@@ -28,7 +30,11 @@ url = "env:TEST_HOOK"
 [[notify]]
 kind = "bell"
 `;
-const test = (config: string, ...words: string[]) => runHere('alerts', 'test', '--config', home.write('negmon.toml', config), ...words);
+const test = (config: string, ...words: string[]) => {
+  const file = join(home, 'negmon.toml');
+  writeFileSync(file, config);
+  return runHere('alerts', 'test', '--config', file, ...words);
+};
 
 it('sends a marked test through each channel, and says what each answered', async () => {
   service.reply = ({ body }) => (body.includes('"type":"test"') ? { status: 200 } : { status: 404, body: 'no_team' });
