@@ -35,6 +35,17 @@ export interface MessengerOptions {
   readonly delivered?: (notice: Notice, channel: string, at: number) => void;
 }
 
+/** What a channel has done since this run began, for those who count. */
+export interface Delivery {
+  readonly channel: string;
+  /** Messages that were taken. */
+  readonly sent: number;
+  /** Times that a message was not taken at first, or given up. */
+  readonly failed: number;
+  /** Whether it is known not to deliver at the moment. */
+  readonly isDeaf: boolean;
+}
+
 /** What was said and not sent is sent for so long, ms: later nobody can do anything about it. */
 const KEPT = 86_400_000;
 /** A message is not held up longer by a disk that does not take it, ms: then it may come twice after a crash, and that is better. */
@@ -67,6 +78,9 @@ export class Messenger {
   readonly #standing = new Map<string, Message>();
   /** Who was told of what stands: "channel key". */
   readonly #told = new Set<string>();
+  /** Messages by channel. */
+  readonly #sent = new Map<string, number>();
+  readonly #failed = new Map<string, number>();
   #stood = Number.NEGATIVE_INFINITY;
   #followed = Number.NEGATIVE_INFINITY;
   /** The last entry of the journal that was read; null before it was this monitor's turn to speak. */
@@ -82,6 +96,16 @@ export class Messenger {
     this.#lanes = options.channels.map((channel) => this.#laneOf(channel));
   }
 
+  /** Of each channel of the settings. */
+  get deliveries(): Delivery[] {
+    return this.#lanes.map(({ name, fault }) => ({
+      channel: name,
+      sent: this.#sent.get(name) ?? 0,
+      failed: this.#failed.get(name) ?? 0,
+      isDeaf: fault !== null,
+    }));
+  }
+
   /** What is wrong with channels, in words that are safe to show. */
   notes(): string[] {
     const faults = this.#lanes.flatMap(({ name, fault }) => (fault === null ? [] : [deafText(name, fault)]));
@@ -91,6 +115,8 @@ export class Messenger {
   /** Other channels from now on; what waits for one that stays goes on waiting. @param quietHours of those that have none of their own */
   become(channels: readonly Channel[], quietHours: QuietHours | null): void {
     this.#quietHours = quietHours;
+    // Who forgets what is not told again has to hear it from the new ones.
+    this.#stood = Number.NEGATIVE_INFINITY;
     const before = this.#lanes;
     this.#lanes = channels.map((channel) => this.#laneOf(channel));
     for (const old of before) {
@@ -280,11 +306,14 @@ export class Messenger {
       channel,
       sent: (name, sent) => {
         const at = this.#options.now();
+        this.#sent.set(name, (this.#sent.get(name) ?? 0) + sent.length);
         this.#note(at, sent, (subject, id) => ({ kind: 'sent', subject, id, channel: name }));
         for (const { message } of sent) if (message.notice !== null) this.#heard(message.notice, name, at);
       },
-      failed: (name, waiting, why, final) =>
-        this.#note(this.#options.now(), waiting, (subject, id) => ({ kind: 'failed', subject, id, channel: name, why, final })),
+      failed: (name, waiting, why, final) => {
+        this.#failed.set(name, (this.#failed.get(name) ?? 0) + waiting.length);
+        this.#note(this.#options.now(), waiting, (subject, id) => ({ kind: 'failed', subject, id, channel: name, why, final }));
+      },
       turned: (name, why) => {
         const text = why === null ? `the channel ${name} delivers again` : deafText(name, why);
         this.about('critical', text, name);

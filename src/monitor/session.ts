@@ -29,7 +29,7 @@ import { ImportKeeper } from './import-keeper.ts';
 import { openQuestions, withQuestion } from './instruments.ts';
 import { keepMarkets, keptLists } from './keep-markets.ts';
 import type { MarketKeeper } from './market-keeper.ts';
-import { Messenger } from './messenger.ts';
+import { type Delivery, Messenger } from './messenger.ts';
 import { Monitor, type Summary } from './monitor.ts';
 import { openImport } from './open-import.ts';
 import { PaperCopy } from './paper-book.ts';
@@ -208,6 +208,11 @@ export class Session {
 
   summary(): Summary {
     return this.#monitor.summary();
+  }
+
+  /** What the channels have done since this run began. */
+  get deliveries(): readonly Delivery[] {
+    return this.#messenger?.deliveries ?? [];
   }
 
   async stop(): Promise<void> {

@@ -225,6 +225,10 @@ describe('a channel that is dead', () => {
     say(messenger);
     await pass(messenger, MINUTE);
     expect(well.texts.slice(1)).toEqual(['the channel deaf does not deliver: connection refused']);
+    expect(messenger.deliveries).toEqual([
+      { channel: 'deaf', sent: 0, failed: 1, isDeaf: true },
+      { channel: 'well', sent: 2, failed: 0, isDeaf: false },
+    ]);
     expect(messenger.notes()).toEqual(['the channel deaf does not deliver: connection refused']);
     deaf.answer = () => OK;
     await pass(messenger, MINUTE);

@@ -92,6 +92,10 @@ it('a fall is told on every channel, what is not taken waits for the next run, a
   await fall(first);
   await until(() => first.snapshot().rows.some(({ level }) => level === 'critical'));
   await until(() => service.posted.length > 0 && written.includes('\u0007'));
+  expect(first.deliveries.map(({ channel, sent }) => [channel, sent > 0])).toEqual([
+    ['hook', false],
+    ['bell', true],
+  ]);
   await first.stop();
   const id = String(service.json[0]?.['id']);
   expect(id).toMatch(/^(distance|marginRatio)\|a\/one\|1\|(warning|critical)$/);
