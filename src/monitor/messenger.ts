@@ -6,7 +6,7 @@ import { aboutMessage, alertMessage, isOfAge, type Message, timeText } from '../
 import { type Level, severity, worst } from '../risk/level.ts';
 import type { JournalEntry, JournalKind, JournalQuery, JournalRow } from '../store/journal.ts';
 import { Lane, type Waiting } from './lane.ts';
-import { beginning, lastSeen, unsentOf } from './outbox.ts';
+import { beginning, heardOf, lastSeen, unsentOf } from './outbox.ts';
 
 /** The journal, as whoever sends messages needs it. */
 export interface Outbox {
@@ -275,6 +275,11 @@ export class Messenger {
     // The last sign of life may be older than what is still sent.
     const seen = began === undefined ? null : lastSeen(outbox.journal({ after: began.id - SIGNS }));
     if (seen !== null && seen.to - seen.from >= SHORT_PAUSE) this.#gap = { ...seen, since: clock };
+    for (const { channel, notice } of heardOf(rows)) {
+      const told = `${channel} ${keyOf(notice.subject, notice.rule)}`;
+      if (isOver(notice)) this.#told.delete(told);
+      else this.#told.add(told);
+    }
     const known = new Set(this.#unwritten.map(({ lane, waiting }) => `${lane.name} ${waiting.message.id}`));
     for (const { message, at, channel, settled } of unsentOf(rows)) {
       const lane = this.#lanes.find(({ name }) => name === channel);

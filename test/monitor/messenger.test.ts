@@ -298,6 +298,17 @@ describe('a new run', () => {
     expect(third.ids).toContain(id);
   });
 
+  it('tells that it is over to whom the run before told that it began', async () => {
+    const run = open([new Fake('worst', { from: 'critical' })]);
+    say(run);
+    await pass(run, 300);
+    const after = new Fake('worst', { from: 'critical' });
+    const messenger = await again([after]);
+    say(messenger, { id: 'over', level: 'ok', from: 'warning', reason: 'recovered' });
+    await pass(messenger, 300);
+    expect(after.ids).toEqual(['over']);
+  });
+
   it('says so even when no price comes', async () => {
     const run = open([]);
     await pass(run, 300);
