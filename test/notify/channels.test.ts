@@ -174,9 +174,9 @@ describe('a command', () => {
 
   it('gets the text on standard input and the rest in its surrounding, and no shell', async () => {
     const script = `let t='';process.stdin.on('data',(c)=>t+=c).on('end',()=>{
-      const {NEGMON_ALERT_LEVEL:l,NEGMON_BYBIT_SECRET:s}=process.env;
+      const {NEGMON_ALERT_LEVEL:l,NEGMON_WEBHOOK:s}=process.env;
       process.exit(t==='CRITICAL binance-usdm/btc-1\\nbinance-usdm/btc-1 is 2.9 % from its liquidation price\\n'&&l==='critical'&&s===undefined&&process.argv[1]==='$HOME; exit 3'?0:9)})`;
-    process.env['NEGMON_BYBIT_SECRET'] = 'not-for-others';
+    process.env['NEGMON_WEBHOOK'] = 'not-for-others';
     expect(await run([process.execPath, '-e', script, '$HOME; exit 3'])).toEqual({ kind: 'delivered', said: 'ended with status 0' });
   });
 
