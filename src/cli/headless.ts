@@ -19,9 +19,9 @@ const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
 
 /**
  * The same monitor with no screen: a line an alert, or NDJSON; ends with the feed, a signal or its time. Returns the exit status.
- * @param duration ms; null: no end of its own
+ * @param duration ms; null: no end of its own; @param reloads whether a hangup has the settings read again, as daemons do, and does not end it
  */
-export async function runHeadless(setup: Setup, json: boolean, duration: number | null = null): Promise<number> {
+export async function runHeadless(setup: Setup, json: boolean, duration: number | null = null, reloads = false): Promise<number> {
   const started = performance.now();
   const ended = Promise.withResolvers<number | null>();
   let writing = Promise.resolve();
@@ -39,6 +39,7 @@ export async function runHeadless(setup: Setup, json: boolean, duration: number 
     ended: () => ended.resolve(null),
     feed: setup.feed.kind === 'live' ? feedTeller() : () => {},
     rejected: refusalTeller(),
+    aboutSettings: (text) => process.stderr.write(`negmon: ${text}\n`),
     aboutBook: (text) => process.stderr.write(`negmon: ${text}\n`),
     ...(process.stderr.isTTY ? { terminal: (text: string) => process.stderr.write(text) } : {}),
     recordingStopped: (reason) => process.stderr.write(`negmon: the recording has stopped: ${reason}; the monitor goes on\n`),
@@ -52,7 +53,8 @@ export async function runHeadless(setup: Setup, json: boolean, duration: number 
   };
   if (duration !== null) wait();
   const onSignal = (signal: (typeof SIGNALS)[number]): void => ended.resolve(128 + constants.signals[signal]);
-  for (const signal of SIGNALS) process.on(signal, onSignal);
+  const onHangup = (): void => session.reload();
+  for (const signal of SIGNALS) process.on(signal, reloads && signal === 'SIGHUP' ? onHangup : onSignal);
   try {
     if (session.snapshot().total === 0 && !json)
       say(
@@ -71,7 +73,7 @@ export async function runHeadless(setup: Setup, json: boolean, duration: number 
     await session.stop();
     await writing;
     // Last: a signal that comes twice (from the terminal, and passed on) must not cut off what is still being said.
-    for (const signal of SIGNALS) process.off(signal, onSignal);
+    for (const signal of SIGNALS) process.off(signal, reloads && signal === 'SIGHUP' ? onHangup : onSignal);
   }
 }
 

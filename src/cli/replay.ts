@@ -7,7 +7,7 @@ import { type Held, neededFrom } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
 import { runHeadless } from './headless.ts';
 import { portfolioFrom } from './input.ts';
-import { dataDirFrom, type GlobalOptions, isScreen, settingsFrom, speedFrom } from './options.ts';
+import { configFrom, dataDirFrom, type GlobalOptions, isScreen, settingsFrom, speedFrom } from './options.ts';
 import { runScreen } from './screen.ts';
 
 export interface ReplayOptions extends GlobalOptions {
@@ -35,8 +35,9 @@ async function play(
   await checkTapes(feed.files);
   const setup: Setup = { portfolio: json, source, feed, ...setupBy(settingsFrom(options)) };
   if (options.json === true || !isScreen(options)) return runHeadless(setup, options.json === true);
+  const followed: Setup = { ...setup, config: configFrom(options) };
   const own = feed.kind === 'replay' && options.portfolio === undefined;
-  return runScreen(own ? { ...setup, book: { folder: dataDirFrom(options), mayAct: false } } : setup, options);
+  return runScreen(own ? { ...followed, book: { folder: dataDirFrom(options), mayAct: false } } : followed, options);
 }
 
 /** A tape that cannot be played is said before a screen opens. */

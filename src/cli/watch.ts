@@ -7,7 +7,7 @@ import { checkAddresses } from './addresses.ts';
 import { neededFrom } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
 import { runHeadless } from './headless.ts';
-import { dataDirFrom, type GlobalOptions, settingsFrom } from './options.ts';
+import { configFrom, dataDirFrom, type GlobalOptions, settingsFrom } from './options.ts';
 import { makeRecording } from './recording.ts';
 
 export interface WatchOptions extends GlobalOptions {
@@ -24,7 +24,7 @@ export async function watch(options: WatchOptions): Promise<number> {
   const duration = options.for === undefined ? null : durationFrom(options.for);
   const setup = liveSetup(options, held.source, held.json);
   await checkAddresses(setup.feed.venues);
-  return runHeadless({ ...setup, feed: { ...setup.feed, ...makeRecording(record) } }, json, duration);
+  return runHeadless({ ...setup, feed: { ...setup.feed, ...makeRecording(record) } }, json, duration, true);
 }
 
 /** A live monitor of a portfolio document, by the user's settings. @throws CliError when the config cannot be used. */
@@ -42,6 +42,7 @@ export function liveSetup(
     markets: marketsDir(dataDirFrom(options)),
     importEvery: settings.importEvery,
     notify: notifyBy(settings),
+    config: configFrom(options),
     ...setupBy(settings),
   };
 }

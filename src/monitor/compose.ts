@@ -45,6 +45,8 @@ export interface ComposeOptions {
   readonly checks?: CheckLimits;
   /** What is wrong with the user's own book. */
   readonly trouble?: () => readonly string[];
+  /** What is wrong with the user's config; nothing when absent. */
+  readonly settingsFault?: () => string | null;
   /** What else has to be said of the whole book. */
   readonly notes?: () => readonly string[];
 }
@@ -52,6 +54,8 @@ export interface ComposeOptions {
 /** Makes snapshots of a monitor for one screen. */
 export class Composer {
   recording: Recording | null;
+  /** Limits of the rules of thumb. */
+  checks: CheckLimits;
   readonly #options: ComposeOptions;
   readonly #log: AlertLine[] = [];
   readonly #touches: Touches;
@@ -63,6 +67,7 @@ export class Composer {
   constructor(options: ComposeOptions) {
     this.#options = options;
     this.recording = options.recording ?? null;
+    this.checks = options.checks ?? DEFAULT_CHECKS;
     this.#touches = new Touches(options.monitor.volatilities);
   }
 
@@ -84,7 +89,7 @@ export class Composer {
   }
 
   compose(view: View, ended: boolean): Snapshot {
-    const { monitor, forms, history, mode, source, seat, trouble, notes } = this.#options;
+    const { monitor, forms, history, mode, source, seat, trouble, settingsFault, notes } = this.#options;
     const { feed } = monitor.options;
     const { staleAfter } = monitor.surroundings.table.settings;
     const now = feed.clock.monotonic();
@@ -121,6 +126,7 @@ export class Composer {
       assumptions: [...reading.assumptions, ...oldSpots(reading.accounts, monitor.board, now, staleAfter), ...(notes?.() ?? [])],
       seat: seat?.() ?? 'document',
       trouble: trouble?.() ?? [],
+      settingsFault: settingsFault?.() ?? null,
       source: source(),
     };
   }
@@ -136,7 +142,8 @@ export class Composer {
   }
 
   #detail(ref: RowRef, rowAt: (ref: RowRef) => Row, reading: Reading, now: number): Detail {
-    const { source, checks = DEFAULT_CHECKS } = this.#options;
+    const { checks } = this;
+    const { source } = this.#options;
     return {
       key: ref.key,
       row: rowAt(ref),

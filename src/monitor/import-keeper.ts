@@ -59,6 +59,7 @@ interface State {
  */
 export class ImportKeeper {
   readonly #options: ImportKeeperOptions;
+  #every: number;
   readonly #states = new Map<string, State>();
   /** By id, as last read: the book does not hold every reading. */
   readonly #latest = new Map<string, AccountEntry>();
@@ -66,6 +67,7 @@ export class ImportKeeper {
 
   constructor(options: ImportKeeperOptions) {
     this.#options = options;
+    this.#every = options.every;
   }
 
   /** Begins what is due; to be called several times a second. */
@@ -114,6 +116,13 @@ export class ImportKeeper {
     return { ...document, accounts };
   }
 
+  /** Reads so often from now on. @param every ms */
+  pace(every: number): void {
+    this.#every = every;
+    const latest = this.#options.monotonic() + every;
+    for (const state of this.#states.values()) if (state.failure === null) state.due = Math.min(state.due, latest);
+  }
+
   /** Resolves when nothing is asked or written any more. */
   async close(): Promise<void> {
     this.#over.abort();
@@ -121,7 +130,7 @@ export class ImportKeeper {
   }
 
   #stateOf(source: ImportSource): State {
-    const { every, random } = this.#options;
+    const { random } = this.#options;
     const known = this.#states.get(source.name);
     if (known !== undefined) {
       // Another key, or another leave: opened anew.
@@ -129,7 +138,7 @@ export class ImportKeeper {
       known.source = source;
       return known;
     }
-    const backoff = new Backoff(every, RETRY_MAX, random);
+    const backoff = new Backoff(this.#every, RETRY_MAX, random);
     const state: State = {
       source,
       backoff,
@@ -146,7 +155,7 @@ export class ImportKeeper {
   }
 
   async #read(state: State): Promise<void> {
-    const { every, monotonic, read } = this.#options;
+    const { monotonic, read } = this.#options;
     const signal = AbortSignal.any([this.#over.signal, AbortSignal.timeout(WITHIN)]);
     try {
       state.importer ??= await this.#open(state.source, signal);
@@ -156,7 +165,7 @@ export class ImportKeeper {
       state.failure = null;
       state.missing = reported.failed.length === 0 ? null : { ids: reported.failed, since: state.missing?.since ?? monotonic() };
       state.backoff.reset();
-      state.due = monotonic() + every;
+      state.due = monotonic() + this.#every;
       read();
     } catch (error) {
       if (this.#over.signal.aborted) return;

@@ -32,6 +32,8 @@ export interface Setup {
   /** What it is called on the screen. */
   readonly source: string;
   readonly feed: FeedSource;
+  /** The user's config, which is followed; absent: what is said here holds. */
+  readonly config?: { readonly path: string; readonly optional: boolean };
   /** How often accounts at venues are read, ms; absent: never. */
   readonly importEvery?: number;
   /** Folder where the venues' contracts are kept; absent: the portfolio says all there is to say (a replay). */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Notice } from '../alerts/observation.ts';
 import type { AlertSettings } from '../alerts/rule.ts';
 import type { Book } from '../book/book.ts';
@@ -14,7 +15,9 @@ import { Heartbeat } from '../notify/heartbeat.ts';
 import { openChannels } from '../notify/open.ts';
 import type { Level } from '../risk/level.ts';
 import { DEFAULT_THRESHOLDS } from '../risk/thresholds.ts';
+import { strangers } from '../settings/places.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
+import type { Settings } from '../settings/settings.ts';
 import { StoreError } from '../store/store-error.ts';
 import { lacksPrice } from './ages.ts';
 import { alertsBy, fromAlertTexts } from './alert-texts.ts';
@@ -34,7 +37,9 @@ import { Monitor, type Summary } from './monitor.ts';
 import { openImport } from './open-import.ts';
 import { PaperCopy } from './paper-book.ts';
 import type { PaperLine } from './paper-words.ts';
-import { type FeedSource, fromCheckTexts, fromTexts, type Setup } from './protocol.ts';
+import { type FeedSource, fromCheckTexts, fromTexts, type NotifySetup, type Setup } from './protocol.ts';
+import { SettingsKeeper } from './settings-keeper.ts';
+import { notifyBy, setupBy } from './setup.ts';
 import type { Command, Mode, Seat, Snapshot } from './snapshot.ts';
 import { FIRST_VIEW, look, type View } from './view.ts';
 
@@ -58,6 +63,8 @@ export interface SessionListener {
   readonly happened?: (line: PaperLine) => void;
   /** What is wrong with the user's own book, or who acts on its alerts: called when that changes. Safe to show. */
   readonly aboutBook?: (text: string) => void;
+  /** What is wrong with the user's config, or what was taken over from it: called when that changes. Safe to show. */
+  readonly aboutSettings?: (text: string) => void;
   /** Writes to the terminal that somebody looks at; absent: nobody does. */
   readonly terminal?: (text: string) => void;
   /** The recording has stopped, and everything else goes on. The reason is safe to show. */
@@ -75,8 +82,14 @@ export class Session {
   readonly #chronicle: Chronicle | null;
   readonly #hearing: Hearing | null;
   /** Null: a replay, a demonstration, or nobody is to be told. */
-  readonly #messenger: Messenger | null;
-  readonly #heart: Heart | null;
+  #messenger: Messenger | null;
+  #heart: Heart | null;
+  readonly #settings: SettingsKeeper | null;
+  /** The settings that hold, as a setup says them. */
+  #setup: Setup;
+  /** What was last told of the settings. */
+  #toldSettings = '';
+  #needsRestart = false;
   readonly #forms: Forms;
   readonly #imports: ImportKeeper | null;
   readonly #rules = new ShippedRules();
@@ -95,6 +108,9 @@ export class Session {
 
   private constructor(setup: Setup, feed: Feed, listener: SessionListener) {
     this.#listener = listener;
+    this.#setup = setup;
+    const { config } = setup;
+    this.#settings = config === undefined ? null : new SettingsKeeper(config.path, config.optional, (settings) => this.#adopt(settings));
     const [books, trouble] = openBook(setup, (book) => this.#follow(book));
     [this.#books, this.#trouble] = [books, trouble];
     const held: Book = books?.book ?? { document: setup.portfolio as BookDocument, text: null };
@@ -156,7 +172,13 @@ export class Session {
       history: new History(books),
       monitor: this.#monitor,
       trouble: () => this.#troubles(),
-      notes: () => [...(this.#keeper?.notes() ?? []), ...(this.#imports?.notes() ?? []), ...(this.forgets ? [NOT_KEPT] : [])],
+      settingsFault: () => this.#settings?.fault ?? null,
+      notes: () => [
+        ...this.#settingsNotes(),
+        ...(this.#keeper?.notes() ?? []),
+        ...(this.#imports?.notes() ?? []),
+        ...(this.forgets ? [NOT_KEPT] : []),
+      ],
       mode: modeOf(setup.feed),
       source: () => (books === null ? setup.source : books.book.document.accounts.length === 0 ? 'your book, which is empty' : 'your book'),
       seat: () => seatOf(books),
@@ -188,6 +210,11 @@ export class Session {
   /** Whether paper accounts are simulated here, and what happens to them is kept nowhere. */
   get forgets(): boolean {
     return this.#copy !== null && this.#monitor.portfolio.accounts.some(({ paper }) => paper);
+  }
+
+  /** Reads the user's config again, also where it seems not to have changed. */
+  reload(): void {
+    this.#settings?.reload();
   }
 
   command(command: Command): void {
@@ -270,6 +297,54 @@ export class Session {
     });
   }
 
+  /** The user's config says something else: what can be changed on the way is. */
+  #adopt(settings: Settings): void {
+    const before = this.#setup;
+    const { alerts, checks, staleAfter } = setupBy(settings);
+    const notify = before.notify === undefined ? undefined : notifyBy(settings);
+    const after: Setup = {
+      ...before,
+      alerts,
+      checks,
+      staleAfter,
+      ...(before.importEvery === undefined ? {} : { importEvery: settings.importEvery }),
+      ...(notify === undefined ? {} : { notify }),
+    };
+    const changed = (['alerts', 'checks', 'importEvery', 'notify'] as const).filter((key) => !isDeepStrictEqual(before[key], after[key]));
+    this.#setup = after;
+    this.#needsRestart = before.feed.kind === 'live' && !isDeepStrictEqual(before.feed.venues, settings.venues);
+    if (changed.includes('alerts')) this.#monitor.arm(settings.alerts);
+    if (changed.includes('checks')) this.#composer.checks = settings.checks;
+    if (changed.includes('importEvery')) this.#imports?.pace(settings.importEvery);
+    if (notify !== undefined && changed.includes('notify'))
+      this.#tellBy(notify, isDeepStrictEqual(before.notify?.heartbeat, notify.heartbeat));
+    this.#changed = true;
+    if (changed.length > 0) this.#listener.aboutSettings?.('the settings were read again, and count from now on');
+  }
+
+  #tellBy(notify: NotifySetup, sameHeart: boolean): void {
+    if (this.#messenger === null) this.#messenger = this.#messengerOf(this.#setup);
+    else this.#messenger.become(openChannels(notify.channels, this.#listener.terminal ?? null), notify.quietHours);
+    if (sameHeart) return;
+    void this.#heart?.close();
+    this.#heart = this.#heartOf(this.#setup);
+  }
+
+  #settingsNotes(): string[] {
+    const restart = this.#needsRestart ? ['[venues] of the settings has changed: that counts when negmon is started again'] : [];
+    return this.#settings === null ? [] : [...restart, ...strangers(this.#monitor.surroundings.table.settings, this.#monitor.portfolio)];
+  }
+
+  #tellOfSettings(): void {
+    if (this.#settings === null) return;
+    const { fault } = this.#settings;
+    const text = [...(fault === null ? [] : [fault]), ...this.#settingsNotes()].join('; ');
+    if (text === this.#toldSettings) return;
+    this.#changed = true;
+    this.#listener.aboutSettings?.(text === '' ? 'nothing is wrong with the settings any more' : text);
+    this.#toldSettings = text;
+  }
+
   /** Whether every account that is watched has just been looked at, at fresh prices. */
   #isAssessed(): boolean {
     const { readings } = this.#monitor;
@@ -342,6 +417,8 @@ export class Session {
     this.#hearing?.listen(this.#monitor, performance.now());
     this.#imports?.beat();
     this.#tellOfBook();
+    this.#settings?.beat(performance.now());
+    this.#tellOfSettings();
     if (!this.#ended) this.#monitor.sweep();
     const { clock } = this.#monitor.options.feed;
     this.#chronicle?.sample(this.#monitor, clock.now(), clock.monotonic());
