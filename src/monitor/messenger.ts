@@ -275,7 +275,9 @@ export class Messenger {
     const began = beginning(rows);
     // The last sign of life may be older than what is still sent.
     const seen = began === undefined ? null : lastSeen(outbox.journal({ after: began.id - SIGNS }));
-    if (seen !== null && seen.to - seen.from >= SHORT_PAUSE) this.#gap = { ...seen, since: clock };
+    // Channels that were added on the way need not hear how the run began.
+    const isNew = seen !== null && now - seen.to < RISK_PATIENCE;
+    if (isNew && seen.to - seen.from >= SHORT_PAUSE) this.#gap = { ...seen, since: clock };
     for (const { channel, notice } of heardOf(rows)) {
       const told = `${channel} ${keyOf(notice.subject, notice.rule)}`;
       if (isOver(notice)) this.#told.delete(told);
