@@ -38,6 +38,7 @@ export class Lane {
   readonly #options: LaneOptions;
   #waiting: Waiting[] = [];
   #busy: Promise<void> | null = null;
+  #sending: ReadonlySet<Waiting> = new Set();
   /** Monotonic ms: not before, for any message, and for those that are no worse than what waits already. */
   #closedUntil = Number.NEGATIVE_INFINITY;
   #restsUntil = Number.NEGATIVE_INFINITY;
@@ -62,11 +63,6 @@ export class Lane {
     return this.#fault;
   }
 
-  /** How many wait. */
-  get backlog(): number {
-    return this.#waiting.length;
-  }
-
   /** Whether something is under way, or could be at that moment. @param now ms since the epoch */
   isIdle(now: number): boolean {
     return this.#busy === null && !this.#waiting.some(({ due }) => due <= now);
@@ -74,7 +70,14 @@ export class Lane {
 
   add(waiting: Waiting): void {
     const { id, at } = waiting.message;
-    if (this.#waiting.some(({ message }) => message.id === id && message.at === at)) return;
+    const same = this.#waiting.filter((one) => one.message.id === id && !this.#sending.has(one));
+    if ([...this.#sending, ...same].some(({ message }) => message.id === id && message.at === at)) return;
+    // What is told again takes the place of what could not be told yet, and is due no later.
+    if (same.length > 0) {
+      this.#drop(same);
+      this.add({ ...waiting, due: Math.min(waiting.due, ...same.map(({ due }) => due)) });
+      return;
+    }
     const worstNow = Math.max(-1, ...this.#waiting.map(({ message }) => severity(message.level)));
     // What is worse than all that waits is tried at once, unless the other side has asked for quiet.
     if (severity(waiting.message.level) > worstNow) this.#restsUntil = Number.NEGATIVE_INFINITY;
@@ -85,7 +88,7 @@ export class Lane {
   }
 
   /** Takes out what is not due yet and about a subject: it is acknowledged, or over. Returns whether there was anything. @param now ms since the epoch */
-  withdraw(subject: string, now: number): boolean {
+  callOff(subject: string, now: number): boolean {
     const rest = this.#waiting.filter((one) => one.subject !== subject || one.due <= now);
     const found = rest.length < this.#waiting.length;
     this.#waiting = rest;
@@ -124,11 +127,13 @@ export class Lane {
 
   #run(send: (signal: AbortSignal) => Promise<Answer>, messages: readonly Waiting[], monotonic: number): void {
     const started = performance.now();
+    this.#sending = new Set(messages);
     const signal = AbortSignal.any([this.#ended.signal, AbortSignal.timeout(LONGEST_SEND)]);
     this.#busy = send(signal)
       .catch((error: unknown): Answer => ({ kind: 'later', why: safeReason(error), wait: null }))
       .then((answer) => {
         this.#busy = null;
+        this.#sending = new Set();
         if (!this.#ended.signal.aborted || answer.kind === 'delivered')
           this.#take(answer, messages, monotonic + performance.now() - started);
       });
@@ -154,8 +159,9 @@ export class Lane {
       if (answer.wait !== null) this.#closedUntil = monotonic + answer.wait;
     }
     const isNew = this.#fault === null && (answer.kind === 'refused' || this.#failures >= PATIENCE);
-    if (isNew) turned(this.name, why);
-    if (isNew || this.#fault !== null) this.#fault = why;
+    if (!isNew) return;
+    this.#fault = why;
+    turned(this.name, why);
   }
 
   #drop(messages: readonly Waiting[]): void {

@@ -1,12 +1,13 @@
 import type { Notice } from '../alerts/observation.ts';
-import { isDanger, isQuiet, type QuietHours, type RuleName } from '../alerts/rule.ts';
+import type { QuietHours, RuleName } from '../alerts/rule.ts';
 import { formatAge } from '../money/format.ts';
-import type { Channel, ChannelRules } from '../notify/channel.ts';
-import { aboutMessage, alertMessage, isOfAge, type Message, timeText } from '../notify/message.ts';
+import type { Channel } from '../notify/channel.ts';
+import { aboutMessage, alertMessage, type Message, timeText } from '../notify/message.ts';
 import { type Level, severity, worst } from '../risk/level.ts';
-import type { JournalEntry, JournalQuery, JournalRow } from '../store/journal.ts';
+import type { JournalEntry, JournalKind, JournalQuery, JournalRow } from '../store/journal.ts';
+import { concerns, isLocal, isOver, keyOf, quietUntil } from './concern.ts';
 import { Lane, type Waiting } from './lane.ts';
-import { beginning, lastSeen, unsentOf } from './outbox.ts';
+import { beginning, heardOf, lastSeen, unsentOf } from './outbox.ts';
 
 /** The journal, as whoever sends messages needs it. */
 export interface Outbox {
@@ -35,6 +36,17 @@ export interface MessengerOptions {
   readonly delivered?: (notice: Notice, channel: string, at: number) => void;
 }
 
+/** What a channel has done since this run began, for those who count. */
+export interface Delivery {
+  readonly channel: string;
+  /** Messages that were taken. */
+  readonly sent: number;
+  /** Times that a message was not taken at first, or given up. */
+  readonly failed: number;
+  /** Whether it is known not to deliver at the moment. */
+  readonly isDeaf: boolean;
+}
+
 /** What was said and not sent is sent for so long, ms: later nobody can do anything about it. */
 const KEPT = 86_400_000;
 /** A message is not held up longer by a disk that does not take it, ms: then it may come twice after a crash, and that is better. */
@@ -49,6 +61,8 @@ const LATE = 30_000;
 const SHORT_PAUSE = 10_000;
 /** So many entries before its own a run looks for the last sign of life of the one before. */
 const SIGNS = 50;
+/** What the journal knows of messages, and of who watched. */
+const OF_MESSAGES: readonly JournalKind[] = ['watching', 'notice', 'about', 'sent', 'failed', 'acknowledged', 'snoozed'];
 /** Prices of every account are waited for so long before it is said that nobody watched, ms. */
 const RISK_PATIENCE = 60_000;
 /** How long messages that are under way are waited for at the end, ms. */
@@ -56,14 +70,18 @@ const LAST_WORDS = 1000;
 
 /** Brings messages to people: written down before, marked after, on each channel by itself. Nothing in it holds up a price. */
 export class Messenger {
-  #options: MessengerOptions;
+  readonly #options: MessengerOptions;
   #lanes: readonly Lane[];
+  #quietHours: QuietHours | null;
   /** Said, and not on the disk yet. */
   #unwritten: { readonly since: number; readonly lane: Lane; readonly waiting: Waiting }[] = [];
   /** What stands, by subject and kind of alert. */
   readonly #standing = new Map<string, Message>();
   /** Who was told of what stands: "channel key". */
   readonly #told = new Set<string>();
+  /** Messages by channel. */
+  readonly #sent = new Map<string, number>();
+  readonly #failed = new Map<string, number>();
   #stood = Number.NEGATIVE_INFINITY;
   #followed = Number.NEGATIVE_INFINITY;
   /** The last entry of the journal that was read; null before it was this monitor's turn to speak. */
@@ -75,18 +93,31 @@ export class Messenger {
 
   constructor(options: MessengerOptions) {
     this.#options = options;
+    this.#quietHours = options.quietHours;
     this.#lanes = options.channels.map((channel) => this.#laneOf(channel));
+  }
+
+  /** Of each channel of the settings. */
+  get deliveries(): Delivery[] {
+    return this.#lanes.map(({ name, fault }) => ({
+      channel: name,
+      sent: this.#sent.get(name) ?? 0,
+      failed: this.#failed.get(name) ?? 0,
+      isDeaf: fault !== null,
+    }));
   }
 
   /** What is wrong with channels, in words that are safe to show. */
   notes(): string[] {
-    const faults = this.#lanes.flatMap(({ name, fault, backlog }) => (fault === null ? [] : [deafText(name, fault, backlog)]));
+    const faults = this.#lanes.flatMap(({ name, fault }) => (fault === null ? [] : [deafText(name, fault)]));
     return [...faults, ...this.#unreadable];
   }
 
   /** Other channels from now on; what waits for one that stays goes on waiting. @param quietHours of those that have none of their own */
-  become(channels: readonly Channel[], quietHours: QuietHours | null = this.#options.quietHours): void {
-    this.#options = { ...this.#options, quietHours };
+  become(channels: readonly Channel[], quietHours: QuietHours | null): void {
+    this.#quietHours = quietHours;
+    // Who forgets what is not told again has to hear it from the new ones.
+    this.#stood = Number.NEGATIVE_INFINITY;
     const before = this.#lanes;
     this.#lanes = channels.map((channel) => this.#laneOf(channel));
     for (const old of before) {
@@ -112,14 +143,14 @@ export class Messenger {
       if (!isOver(notice)) return concerns(lane.channel.settings, notice);
       // Whoever was told hears that it is over, however it ended; whoever was about to be told hears nothing.
       const wasTold = this.#told.delete(`${lane.name} ${key}`);
-      return !this.#withdraw(lane, notice.subject, now) && (wasTold || concerns(lane.channel.settings, notice));
+      return !this.#callOff(lane, notice.subject, now) && (wasTold || concerns(lane.channel.settings, notice));
     });
     return this.#post(message, lanes);
   }
 
-  /** The level of a subject has changed, whether or not that was worth a notice. */
-  levelled(subject: string, to: Level): void {
-    const key = keyOf(subject, 'distance');
+  /** A level of a subject has changed, whether or not that was worth a notice. @param rule absent: that of how near a liquidation is */
+  levelled(subject: string, to: Level, rule: RuleName = 'distance'): void {
+    const key = keyOf(subject, rule);
     const message = this.#standing.get(key);
     if (message === undefined) return;
     if (to === 'ok') this.#standing.delete(key);
@@ -176,7 +207,7 @@ export class Messenger {
     const since = this.#options.monotonic();
     const subject = message.notice?.subject ?? '';
     for (const lane of lanes) {
-      this.#unwritten.push({ since, lane, waiting: { message, subject, due: this.#dueOn(lane.channel.settings, message) } });
+      this.#unwritten.push({ since, lane, waiting: { message, subject, due: this.#dueOn(lane, message) } });
     }
     return lanes.map(({ name }) => name);
   }
@@ -193,15 +224,18 @@ export class Messenger {
     });
   }
 
-  #dueOn({ after, quietHours }: ChannelRules, { at, level }: Message): number {
-    const due = at + after;
-    return quietUntil(quietHours ?? this.#options.quietHours, Math.max(due, this.#options.now()), level) ?? due;
+  #dueOn({ name, channel }: Lane, { at, level, notice }: Message): number {
+    const { after, quietHours } = channel.settings;
+    const wasTold = notice !== null && this.#told.has(`${name} ${keyOf(notice.subject, notice.rule)}`);
+    // Whoever was told once hears at once what comes of it, and that it is over.
+    const due = wasTold || (notice !== null && isOver(notice)) || notice === null ? at : at + after;
+    return quietUntil(quietHours ?? this.#quietHours, Math.max(due, this.#options.now()), level) ?? due;
   }
 
-  #withdraw(lane: Lane, subject: string, now: number): boolean {
+  #callOff(lane: Lane, subject: string, now: number): boolean {
     const before = this.#unwritten.length;
     this.#unwritten = this.#unwritten.filter((one) => one.lane !== lane || one.waiting.subject !== subject || one.waiting.due <= now);
-    return lane.withdraw(subject, now) || this.#unwritten.length < before;
+    return lane.callOff(subject, now) || this.#unwritten.length < before;
   }
 
   #remember(message: Message, notice: Notice): void {
@@ -224,7 +258,7 @@ export class Messenger {
         this.#cursor === null ? this.#takeUp(outbox, clock) : outbox.journal({ kinds: ['acknowledged', 'snoozed'], after: this.#cursor });
       for (const { id, entry } of rows) {
         this.#cursor = Math.max(id, this.#cursor ?? 0);
-        for (const lane of this.#lanes) this.#withdraw(lane, entry.subject, this.#options.now());
+        for (const lane of this.#lanes) this.#callOff(lane, entry.subject, this.#options.now());
       }
       this.#unreadable.clear();
     } catch {
@@ -236,12 +270,19 @@ export class Messenger {
 
   #takeUp(outbox: Outbox, clock: number): readonly JournalRow[] {
     const now = this.#options.now();
-    const rows = outbox.journal({ since: now - KEPT });
+    const rows = outbox.journal({ kinds: OF_MESSAGES, since: now - KEPT });
     this.#cursor = rows.at(-1)?.id ?? 0;
     const began = beginning(rows);
     // The last sign of life may be older than what is still sent.
     const seen = began === undefined ? null : lastSeen(outbox.journal({ after: began.id - SIGNS }));
-    if (seen !== null && seen.to - seen.from >= SHORT_PAUSE) this.#gap = { ...seen, since: clock };
+    // Channels that were added on the way need not hear how the run began.
+    const isNew = seen !== null && now - seen.to < RISK_PATIENCE;
+    if (isNew && seen.to - seen.from >= SHORT_PAUSE) this.#gap = { ...seen, since: clock };
+    for (const { channel, notice } of heardOf(rows)) {
+      const told = `${channel} ${keyOf(notice.subject, notice.rule)}`;
+      if (isOver(notice)) this.#told.delete(told);
+      else this.#told.add(told);
+    }
     const known = new Set(this.#unwritten.map(({ lane, waiting }) => `${lane.name} ${waiting.message.id}`));
     for (const { message, at, channel, settled } of unsentOf(rows)) {
       const lane = this.#lanes.find(({ name }) => name === channel);
@@ -249,7 +290,7 @@ export class Messenger {
       if (lane === undefined || isLocal(lane.channel) || known.has(`${channel} ${message.id}`)) continue;
       if (settled && lane.channel.settings.after > 0) continue;
       const late = now - at >= LATE && message.notice !== null ? alertMessage(message.notice, now - at) : message;
-      lane.add({ message: late, subject: message.notice?.subject ?? '', due: this.#dueOn(lane.channel.settings, message) });
+      lane.add({ message: late, subject: message.notice?.subject ?? '', due: this.#dueOn(lane, message) });
     }
     return [];
   }
@@ -273,13 +314,16 @@ export class Messenger {
       channel,
       sent: (name, sent) => {
         const at = this.#options.now();
+        this.#sent.set(name, (this.#sent.get(name) ?? 0) + sent.length);
         this.#note(at, sent, (subject, id) => ({ kind: 'sent', subject, id, channel: name }));
         for (const { message } of sent) if (message.notice !== null) this.#heard(message.notice, name, at);
       },
-      failed: (name, waiting, why, final) =>
-        this.#note(this.#options.now(), waiting, (subject, id) => ({ kind: 'failed', subject, id, channel: name, why, final })),
+      failed: (name, waiting, why, final) => {
+        this.#failed.set(name, (this.#failed.get(name) ?? 0) + waiting.length);
+        this.#note(this.#options.now(), waiting, (subject, id) => ({ kind: 'failed', subject, id, channel: name, why, final }));
+      },
       turned: (name, why) => {
-        const text = why === null ? `the channel ${name} delivers again` : deafText(name, why, 0);
+        const text = why === null ? `the channel ${name} delivers again` : deafText(name, why);
         this.about('critical', text, name);
       },
     });
@@ -295,38 +339,6 @@ export class Messenger {
   }
 }
 
-function deafText(name: string, why: string, backlog: number): string {
-  const waits = backlog === 0 ? '' : `; ${backlog} ${backlog === 1 ? 'message waits' : 'messages wait'} for it`;
-  return `the channel ${name} does not deliver: ${why}${waits}`;
-}
-
-/** Whether a notice goes out on a channel: by the level that it stands at or stood at. That prices are old is a warning at least. */
-function concerns({ from }: ChannelRules, notice: Notice): boolean {
-  const { level, from: before, rule } = notice;
-  const reached = worst([level, before, ...(isOfAge(rule) ? (['warning'] as const) : [])]);
-  return severity(reached) >= severity(from);
-}
-
-function isOver({ reason }: Notice): boolean {
-  return reason === 'recovered' || reason === 'resumed';
-}
-
-function isLocal({ settings: { kind } }: Channel): boolean {
-  return kind === 'bell' || kind === 'desktop';
-}
-
-/** One alert a subject for all that measures its danger, one for the age of its prices, and one for each other rule. */
-function keyOf(subject: string, rule: RuleName): string {
-  return `${subject}|${isDanger(rule) ? 'danger' : isOfAge(rule) ? 'age' : rule}`;
-}
-
-/** The end of the quiet hours that a moment falls into; null where it falls into none, or the level knows none. @param at ms since the epoch */
-function quietUntil(hours: QuietHours | null, at: number, level: Level): number | null {
-  if (hours === null) return null;
-  const date = new Date(at);
-  if (!isQuiet(hours, date.getHours() * 60 + date.getMinutes(), level)) return null;
-  const end = new Date(at);
-  end.setHours(Math.floor(hours.to / 60), hours.to % 60, 0, 0);
-  if (end.getTime() <= at) end.setDate(end.getDate() + 1);
-  return end.getTime();
+function deafText(name: string, why: string): string {
+  return `the channel ${name} does not deliver: ${why}`;
 }

@@ -1,3 +1,4 @@
+import type { Notice } from '../alerts/observation.ts';
 import { aboutMessage, alertMessage, type Message } from '../notify/message.ts';
 import type { JournalRow } from '../store/journal.ts';
 
@@ -39,4 +40,16 @@ export function lastSeen(rows: readonly JournalRow[]): { readonly from: number; 
   // Acknowledged and snoozed by anybody, whether or not a monitor runs.
   const before = rows.findLast(({ id, entry }) => id < began.id && entry.kind !== 'acknowledged' && entry.kind !== 'snoozed');
   return before === undefined ? null : { from: before.at, to: began.at };
+}
+
+/** The notices that each channel has taken, in the order in which it did. */
+export function heardOf(rows: readonly JournalRow[]): { readonly channel: string; readonly notice: Notice }[] {
+  const said = new Map<string, Notice>();
+  const heard: { readonly channel: string; readonly notice: Notice }[] = [];
+  for (const { entry } of rows) {
+    if (entry.kind === 'notice') said.set(entry.notice.id, entry.notice);
+    const notice = entry.kind === 'sent' ? said.get(entry.id) : undefined;
+    if (entry.kind === 'sent' && notice !== undefined) heard.push({ channel: entry.channel, notice });
+  }
+  return heard;
 }

@@ -32,7 +32,7 @@ import { ImportKeeper } from './import-keeper.ts';
 import { openQuestions, withQuestion } from './instruments.ts';
 import { keepMarkets, keptLists } from './keep-markets.ts';
 import type { MarketKeeper } from './market-keeper.ts';
-import { Messenger } from './messenger.ts';
+import { type Delivery, Messenger } from './messenger.ts';
 import { Monitor, type Summary } from './monitor.ts';
 import { openImport } from './open-import.ts';
 import { PaperCopy } from './paper-book.ts';
@@ -142,7 +142,7 @@ export class Session {
       },
       levelled: (...change) => {
         this.#chronicle?.levelled(...change);
-        this.#messenger?.levelled(change[0], change[2]);
+        this.#messenger?.levelled(change[0], change[2], change[4]);
       },
       changed: () => {
         this.#changed = true;
@@ -250,6 +250,11 @@ export class Session {
     return this.#monitor.summary();
   }
 
+  /** What the channels have done since this run began. */
+  get deliveries(): readonly Delivery[] {
+    return this.#messenger?.deliveries ?? [];
+  }
+
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     if (this.#soon !== null) clearImmediate(this.#soon);
@@ -289,6 +294,7 @@ export class Session {
       risk: () => this.#riskNow(),
       now: Date.now,
       monotonic: () => performance.now(),
+      delivered: (notice) => this.#monitor.delivered(notice),
     });
   }
 

@@ -50,7 +50,7 @@ export async function answering(work: () => Promise<Answer>): Promise<Answer> {
     return await work();
   } catch (error) {
     // A password manager may be locked for now; a file may be put there.
-    if (error instanceof SecretError) return { kind: 'later', why: safeReason(error), wait: null };
+    if (error instanceof SecretError) return { kind: 'later', why: safeReason(error).replace(/\.$/, ''), wait: null };
     if (error instanceof AddressError) return { kind: 'refused', why: safeReason(error) };
     return { kind: 'later', why: `this should not have happened: ${safeReason(error)}`, wait: null };
   }

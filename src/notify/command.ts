@@ -22,7 +22,7 @@ function ran({ argv, timeout }: CommandSettings, message: Message, signal: Abort
   return new Promise((resolve) => {
     const child = spawn(program, words, {
       stdio: ['pipe', 'ignore', 'ignore'],
-      env: { ...surrounding(), ...told(message) },
+      env: { ...withoutOwn(surrounding()), ...told(message) },
       windowsHide: true,
       // A group of its own, so that what it starts can be ended with it.
       detached: process.platform !== 'win32',
@@ -73,6 +73,10 @@ function told({ id, kind, level, title, text, at, notice }: Message): Record<str
     NEGMON_ALERT_VALUE: notice?.value ?? '',
     NEGMON_ALERT_THRESHOLD: notice?.threshold ?? '',
   };
+}
+
+function withoutOwn(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('NEGMON_')));
 }
 
 function killGroup(pid: number | undefined): void {

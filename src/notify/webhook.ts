@@ -6,7 +6,8 @@ import { alertDocument, type Message } from './message.ts';
 import { serviceChannel } from './service.ts';
 
 /**
- * The JSON of contract section 6 to an address. `Idempotency-Key` is the message's id: what comes twice has it twice. With a secret,
+ * The JSON of contract section 6 to an address. `Idempotency-Key` is the message's id
+ * and time: what comes twice has it twice, and what is told again, since it stands still, has another. With a secret,
  * `Negmon-Signature: t=SECONDS,v1=HEX` signs "SECONDS.BODY" with HMAC-SHA256 (the scheme of Stripe's webhooks), so that an old message cannot
  * be passed off as a new one.
  */
@@ -18,7 +19,11 @@ export function webhook(settings: ChannelSettings & { readonly kind: 'webhook' }
     ask: (message, found) => {
       const body = JSON.stringify(documentOf(message));
       const signed = found.secret === null ? {} : { 'Negmon-Signature': signatureOf(body, found.secret, Math.floor(Date.now() / 1000)) };
-      return { url: secretUrl(found.url as Secret), body, headers: { 'Idempotency-Key': headerText(message.id), ...signed } };
+      return {
+        url: secretUrl(found.url as Secret),
+        body,
+        headers: { 'Idempotency-Key': headerText(`${message.id}@${message.at}`), ...signed },
+      };
     },
   });
 }
@@ -37,5 +42,5 @@ function documentOf(message: Message): object {
 
 /** An id holds names that users gave; a header takes no more than ASCII. */
 function headerText(id: string): string {
-  return encodeURIComponent(id).replaceAll('%7C', '|').replaceAll('%2F', '/');
+  return encodeURIComponent(id).replaceAll('%7C', '|').replaceAll('%2F', '/').replaceAll('%40', '@');
 }
