@@ -22,7 +22,7 @@ function attended(path: string) {
   const desk = new Desk([ISOLATED], { before: (monitor) => monitor.remember(hearing.past(EPOCH)) });
   const chronicle = new Chronicle(books);
   const write = (from = 0): void => {
-    for (const notice of desk.notices.slice(from)) chronicle.said(notice);
+    for (const notice of desk.notices.slice(from)) chronicle.said(notice, []);
     books.poll();
   };
   const quieted = () => desk.monitor.watches.get('binance-usdm/btc-1')?.voices.get('danger')?.quieted ?? null;
