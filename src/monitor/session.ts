@@ -132,7 +132,9 @@ export class Session {
       everyTick: setup.feed.kind !== 'live' && setup.feed.speed === 'max',
       notify: (notice) => {
         this.#composer.log(notice);
-        this.#chronicle?.said(notice, this.#messenger?.say(notice) ?? []);
+        // Before the journal, which there may be none of: people are told of a book in a file, too.
+        const channels = this.#messenger?.say(notice) ?? [];
+        this.#chronicle?.said(notice, channels);
         listener.notice?.(notice);
       },
       paper: this.#copy ?? (books as BookKeeper),
@@ -326,11 +328,12 @@ export class Session {
     const changed = (['alerts', 'checks', 'importEvery', 'notify'] as const).filter((key) => !isDeepStrictEqual(before[key], after[key]));
     this.#setup = after;
     this.#needsRestart = before.feed.kind === 'live' && !isDeepStrictEqual(before.feed.venues, settings.venues);
-    if (changed.includes('alerts')) this.#monitor.arm(settings.alerts);
     if (changed.includes('checks')) this.#composer.checks = settings.checks;
     if (changed.includes('importEvery')) this.#imports?.pace(settings.importEvery);
     if (notify !== undefined && changed.includes('notify'))
       this.#tellBy(notify, isDeepStrictEqual(before.notify?.heartbeat, notify.heartbeat));
+    // Last: what new limits find is for the channels that were saved with them.
+    if (changed.includes('alerts')) this.#monitor.arm(settings.alerts);
     this.#changed = true;
     if (changed.length > 0) this.#listener.aboutSettings?.('the settings were read again, and count from now on');
   }
