@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { clean } from '../book/clean.ts';
 import { nearest } from '../documents/issue.ts';
 import { redact } from '../secrets/redact.ts';
+import { alertCommands } from './commands/alerts.ts';
 import { answerCommands } from './commands/answers.ts';
 import { bookCommands } from './commands/book.ts';
 import { documentCommands } from './commands/documents.ts';
@@ -82,6 +83,7 @@ function commands(done: Done): Command {
   happenedCommands(program, done);
   fileCommands(program, done);
   recordCommands(program, done);
+  alertCommands(program, done);
   venueCommands(program, done);
   keyCommands(program, done);
   documentCommands(program, done);
