@@ -2,8 +2,8 @@ import type { Level } from '../risk/level.ts';
 import { type VoiceName, voiceOf } from './alarm-id.ts';
 import { type Remembered, remember } from './memory.ts';
 import type { Notice } from './observation.ts';
-import type { Word } from './quiet.ts';
-import type { AlertSettings, RuleName } from './rule.ts';
+import { type QuietSettings, quietedBy, type Word } from './quiet.ts';
+import type { RuleName } from './rule.ts';
 import { isCalm, type Quieted } from './watch.ts';
 
 /** An alarm that was not said to be over. */
@@ -21,10 +21,8 @@ export interface StandingAlarm {
   readonly quieted: Quieted | null;
 }
 
-type Settings = Pick<AlertSettings, 'acknowledgedFor' | 'snoozeMost'>;
-
 /** What stands by what was written down, the oldest first. @param now ms since the epoch */
-export function standingAlarms(entries: readonly Remembered[], settings: Settings, now: number): StandingAlarm[] {
+export function standingAlarms(entries: readonly Remembered[], settings: QuietSettings, now: number): StandingAlarm[] {
   const told = new Map<string, { readonly since: number; readonly last: Notice }>();
   const ages = new Map<string, Quieted>();
   for (const entry of entries) {
@@ -62,13 +60,11 @@ function tell(told: Map<string, { readonly since: number; readonly last: Notice 
 }
 
 /** That prices are old has no voice before it is blindness, and people may have seen it all the same. */
-function quietAge(told: ReadonlyMap<string, unknown>, ages: Map<string, Quieted>, word: Word, settings: Settings): void {
+function quietAge(told: ReadonlyMap<string, unknown>, ages: Map<string, Quieted>, word: Word, settings: QuietSettings): void {
   const [rule, subject = ''] = word.id.split('|');
   const key = keyOf(subject, 'blind');
   if ((rule !== 'stale' && rule !== 'blind') || !told.has(key)) return;
-  const { kind: how, at } = word;
-  const until = word.kind === 'acknowledged' ? at + settings.acknowledgedFor : Math.min(word.until, at + settings.snoozeMost);
-  ages.set(key, { how, at, until });
+  ages.set(key, quietedBy(word, settings));
 }
 
 function isOfAge({ rule }: Notice): boolean {

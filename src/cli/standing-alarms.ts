@@ -1,4 +1,4 @@
-import type { AlertSettings } from '../alerts/rule.ts';
+import type { QuietSettings } from '../alerts/quiet.ts';
 import { type StandingAlarm, standingAlarms } from '../alerts/standing.ts';
 import { nearest } from '../documents/issue.ts';
 import { BACK_MS, REMEMBERED_KINDS, rememberedOf } from '../monitor/remembered.ts';
@@ -6,10 +6,8 @@ import type { BookStore } from '../store/book-store.ts';
 import { quoted } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
 
-type Settings = Pick<AlertSettings, 'acknowledgedFor' | 'snoozeMost'>;
-
 /** The alarms that stand by the journal, of what is in the book. @param now ms since the epoch. @throws StoreError */
-export function alarmsOf(store: BookStore, settings: Settings, now: number): StandingAlarm[] {
+export function alarmsOf(store: BookStore, settings: QuietSettings, now: number): StandingAlarm[] {
   const { document } = store.read();
   const places = new Set(document.accounts.flatMap(({ id, positions = [] }) => [id, ...positions.map((one) => `${id}/${one.id}`)]));
   const entries = rememberedOf(store.journal.read({ kinds: REMEMBERED_KINDS, since: now - BACK_MS }));

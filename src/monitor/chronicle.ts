@@ -1,4 +1,6 @@
+import { readAlarmId } from '../alerts/alarm-id.ts';
 import type { Notice } from '../alerts/observation.ts';
+import type { Word } from '../alerts/quiet.ts';
 import type { RuleName } from '../alerts/rule.ts';
 import { Rational } from '../money/rational.ts';
 import { isUnknown, type Known } from '../risk/known.ts';
@@ -30,10 +32,11 @@ export class Chronicle {
     this.#keeper.note(notice.at, { kind: 'notice', subject: notice.subject, notice });
   }
 
-  /** @param id of the alarm, "subject|episode|level" or "stale|subject" (alarm.ts); @param at ms since the epoch. */
-  acknowledged(id: string, at: number): void {
-    const [first = '', second = ''] = id.split('|');
-    this.#keeper.note(at, { kind: 'acknowledged', subject: first === 'stale' ? second : first, id });
+  /** What a person said of an alarm, also to a monitor that only shows: whoever acts reads it. */
+  heard(word: Word): void {
+    const { kind, id, at } = word;
+    const subject = readAlarmId(id)?.subject ?? '';
+    this.#keeper.keep(at, kind === 'acknowledged' ? { kind, subject, id } : { kind, subject, id, until: word.until });
   }
 
   /** Samples the accounts whose turn it is and whose prices are fresh: what is not known, or old, is left as a gap. @param at ms since the epoch; @param now monotonic ms */

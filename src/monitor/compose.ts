@@ -100,7 +100,7 @@ export class Composer {
       at: reading.at,
       feeds: this.#feeds(now),
       recording: this.recording,
-      alarm: alarmOf(this.#standing(reading.accounts, ages)),
+      alarm: alarmOf(this.#standing(reading.accounts, ages), (id) => monitor.saidOf(id), reading.at),
       level: worst([reading.level, ...[...monitor.watches.values()].map(({ level }) => level)]),
       suspect: reading.accounts.some((account) => doubtsOf(account, monitor.board).length > 0),
       equity: shown(reading.equity),

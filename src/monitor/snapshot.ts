@@ -87,6 +87,12 @@ export interface Alarm {
   readonly text: string;
   /** How many further alarms stand behind this one. */
   readonly others: number;
+  /** Whether somebody has acknowledged or snoozed it, and until when that holds, ms since the epoch; null: nobody has. */
+  readonly quieted: { readonly how: 'acknowledged' | 'snoozed'; readonly until: number } | null;
+  /** How many of all that stands nobody has acknowledged. */
+  readonly unacknowledged: number;
+  /** The first of those; null: there is none. */
+  readonly next: Pick<Alarm, 'id' | 'kind' | 'level'> | null;
 }
 
 /** A line of the alert log. */
@@ -272,6 +278,8 @@ export type Command =
   | { readonly kind: 'gap'; readonly gap: string }
   /** Quiet the alarm's bell and flash until something gets worse. */
   | { readonly kind: 'acknowledge'; readonly id: string }
+  /** The same for so many ms. */
+  | { readonly kind: 'snooze'; readonly id: string; readonly ms: number }
   /** The form that is open, as it is typed so far, and the field that is typed in; null: none is open any more. */
   | { readonly kind: 'draft'; readonly number: number; readonly draft: Draft | null; readonly focus: FieldName | null }
   /** What is to be written, each answered by the outcome of its number. */

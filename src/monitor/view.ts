@@ -35,6 +35,7 @@ export function look(view: View, command: Command): View {
     case 'gap':
       return { ...view, gap: Rational.parse(command.gap) ?? view.gap };
     case 'acknowledge':
+    case 'snooze':
     case 'draft':
     case 'save':
     case 'remove':
