@@ -5,6 +5,7 @@ import { formLines } from './form-lines.ts';
 import { fits, geometryOf, MINIMUM } from './geometry.ts';
 import { historyLines } from './history.ts';
 import { type Action, actionOf, hintTexts } from './keys.ts';
+import { limitsLines } from './limits.ts';
 import { BLANK, type Line, paint, span } from './line.ts';
 import { menuLines, menuTitle } from './menu.ts';
 import { percentText } from './numbers.ts';
@@ -42,6 +43,8 @@ export function panelLines({ snapshot, state, theme, failure }: View): Line[] {
         : [[span(' waiting for the monitor', 'muted')]];
     case 'history':
       return historyLines(snapshot?.history ?? null, columns, theme);
+    case 'limits':
+      return limitsLines(snapshot?.limits ?? null, columns, theme);
     default:
       return [];
   }
@@ -73,7 +76,10 @@ function bodyLines(view: View, count: number): { header: Line; lines: Line[] } {
     const first = Math.min(state.scroll, Math.max(0, all.length - count));
     const last = Math.min(first + count, all.length);
     const place = all.length > count ? `  lines ${first + 1}-${last} of ${all.length}` : '';
-    return { header: [span(` ${panel.toUpperCase()}`, 'title'), span(place, 'muted')], lines: all.slice(first, last) };
+    return {
+      header: [span(` ${panel === 'limits' ? 'THRESHOLDS' : panel.toUpperCase()}`, 'title'), span(place, 'muted')],
+      lines: all.slice(first, last),
+    };
   }
   if (snapshot === null) return { header: BLANK, lines: [] };
   if (snapshot.total === 0) return { header: BLANK, lines: emptyLines(snapshot, columns, theme) };
@@ -90,6 +96,7 @@ const ROOM_TO_EXPLAIN = 100;
 const ON_ROWS: readonly Action[] = [
   'open',
   'history',
+  'limits',
   'up',
   'down',
   'sortDistance',

@@ -56,7 +56,8 @@ export function panelOf(state: ScreenState): Panel {
 /** The slice of rows that the screen shows, and whether it shows a history. */
 export function viewCommand(state: ScreenState): Command {
   const history = state.panels.includes('history') ? { history: true } : {};
-  return { kind: 'view', offset: state.top, count: geometryOf(state.size).body, ...history };
+  const limits = state.panels.includes('limits') ? { limits: true } : {};
+  return { kind: 'view', offset: state.top, count: geometryOf(state.size).body, ...history, ...limits };
 }
 
 /** What the user chose, for a monitor that starts anew; `last` is the last snapshot of the one before. */
@@ -155,7 +156,7 @@ function scrollTo(state: ScreenState, target: number, lines: number): Step {
 function open(state: ScreenState, panel: Panel, snapshot: Snapshot | null): Step {
   const panels = [...state.panels.filter((shown) => shown !== panel), panel];
   const opened = { ...state, panels, scroll: 0 };
-  const isOfRow = panel === 'detail' || panel === 'history';
+  const isOfRow = panel === 'detail' || panel === 'history' || panel === 'limits';
   const index = isOfRow ? selectedIndex(state, snapshot) : null;
   if (isOfRow && index === null) return stay(state);
   return { state: opened, commands: index === null ? [] : [selectCommand(opened, index)], leave: null };
@@ -225,6 +226,8 @@ export function pressed(shown: ScreenState, action: Action, snapshot: Snapshot |
       return open(state, 'log', snapshot);
     case 'history':
       return open(state, 'history', snapshot);
+    case 'limits':
+      return open(state, 'limits', snapshot);
     case 'help':
       return open({ ...state, dismissed: [...new Set([...state.dismissed, 'help'])] }, 'help', snapshot);
     case 'columns':

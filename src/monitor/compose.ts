@@ -15,12 +15,13 @@ import { type Age, oldSpots } from './ages.ts';
 import { alarmOf, oldText, type Standing } from './alarm.ts';
 import type { Forms } from './forms.ts';
 import type { History } from './history.ts';
+import { limitsOf } from './limits.ts';
 import type { Monitor } from './monitor.ts';
 import { observeAccount } from './observe-account.ts';
 import type { PaperLine } from './paper-words.ts';
 import { provenanceOf } from './provenance.ts';
 import { nearestOf, type RowRef, rowOf, rowsOf, sortRows } from './rows.ts';
-import type { AlertLine, Detail, FeedView, Mode, Recording, Row, Seat, Snapshot } from './snapshot.ts';
+import type { AlertLine, Detail, FeedView, LimitsView, Mode, Recording, Row, Seat, Snapshot } from './snapshot.ts';
 import { doubtsOf } from './suspicion.ts';
 import { Touches } from './touch.ts';
 import type { View } from './view.ts';
@@ -114,6 +115,7 @@ export class Composer {
       selected,
       detail: view.detail && selected !== null ? this.#detail(refs[selected] as RowRef, rowAt, reading, now) : null,
       history: view.history && selected !== null ? (history?.of((refs[selected] as RowRef).reading.holdings.account.id) ?? null) : null,
+      limits: view.limits && selected !== null ? this.#limits(refs[selected] as RowRef) : null,
       form: forms?.view(view.gap) ?? null,
       outcome: forms?.outcome ?? null,
       readOnly: forms === undefined ? null : forms.readOnly,
@@ -146,6 +148,11 @@ export class Composer {
       touch: this.#touches.of(ref, now),
       bookChecks: printChecks(bookChecks(reading, checks)),
     };
+  }
+
+  #limits({ reading, position }: RowRef): LimitsView {
+    const { settings } = this.#options.monitor.surroundings.table;
+    return limitsOf(settings, reading.holdings.account.id, position?.leg.position.id ?? null);
   }
 
   #feeds(now: number): FeedView[] {

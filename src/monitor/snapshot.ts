@@ -1,3 +1,4 @@
+import type { RuleName } from '../alerts/rule.ts';
 import type { About, Draft, Fault, FieldName, Values } from '../book/draft/draft.ts';
 import type { Outline } from '../book/draft/outline.ts';
 import type { EquityCourse } from '../book/equity-course.ts';
@@ -206,6 +207,30 @@ export interface HistoryView {
   readonly currency: string;
 }
 
+/** What holds for one rule at one place, and where each part of it comes from. */
+export interface LimitView {
+  readonly rule: RuleName;
+  /** Decimal strings, in the rule's own measure; null: it gives no such level. */
+  readonly warning: string | null;
+  readonly critical: string | null;
+  /** ms. */
+  readonly hold: { readonly warning: number; readonly critical: number };
+  readonly keep: number;
+  /** A fraction of the limit. */
+  readonly hysteresis: string;
+  /** "default", or the table of the config. */
+  readonly from: Readonly<Record<'warning' | 'critical' | 'hold' | 'hysteresis' | 'keep', string>>;
+}
+
+/** What decides when to speak of one row. */
+export interface LimitsView {
+  /** "account" or "account/position". */
+  readonly place: string;
+  /** The rules that are on. */
+  readonly on: readonly LimitView[];
+  readonly off: readonly RuleName[];
+}
+
 export type Mode =
   | { readonly kind: 'live' }
   | { readonly kind: 'replay' | 'demo'; readonly speed: number | 'max'; readonly ended: boolean };
@@ -249,6 +274,8 @@ export interface Snapshot {
   readonly detail: Detail | null;
   /** Of the selected row's account; null while it is not asked for. */
   readonly history: HistoryView | null;
+  /** When to speak of the selected row; null while it is not asked for. */
+  readonly limits: LimitsView | null;
   /** Null while none is open. */
   readonly form: FormView | null;
   /** The last thing that was to be written; null before the first. */
@@ -270,8 +297,8 @@ export interface Snapshot {
 
 /** What the screen tells the monitor. */
 export type Command =
-  /** Which slice of the sorted rows the screen shows; `history` asks for that of the selected row's account. */
-  | { readonly kind: 'view'; readonly offset: number; readonly count: number; readonly history?: boolean }
+  /** Which slice of the sorted rows the screen shows; `history` asks for that of the selected row's account, `limits` for its limits. */
+  | { readonly kind: 'view'; readonly offset: number; readonly count: number; readonly history?: boolean; readonly limits?: boolean }
   /** The selected row, by index in the sorted list; `detail` asks for its detail in the snapshots. */
   | { readonly kind: 'select'; readonly index: number; readonly detail: boolean }
   | { readonly kind: 'sort'; readonly sort: Sort }

@@ -65,6 +65,7 @@ describe('hints', () => {
       '[z] snooze',
       '[l]og',
       '[h]istory',
+      '[t]hresholds',
       '[?] help',
       '[q]uit',
     ]);

@@ -218,6 +218,7 @@ export const SNAPSHOT: Snapshot = {
   selected: 0,
   detail: null,
   history: null,
+  limits: null,
   form: null,
   outcome: null,
   readOnly: null,
