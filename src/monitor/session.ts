@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { readAlarmId } from '../alerts/alarm-id.ts';
 import type { Notice } from '../alerts/observation.ts';
+import type { Word } from '../alerts/quiet.ts';
 import type { AlertSettings } from '../alerts/rule.ts';
 import type { Book } from '../book/book.ts';
 import { clean } from '../book/clean.ts';
@@ -222,7 +224,7 @@ export class Session {
   }
 
   command(command: Command): void {
-    if (command.kind === 'acknowledge') this.#chronicle?.acknowledged(command.id, this.#monitor.options.feed.clock.now());
+    if (command.kind === 'acknowledge' || command.kind === 'snooze') this.#quiet(command);
     if (command.kind === 'draft' || command.kind === 'save' || command.kind === 'remove' || command.kind === 'undo')
       this.#forms.take(command);
     const view = look(this.#view, command);
@@ -230,7 +232,21 @@ export class Session {
     if (command.kind === 'save') this.#selectWritten();
     // The screen waits for what it asked for: answer at once, not with the next beat; words that were typed in one go get one answer.
     if (command.kind === 'draft') this.#publishSoon();
-    else if (command.kind !== 'acknowledge' && command.kind !== 'stop') this.#publish();
+    else if (command.kind !== 'stop') this.#publish();
+  }
+
+  /** It holds here at once, and is written for the others. */
+  #quiet(command: Command & { readonly kind: 'acknowledge' | 'snooze' }): void {
+    const at = this.#monitor.options.feed.clock.now();
+    const subject = readAlarmId(command.id)?.subject;
+    // Whoever sees that prices are old beside a level knows of both.
+    const ids = subject !== undefined && command.id.endsWith('|stale') ? [command.id, `stale|${subject}`] : [command.id];
+    for (const id of ids) {
+      const word: Word =
+        command.kind === 'acknowledge' ? { kind: 'acknowledged', id, at } : { kind: 'snoozed', id, at, until: at + command.ms };
+      this.#monitor.quiet(word);
+      this.#chronicle?.heard(word);
+    }
   }
 
   /** What was just written is the row to look at. */
