@@ -82,7 +82,9 @@ export function alarmLines(call: Call, columns: number, count: number, lit: bool
   // Where nothing is acknowledged, all is waiting.
   const unseen = call.unacknowledged > 0 && call.unacknowledged <= call.others ? `${call.unacknowledged} unacked` : '';
   // On a narrow screen the words of the alarm need the room.
-  const tail = [columns < NARROW && unseen !== '' ? '' : more, call.known, unseen, call.id === null ? '' : '[a]ck'].filter((part) => part !== '').join('  ');
+  const tail = [columns < NARROW && unseen !== '' ? '' : more, call.known, unseen, call.id === null ? '' : '[a]ck']
+    .filter((part) => part !== '')
+    .join('  ');
   const room = columns - 5;
   const first = room - (tail === '' ? 0 : tail.length + 2);
   const lines = wrap(lead + safe(call.text, theme.ascii), room, first);
