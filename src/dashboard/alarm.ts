@@ -21,6 +21,9 @@ export interface Call {
   readonly unacknowledged: number;
 }
 
+/** Columns below which not all is said beside the alarm. */
+const NARROW = 80;
+
 const quiet = (text: string): Call => ({
   id: null,
   mark: '  ',
@@ -78,7 +81,10 @@ export function alarmLines(call: Call, columns: number, count: number, lit: bool
   const more = call.others > 0 ? `+${call.others} more` : '';
   // Where nothing is acknowledged, all is waiting.
   const unseen = call.unacknowledged > 0 && call.unacknowledged <= call.others ? `${call.unacknowledged} unacked` : '';
-  const tail = [more, call.known, unseen, call.id === null ? '' : '[a]ck'].filter((part) => part !== '').join('  ');
+  // On a narrow screen the words of the alarm need the room.
+  const tail = [columns < NARROW && unseen !== '' ? '' : more, call.known, unseen, call.id === null ? '' : '[a]ck']
+    .filter((part) => part !== '')
+    .join('  ');
   const room = columns - 5;
   const first = room - (tail === '' ? 0 : tail.length + 2);
   const lines = wrap(lead + safe(call.text, theme.ascii), room, first);
