@@ -9,18 +9,22 @@ import { liveFeed } from '../feed/live.ts';
 import { TapeFile } from '../feed/record/file.ts';
 import { recorded } from '../feed/record/recorded.ts';
 import { openReplay } from '../feed/replay/replay.ts';
+import type { Level } from '../risk/level.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
 import { StoreError } from '../store/store-error.ts';
 import { lacksPrice } from './ages.ts';
+import { unassessed } from './assessment.ts';
 import { BookKeeper } from './book-keeper.ts';
 import { Chronicle } from './chronicle.ts';
 import { Composer } from './compose.ts';
+import type { Family } from './exposition.ts';
 import { Forms } from './forms.ts';
 import { History } from './history.ts';
 import { ImportKeeper } from './import-keeper.ts';
 import { openQuestions, withQuestion } from './instruments.ts';
 import { keepMarkets, keptLists } from './keep-markets.ts';
 import type { MarketKeeper } from './market-keeper.ts';
+import { metricsOf } from './metrics.ts';
 import { Monitor, type Summary } from './monitor.ts';
 import { openImport } from './open-import.ts';
 import { PaperCopy } from './paper-book.ts';
@@ -28,6 +32,7 @@ import type { PaperLine } from './paper-words.ts';
 import { type FeedSource, fromCheckTexts, fromTexts, type Setup } from './protocol.ts';
 import { rowsOf } from './rows.ts';
 import type { Command, Mode, Seat, Snapshot } from './snapshot.ts';
+import { Tally } from './tally.ts';
 import { FIRST_VIEW, look, type View } from './view.ts';
 
 /** At most ten snapshots a second (README, "How it is built"). */
@@ -66,6 +71,7 @@ export class Session {
   readonly #forms: Forms;
   readonly #imports: ImportKeeper | null;
   readonly #rules = new ShippedRules();
+  readonly #tally = new Tally();
   readonly #trouble: string[];
   /** What was last told of the book. */
   #told = '';
@@ -99,6 +105,7 @@ export class Session {
       everyTick: setup.feed.kind !== 'live' && setup.feed.speed === 'max',
       notify: (notice) => {
         this.#composer.log(notice);
+        this.#tally.said(notice);
         this.#chronicle?.said(notice);
         listener.notice?.(notice);
       },
@@ -200,6 +207,22 @@ export class Session {
 
   summary(): Summary {
     return this.#monitor.summary();
+  }
+
+  /** What is watched, in numbers, and how it stands. */
+  get held(): { readonly accounts: number; readonly positions: number; readonly level: Level } {
+    const { accounts, level } = this.#monitor.reading();
+    return { accounts: accounts.length, positions: accounts.reduce((count, { positions }) => count + positions.length, 0), level };
+  }
+
+  /** What Prometheus is told. */
+  metrics(): Family[] {
+    return metricsOf(this.#monitor, this.#tally, seatOf(this.#books) !== 'shows');
+  }
+
+  /** Why what is watched has not all just been assessed, in sentences that are safe to show; empty when it has. */
+  unassessed(): string[] {
+    return [...unassessed(this.#monitor), ...(this.#imports?.troubles() ?? [])];
   }
 
   async stop(): Promise<void> {

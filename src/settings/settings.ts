@@ -9,6 +9,7 @@ import { type CheckLimits, DEFAULT_CHECKS } from '../risk/checks.ts';
 import { DEFAULT_THRESHOLDS, type Limits, type Thresholds } from '../risk/thresholds.ts';
 import { checkSettings } from './check-settings.ts';
 import { DURATION, parseDuration } from './duration.ts';
+import { type MetricsSettings, metricsSettings, NO_METRICS } from './metrics-settings.ts';
 
 /** Stand-in addresses of a venue: mirrors, proxies, test doubles. */
 export interface VenueSettings {
@@ -26,6 +27,9 @@ export interface Settings {
   readonly checks: CheckLimits;
   /** Between two readings of the accounts at venues, ms. */
   readonly importEvery: number;
+  readonly metrics: MetricsSettings;
+  /** `negmon watch` says that all is well this often, ms. */
+  readonly report: number;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -34,6 +38,8 @@ export const DEFAULT_SETTINGS: Settings = {
   venues: {},
   checks: DEFAULT_CHECKS,
   importEvery: 30_000,
+  metrics: NO_METRICS,
+  report: 86_400_000,
 };
 
 /** Accounts are read no more often, ms: a reading is a dozen requests. */
@@ -96,6 +102,8 @@ export const config = exactly({
   import: exactly({
     every: duration.refine((ms) => ms >= FASTEST_IMPORT, 'must be "5s" or more: venues count what is asked').optional(),
   }).optional(),
+  metrics: metricsSettings.optional(),
+  watch: exactly({ report: duration.optional() }).optional(),
 });
 
 /**
@@ -117,7 +125,7 @@ export function loadSettings(file: string, optional: boolean): Settings {
     const { path, message } = firstIssue(result.error, 'config');
     throw new SettingsError(`the config ${file} has a mistake at ${path.replace(/^config\.?/, '') || 'its top'}: ${message}.`);
   }
-  const { alerts = {}, venues = {}, checks = DEFAULT_CHECKS, import: imports = {} } = result.data;
+  const { alerts = {}, venues = {}, checks = DEFAULT_CHECKS, import: imports = {}, metrics = NO_METRICS, watch = {} } = result.data;
   return {
     thresholds: {
       distance: alerts.distance ?? DEFAULT_THRESHOLDS.distance,
@@ -127,6 +135,8 @@ export function loadSettings(file: string, optional: boolean): Settings {
     venues: venues as Settings['venues'],
     checks,
     importEvery: imports.every ?? DEFAULT_SETTINGS.importEvery,
+    metrics,
+    report: watch.report ?? DEFAULT_SETTINGS.report,
   };
 }
 
