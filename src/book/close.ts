@@ -52,7 +52,7 @@ export function close(book: Book, request: Close, moment: Moment): Booked {
   const collateral = holding.isolated ? collateralIn(holding) : null;
   const released = collateral === null ? Rational.ZERO : whole ? collateral : min(collateral, rounded(collateral.times(closed).over(held)));
   const till = new Till(account, worthAt(moment, symbol, price));
-  bookResult(till, holding, symbol.inverse ? rounded(profit) : profit, released, fee, request.shortfall === 'venue');
+  const borne = bookResult(till, holding, symbol.inverse ? rounded(profit) : profit, released, fee, request.shortfall === 'venue');
   const changes: BookChange = whole
     ? { kind: 'position.removed', account: account.id, position: request.position }
     : {
@@ -71,6 +71,7 @@ export function close(book: Book, request: Close, moment: Moment): Booked {
       at: moment.at,
       ...tradeEntry(holding, closed, price),
       ...feeEntry(fee),
+      ...(borne.sign() === 0 ? {} : { borne: borne.toString() }),
       ...noted(request.note),
     },
     changes: [changes, ...till.changes()],
@@ -78,7 +79,7 @@ export function close(book: Book, request: Close, moment: Moment): Booked {
   };
 }
 
-/** Collateral, profit and a fee of the same currency come in as one sum: a fee is paid out of a profit. */
+/** Collateral, profit and a fee of the same currency come in as one sum: a fee is paid out of a profit. Returns what the venue bore, ≥ 0. */
 function bookResult(
   till: Till,
   { symbol: { settle }, isolated }: Holding,
@@ -86,7 +87,7 @@ function bookResult(
   released: Rational,
   fee: Fee,
   capped: boolean,
-): void {
+): Rational {
   const apart = fee.currency !== settle;
   const result = released.plus(profit).minus(apart ? Rational.ZERO : fee.amount);
   const missing = (isolated ? result : till.held(settle).plus(result)).negated();
@@ -95,4 +96,5 @@ function bookResult(
   till.settle(settle, result.plus(borne));
   if (apart) chargeFee(till, fee, settle);
   else if (fee.amount.sign() > 0) till.realise('fee', fee.amount.negated(), settle);
+  return borne;
 }

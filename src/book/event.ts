@@ -74,6 +74,8 @@ export interface Entry {
   readonly to?: string;
   /** ≥ 0, paid beside it. */
   readonly fee?: AmountEntry;
+  /** What the venue bore of a loss, > 0, in settle currency: so much less was realised than the price says. */
+  readonly borne?: string;
   readonly note?: string;
 }
 

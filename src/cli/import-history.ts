@@ -100,6 +100,7 @@ function reckoned(
   const booked = bookedIn(record, account);
   const fresh = unknownTo(booked, history.items);
   checkBeginning(book, account, booked, fresh);
+  checkByHand(record, account, fresh);
   try {
     const events = bookHistory(
       book,
@@ -144,11 +145,30 @@ function unknownTo(booked: readonly Booked[], items: readonly HistoryItem[]): Hi
 /** A position that was typed in holds already what the record would add to it. */
 function checkBeginning(book: Book, account: string, booked: readonly Booked[], fresh: readonly HistoryItem[]): void {
   const symbols = new Set(fresh.map(({ symbol }) => symbol));
-  const recorded = new Set(booked.map(({ entry }) => entry.position));
+  const recorded = new Set(booked.flatMap(({ entry }) => (entry.what === 'opened' ? [entry.position] : [])));
   const typed = (accountOf(book, account).positions ?? []).find((one) => symbols.has(one.symbol) && !recorded.has(one.id));
   if (typed === undefined) return;
   throw new CliError(
     `${account}/${typed.id} holds ${typed.symbol} already, and the record would be added to it: take it out ("negmon rm ${account}/${typed.id}") when the record begins before it, or import into another account.`,
+    EXIT.usage,
+  );
+}
+
+/** What was booked by hand in the time of the record and of its contracts is in the record too, under another name. */
+function checkByHand(record: readonly Recorded[], account: string, fresh: readonly HistoryItem[]): void {
+  const first = fresh[0];
+  if (first === undefined) return;
+  const symbols = new Set(fresh.map(({ symbol }) => symbol));
+  const twice = record.flatMap(({ event, undone }) => {
+    if (undone !== null || event.kind !== 'booked') return [];
+    const { entry } = event;
+    const isOf = entry.account === account && symbols.has(entry.symbol ?? '');
+    return isOf && Date.parse(entry.at) >= Date.parse(first.at) ? [entry] : [];
+  });
+  const [own] = twice;
+  if (own === undefined) return;
+  throw new CliError(
+    `${twice.length === 1 ? 'something' : `${twice.length} things`} of ${own.symbol} booked by hand in ${account} (${own.what} at ${own.at}) would be counted twice, since the record goes from ${first.at} on: take back what was booked ("negmon undo"), or import into another account. Nothing was written.`,
     EXIT.usage,
   );
 }

@@ -47,6 +47,7 @@ export function positionText({
   collateral,
   stopPrice,
   takeProfitPrice,
+  contractSize,
 }: PositionEntry): string {
   return [
     `${side} ${contracts} ${symbol} @ ${entryPrice}`,
@@ -55,6 +56,7 @@ export function positionText({
     ...(collateral === undefined ? [] : [`collateral ${collateral}`]),
     ...(stopPrice === undefined ? [] : [`stop ${stopPrice}`]),
     ...(takeProfitPrice === undefined ? [] : [`takeProfit ${takeProfitPrice}`]),
+    ...(typeof contractSize === 'string' && contractSize !== '1' ? [`contractSize ${contractSize}`] : []),
   ].join(' ');
 }
 

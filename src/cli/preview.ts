@@ -5,6 +5,13 @@ import { accountText, debtText, positionText } from './list.ts';
 /** Parts of an account that have lines of their own. */
 const PARTS: ReadonlySet<string> = new Set(['assets', 'debts', 'positions']);
 
+/** What a list shows of an account, a position and a debt. */
+const LISTED: ReadonlySet<string> = new Set([
+  ...['product', 'label', 'jurisdiction', 'paper'],
+  ...['side', 'contracts', 'symbol', 'entryPrice', 'leverage', 'marginMode', 'collateral', 'stopPrice', 'takeProfitPrice', 'contractSize'],
+  ...['amount', 'annualRate', 'since', 'accrual'],
+]);
+
 /** One thing in a document: how a list shows it, and all that is written of it. */
 interface Item {
   readonly shown: string;
@@ -19,9 +26,9 @@ export function previewLines(before: BookDocument, after: BookDocument): string[
     if (is === undefined) return [line('-', what, was?.shown ?? '')];
     if (was === undefined) return [line('+', what, is.shown)];
     if (inOrder(was.value) === inOrder(is.value)) return [];
-    return [
-      line('~', what, was.shown === is.shown ? `${is.shown} (${keysThatDiffer(was.value, is.value)})` : `${was.shown} -> ${is.shown}`),
-    ];
+    const unseen = keysThatDiffer(was.value, is.value).filter((key) => was.shown === is.shown || !LISTED.has(key));
+    const shown = was.shown === is.shown ? is.shown : `${was.shown} -> ${is.shown}`;
+    return [line('~', what, unseen.length === 0 ? shown : `${shown} (${unseen.join(', ')})`)];
   });
 }
 
@@ -57,11 +64,12 @@ export function inOrder(value: unknown): string {
   );
 }
 
-/** What a list does not show: named by its keys. */
-function keysThatDiffer(before: unknown, after: unknown): string {
+/** The keys of an object that differ; none of what is no object. */
+function keysThatDiffer(before: unknown, after: unknown): string[] {
+  if (![before, after].every((value) => typeof value === 'object')) return [];
   const [old, now] = [before, after].map((value) => new Map(Object.entries(Object(value) as object)));
   const keys = [...new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])])];
-  return keys.filter((key) => inOrder(old?.get(key) ?? null) !== inOrder(now?.get(key) ?? null)).join(', ');
+  return keys.filter((key) => inOrder(old?.get(key) ?? null) !== inOrder(now?.get(key) ?? null));
 }
 
 function line(sign: string, what: string, text: string): string {

@@ -41,8 +41,13 @@ export function printTaxLine({ at, source, lots, quantity, cost, proceeds, amoun
   };
 }
 
-function printLot({ at, quantity }: Lot) {
-  return { acquired: new Date(at).toISOString(), quantity: quantity.toString() };
+function printLot(lot: Lot) {
+  return { acquired: isDated(lot) ? new Date(lot.at).toISOString() : null, quantity: lot.quantity.toString() };
+}
+
+/** What was not bought in the record was acquired before it, or elsewhere: when is as little known as what it cost. */
+function isDated({ cost }: Lot): boolean {
+  return !isUnknown(cost);
 }
 
 export const TAX_COLUMNS = [
@@ -66,7 +71,7 @@ export const TAX_COLUMNS = [
 
 /**
  * A disposal or charge as cells of CSV, texts made fit by `text`. What is not known is an empty cell, never 0, and why stands in the last
- * one; of what was bought at several times the first and the last are given, of an average none.
+ * one; of what was bought at several times the first and the last are given, of an average none, nor of what was not bought in the record.
  */
 export function taxCells(
   { at, account, position, kind, what, asset, quantity, cost, proceeds, amount, currency, usd, lots, source }: TaxLine,
@@ -96,6 +101,7 @@ export function taxCells(
 }
 
 function acquiredText(lots: readonly Lot[]): string {
+  if (!lots.every(isDated)) return '';
   const days = lots.map(({ at }) => new Date(at).toISOString().slice(0, 10)).sort();
   const [first, last] = [days[0] ?? '', days.at(-1) ?? ''];
   return first === last ? first : `${first}/${last}`;

@@ -10,6 +10,9 @@ export const IMPORT_NAME = /^[a-z0-9][a-z0-9-]{0,15}$/;
 /** Without any other change what an import says of its age is written down this often, ms: else a year of polls would fill the book. */
 const AGE_EVERY = 1_800_000;
 
+/** Characters of an account's id (contract section 2). */
+const LONGEST = 40;
+
 /** An account of the import's name is there that the import did not make. */
 export class ImportClash extends Error {
   override readonly name = 'ImportClash';
@@ -47,22 +50,27 @@ export function merge(book: Book, source: ImportSource, reported: Reported, now:
   const { name, venue } = source;
   const { at, failed } = reported;
   const before = new Map(importsOf(book, name).map((account) => [account.id, account]));
-  const accounts = reported.accounts.map((account): AccountEntry => {
+  const isFailed = (id: string) => failed.some((part) => id === idOf(name, part) || id.startsWith(`${idOf(name, part)}-`));
+  const read = reported.accounts.map((account): AccountEntry => {
     const id = idOf(name, account.id);
     const stranger = book.document.accounts.find((one) => one.id === id && one.imported?.name !== name);
     if (stranger !== undefined) throw new ImportClash(id);
     return { ...account, id, imported: { ...source, at } };
   });
+  // What is held there tomorrow would be read by nobody if nothing were left of the import today: its first account stays, with nothing in it.
+  const [first] = [...before.values()].filter(({ id }) => !isFailed(id));
+  const isEmptied = read.length === 0 && first !== undefined && ![...before.keys()].some(isFailed);
+  const accounts = isEmptied ? [{ id: first.id, product: first.product, imported: { ...source, at } }] : read;
   const after = accounts.map((account) => {
     const known = before.get(account.id);
     return known === undefined ? account : withByHand(known, account);
   });
   const told = new Set(accounts.map(({ id }) => id));
-  const isFailed = (id: string) => failed.some((part) => id === idOf(name, part) || id.startsWith(`${idOf(name, part)}-`));
   const gone = [...before.keys()].filter((id) => !told.has(id) && !isFailed(id));
+  const left = [...before.values()].filter(({ id }) => gone.includes(id) || (isEmptied && id === first.id)).filter(isHeld);
   const goneNotes = [
-    ...gone.map((id) => `${id} is gone at ${venue}: it was last there on ${dayAndTime(before.get(id)?.imported?.at ?? at)}`),
-    ...accounts.flatMap((account) => positionsGone(before.get(account.id), account, venue)),
+    ...left.map(({ id, imported }) => `${id} is gone at ${venue}: it was last there on ${dayAndTime(imported?.at ?? at)}`),
+    ...read.flatMap((account) => positionsGone(before.get(account.id), account, venue)),
   ];
   const notes = [...reported.notes, ...goneNotes, ...accounts.flatMap(onNothing)];
   const isAged = accounts.some(({ id }) => now - Date.parse(before.get(id)?.imported?.at ?? '') >= AGE_EVERY);
@@ -81,8 +89,22 @@ export function mergedBook(book: Book, { event }: Merged): Book {
   return event === null ? book : fold([event], book);
 }
 
+/** As an account may be called. What is too long is cut and told apart by a number of its whole name: two sides of a pair differ at its end. */
 function idOf(name: string, id: string): string {
-  return `${name}-${id}`.slice(0, 40).replace(/-+$/, '');
+  const whole = `${name}-${id}`;
+  return whole.length <= LONGEST ? whole : `${whole.slice(0, LONGEST - 8)}-${numberOf(whole)}`;
+}
+
+/** FNV-1a of 32 bits, as 7 digits of 36. */
+function numberOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return (hash >>> 0).toString(36).padStart(7, '0');
+}
+
+/** Whether anything was in an account. */
+function isHeld({ assets = {}, debts = {}, positions = [], unmodelled = [] }: AccountEntry): boolean {
+  return [Object.keys(assets), Object.keys(debts), positions, unmodelled].some(({ length }) => length > 0);
 }
 
 function positionsGone(before: AccountEntry | undefined, now: AccountEntry, venue: string): string[] {

@@ -287,6 +287,7 @@ function failureOf(venue: string, error: unknown, code: string | null = null): I
       status === 200 ? 'unreadable' : 'unreachable',
       `${venue}: ${reason}`,
       retryAfter,
+      // What comes with 200 and cannot be read is broken, and refuses nothing.
       status === null || status === 200 ? null : `HTTP ${status}`,
     );
   }

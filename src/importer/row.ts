@@ -19,9 +19,11 @@ export class Row {
     this.#fields = value as Readonly<Record<string, unknown>>;
   }
 
-  /** The rows of a list; none where it is null. @throws ImportError when it is no list of objects */
+  /**
+   * The rows of a list that has to be there: an answer without it is half an answer, and no account without positions (ccxt issue 29710).
+   * @throws ImportError when it is no list of objects
+   */
   static list(value: unknown, what: string): Row[] {
-    if (value === null || value === undefined) return [];
     if (!Array.isArray(value)) throw unreadable(what, value);
     return value.map((entry) => new Row(entry, what));
   }
@@ -66,8 +68,14 @@ export class Row {
     return new Row(this.#fields[key], `${this.what} ${key}`);
   }
 
+  /** @throws ImportError when it is not there or no list of objects */
   rows(key: string): Row[] {
     return Row.list(this.#fields[key], `${this.what} ${key}`);
+  }
+
+  /** A list that the venue writes as null when nothing is in it. @throws ImportError when it is not there at all, or no list of objects */
+  rowsOrNull(key: string): Row[] {
+    return this.#fields[key] === null ? [] : this.rows(key);
   }
 
   /** A list of words; none where nothing is said. */

@@ -38,6 +38,8 @@ export type Dealing = Common &
         readonly price: Rational;
         /** What was booked as its gain, in settle currency; null: nothing was. */
         readonly booked: Rational | null;
+        /** What the venue bore of its loss, > 0, in settle currency; null: nothing, or nobody said. */
+        readonly borne: Rational | null;
         /** What one of the settle currency was worth in USD. */
         readonly rate: Known<Rational>;
       }

@@ -67,7 +67,8 @@ function tradeOf(entry: Entry, realised: readonly RealisedEntry[], before: BookD
     entry.contractSize === undefined ? contractSizeOf(before, account, held ?? { symbol: symbol.text }) : Rational.from(entry.contractSize);
   const rate = usdRate(symbol.settle, entry, gains);
   const booked = gains.length === 0 ? null : gains.reduce((all, { amount }) => all.plus(Rational.from(amount)), Rational.ZERO);
-  return [stamp(account, { kind: 'closed' as const, ...trade, what, symbol, side, contractSize, booked, rate })];
+  const borne = entry.borne === undefined ? null : Rational.from(entry.borne);
+  return [stamp(account, { kind: 'closed' as const, ...trade, what, symbol, side, contractSize, booked, borne, rate })];
 }
 
 /** Positions that changed while no fill or close says so. @param own "account/position" that one does say of; null: none */

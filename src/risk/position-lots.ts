@@ -29,7 +29,7 @@ export class PositionLots {
 
   /** A close: linear gain s·q·(exit − entry), inverse s·Q·(1/entry − 1/exit), q and Q contracts × size (contract section 2). */
   close(closed: Of<'closed'>): TaxLine {
-    const { account, position, symbol, side, contracts, contractSize, price, booked, rate, what } = closed;
+    const { account, position, symbol, side, contracts, contractSize, price, booked, borne, rate, what } = closed;
     const key = `${account}/${position}`;
     const { taken, left, missing } = take(this.#lots.get(key) ?? [], contracts, this.#method);
     this.#lots.set(key, left);
@@ -55,8 +55,10 @@ export class PositionLots {
       return { ...line, cost: why, proceeds: why, amount, currency: symbol.settle, usd: inUsd(amount) };
     }
     const worth = inSettle(taken);
-    // A venue that liquidates may keep more or less than the price says: the rest belongs to the proceeds.
-    const apart = what === 'liquidated' && booked !== null ? both(gain(average.taken), exit, (told) => booked.minus(told)) : Rational.ZERO;
+    // A venue may bear a part of a loss, and one that liquidates keep more or less than the price says: the rest belongs to the proceeds.
+    const liquidated =
+      what === 'liquidated' && booked !== null ? both(gain(average.taken), exit, (told) => booked.minus(told)) : Rational.ZERO;
+    const apart = borne ?? liquidated;
     const rest = isUnknown(apart) || apart.abs().lessThan(exit.times(ROUNDING)) ? Rational.ZERO : apart;
     const proceeds = both(worth.proceeds, rest, (a, b) => a.plus(b));
     const amount = both(proceeds, worth.cost, (a, b) => a.minus(b));

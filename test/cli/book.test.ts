@@ -209,6 +209,11 @@ describe('a book from a file', () => {
     expect(await says('import', '--file', home.write('hidden.json', hidden), '--yes')).toMatch(
       /^~ desk: custom\/derivatives \(rules\)\n~ desk\/btc-1: .* \(contractSize\)\n/,
     );
+    const beside = { ...position, stopPrice: '40000', contractSize: '1000', openedAt: '2026-01-01T00:00:00Z' };
+    const more = { ...BOOK, accounts: [{ ...account, positions: [beside], rules }] };
+    expect(await says('import', '--file', home.write('more.json', more), '--yes')).toMatch(
+      /^~ desk\/btc-1: .* -> .* stop 40000 contractSize 1000 \(openedAt\)\n/,
+    );
   });
 
   it.each([

@@ -147,10 +147,31 @@ describe('a trade history of Binance futures', () => {
   it('is not added to a position that was typed in, nor to another venue’s account', async () => {
     await says('add', 'long 0.2 BTC/USDT:USDT @ 70000', '--account', 'main');
     expect((await take(binance(OPENED), '--zone', 'UTC')).stderr).toContain('main/btc-1 holds BTC/USDT:USDT already');
+    await says('fill', 'main/btc-1', '0.1', '@', '71000', '--at', '2026-05-01');
+    expect((await take(binance(OPENED), '--zone', 'UTC')).stderr).toContain('main/btc-1 holds BTC/USDT:USDT already');
     await says('add', 'account', 'other', '--product', 'bybit/unified');
     const { status, stderr } = await negmon('import', '--file', file(binance(OPENED)), '--account', 'other', '--zone', 'UTC', '--yes');
     expect([status, stderr]).toEqual([2, expect.stringContaining("give an account of binance's")]);
     expect((await negmon('import', '--file', file(binance(OPENED)), '--zone', 'UTC', '--yes')).stderr).toContain('with --account ID');
+  });
+
+  it('is not added to what was booked by hand of the same time: it would be counted twice', async () => {
+    await says('open', 'long 0.2 BTC/USDT:USDT @ 70000 x10', '--account', 'main', '--at', '2026-05-29T18:25:01Z');
+    await says('close', 'main/btc-1', '@', '75000', '--at', '2026-05-30T12:00:00Z');
+    const { status, stderr } = await take(binance(OPENED), '--zone', 'UTC');
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining('2 things of BTC/USDT:USDT booked by hand in main (opened at 2026-05-29T18:25:01Z) would be counted twice'),
+    ]);
+    await says('undo');
+    await says('undo');
+    await taken(binance(OPENED), '--zone', 'UTC');
+    expect(booked()).toHaveLength(1);
+  });
+
+  it('goes on from what was booked by hand before it', async () => {
+    await says('open', 'long 0.1 BTC/USDT:USDT @ 64000 x10', '--account', 'main', '--at', '2026-05-01');
+    expect(await taken(binance(OPENED), '--zone', 'UTC')).toMatchObject([{ contracts: '0.3', entryPrice: '68000' }]);
   });
 });
 

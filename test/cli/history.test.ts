@@ -280,8 +280,8 @@ describe('negmon tax', () => {
     const csv = readFileSync(file, 'utf8').split('\r\n');
     expect(csv[0]).toBe('date,account,position,kind,what,asset,quantity,cost,proceeds,gain,currency,usd,method,acquired,event,unknown');
     expect(csv[1]).toBe(`2026-01-03T00:00:00.000Z,desk,p,gain,closed,${BTC},1,100,99.5,-0.5,USDT,-0.5,fifo,2026-01-02,3,`);
-    // What the ether cost nobody said: empty, and why; never 0.
-    expect(csv[2]).toMatch(/^2026-01-04T00:00:00\.000Z,desk,,gain,sold,ETH,1,,3000,,USDT,,fifo,2026-01-01,4,what 1 ETH cost is not said: /);
+    // What the ether cost nobody said, nor when it was bought: empty, and why; never 0, nor the day on which it was typed in.
+    expect(csv[2]).toMatch(/^2026-01-04T00:00:00\.000Z,desk,,gain,sold,ETH,1,,3000,,USDT,,fifo,,4,what 1 ETH cost is not said: /);
     expect(csv).toHaveLength(4);
     expect(await says('tax', '2026', '--csv', file)).toMatchObject({ status: 1, err: expect.stringContaining('is there already') });
     const { out } = await says('tax', '2026', '--csv', '-');

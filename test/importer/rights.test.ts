@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { KeyRights } from '../../src/importer/importer.ts';
 import { AccountDouble, type Answer } from '../venues/accounts/account-double.ts';
 import { NOW, type Subject } from './subject.ts';
+import { binance } from './subjects/binance.ts';
 import { bitget } from './subjects/bitget.ts';
 
 // Where one venue has more than one way of saying what a key may do. The first way is in the conformance suite.
@@ -39,4 +40,14 @@ test.each<[string, string, readonly string[], Partial<KeyRights>]>([
 
 test('Bitget: of a key whose rights nobody is told nothing is known', async () => {
   expect(await rightsOf(bitget, { 'GET /api/v2/spot/account/info': UNIFIED, 'GET /api/v3/account/info': UNIFIED })).toBeNull();
+});
+
+test('Binance: a right that the answer leaves out is not known to be absent', async () => {
+  const answer = { ipRestrict: true, enableReading: true, enableInternalTransfer: false };
+  expect(await rightsOf(binance, { 'GET /sapi/v1/account/apiRestrictions': answer })).toMatchObject({
+    read: true,
+    trade: null,
+    withdraw: null,
+    transfer: null,
+  });
 });

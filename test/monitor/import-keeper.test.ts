@@ -107,10 +107,18 @@ describe('imports while the monitor runs', () => {
     expect(book.document.accounts[0]).toMatchObject({ id: 'main-unified', assets: { USDT: '90' } });
     venue.says = () => [];
     await pass(35_000);
-    expect(book.document.accounts).toEqual([]);
-    expect(told).toEqual(['main-unified is gone at bybit: it was last there on 2026-11-22 12:00 UTC']);
-    expect(keeper.notes()).toEqual([]);
-    // With its last account the import is gone too: nobody is asked any more.
+    const { at: _, ...source } = book.document.accounts[0]?.imported ?? { at: '' };
+    expect(source).toEqual({ venue: 'bybit', name: 'main', key: 'desk' });
+    expect(book.document.accounts).toEqual([{ id: 'main-unified', product: 'bybit/unified', imported: expect.anything() }]);
+    const gone = 'main-unified is gone at bybit: it was last there on 2026-11-22 12:00 UTC';
+    expect(told).toEqual([gone]);
+    expect(keeper.notes()).toEqual([gone]);
+    // Whoever was liquidated to nothing and begins again is watched again.
+    venue.says = () => [{ id: 'loan', product: 'bybit/loan', debts: { USDT: '7' } }];
+    await pass(65_000);
+    expect(book.document.accounts).toMatchObject([{ id: 'main-loan', debts: { USDT: '7' } }]);
+    // Taken out by a person it is asked no more.
+    book = fold([{ kind: 'account.removed', account: 'main-loan' }], book);
     const asked = venue.asked;
     await pass(100_000);
     expect(venue.asked).toBe(asked);

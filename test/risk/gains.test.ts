@@ -253,11 +253,15 @@ describe('positions', () => {
     ]);
   });
 
-  it('a liquidation whose loss ends where the venue bears the rest is told as it was booked', () => {
+  it.each([
+    ['a liquidation', 'liquidated'],
+    ['a stop', 'stopped'],
+    ['a close', undefined],
+  ] as const)('%s whose loss ends where the venue bears the rest is told as it was booked', (_, cause) => {
     const diary = new Diary()
       .account('a', { USDT: '100' })
       .open('a/p', 'long', BTC, '1', '1000', { marginMode: 'isolated', collateral: '100' })
-      .close('a/p', null, '850', { cause: 'liquidated', shortfall: 'venue' });
+      .close('a/p', null, '850', { shortfall: 'venue', ...(cause === undefined ? {} : { cause }) });
     expect(METHODS.map((method) => gains(diary, method))).toEqual([['-100'], ['-100'], ['-100']]);
   });
 

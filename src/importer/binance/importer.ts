@@ -36,7 +36,11 @@ class BinanceImporter implements Importer {
   /** Wallet endpoints, "Get API Key Permission". */
   async rights(signal: AbortSignal): Promise<KeyRights> {
     const row = new Row(await this.#venue.ask('GET sapi account/apiRestrictions', {}, signal), 'binance apiRestrictions');
-    const may = (...keys: readonly string[]) => keys.some((key) => row.flag(key) === true);
+    // A right that is not told may be there.
+    const may = (...keys: readonly string[]) => {
+      const told = keys.map((key) => row.flag(key));
+      return told.includes(true) || (told.includes(null) ? null : false);
+    };
     return {
       read: row.flag('enableReading'),
       trade: may(

@@ -66,8 +66,7 @@ async function limitsOf({ ask }: Visit, collateralCoin: string): Promise<object>
 async function allOf({ ask }: Visit, read: BinanceRead): Promise<Row[]> {
   const rows: Row[] = [];
   for (let current = 1; current <= MOST_PAGES; current++) {
-    const answer = await ask(read, { current, limit: PAGE });
-    const page = answer === null ? [] : new Row(answer, `binance ${read.split(' ').at(-1)}`).rows('rows');
+    const page = new Row(await ask(read, { current, limit: PAGE }), `binance ${read.split(' ').at(-1)}`).rows('rows');
     rows.push(...page);
     if (page.length < PAGE) break;
   }

@@ -22,7 +22,7 @@ export async function readFutures({ ask, venue, at }: BitgetVisit, productType: 
   ]);
   const rows = listIn(answered(positions, `${productType} positions`), 'data').filter((row) => row.amount('total').sign() !== 0);
   // The list of waiting orders is null when none waits.
-  const open = [orders, plans].flatMap((answer) => answered(answer, `${productType} orders`).row('data').rows('entrustedList'));
+  const open = [orders, plans].flatMap((answer) => answered(answer, `${productType} orders`).row('data').rowsOrNull('entrustedList'));
   const markets = await marketsOf(venue, [...rows, ...open]);
   const notes: string[] = [];
   const accounts = listIn(answered(wallets, `${productType} accounts`), 'data').flatMap((wallet): AccountEntry[] => {
@@ -97,7 +97,7 @@ function poolOf(
   const amounts = new Amounts();
   const equity = wallet.amount('accountEquity');
   const set = sum(positions.map(({ isolated, collateral }) => (isolated ? (collateral ?? Rational.ZERO) : Rational.ZERO)));
-  const others = pooled ? wallet.rows('assetList') : [];
+  const others = pooled ? wallet.rowsOrNull('assetList') : [];
   for (const other of others) amounts.hold(other.text('coin'), other.amount('balance'));
   if (others.length === 0) amounts.hold(coin, equity.minus(wallet.maybe('unrealizedPL') ?? Rational.ZERO).minus(set));
   const id = productType === 'COIN-FUTURES' ? `coin-futures-${coin.toLowerCase()}` : productType.toLowerCase();

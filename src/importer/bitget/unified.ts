@@ -19,11 +19,11 @@ export async function readUnified({ ask, venue, at }: BitgetVisit): Promise<Told
   const orders: Row[] = [];
   for (const category of CATEGORIES) {
     const positions = await ask('GET private.uta v3/position/current-position', { category });
-    rows.push(...answered(positions, 'unified positions').row('data').rows('list'));
+    rows.push(...answered(positions, 'unified positions').row('data').rowsOrNull('list'));
     orders.push(
       ...answered(await ask('GET private.uta v3/trade/unfilled-orders', { category }), 'unified orders')
         .row('data')
-        .rows('list'),
+        .rowsOrNull('list'),
     );
   }
   const markets = await marketsOf(venue, [...rows, ...orders]);

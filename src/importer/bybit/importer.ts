@@ -1,7 +1,7 @@
 import type { AccountEntry, UnmodelledEntry } from '../../book/entries.ts';
 import { Rational } from '../../money/rational.ts';
 import { Amounts } from '../amounts.ts';
-import type { Importer, KeyRights, Reported } from '../importer.ts';
+import { ImportError, type Importer, type KeyRights, type Reported } from '../importer.ts';
 import { type Part, readParts, type Told } from '../parts.ts';
 import { type Positions, positionsOf, type ReportedPosition, slug } from '../position.ts';
 import { PrivateVenue } from '../private.ts';
@@ -94,7 +94,8 @@ async function readUnified(visit: Visit, mode: string, isWhole: boolean): Promis
   const amounts = walletOf(coins, held);
   const { positions, unmodelled } = positionsOf(held, visit.at);
   const rest: UnmodelledEntry[] = [...unmodelled, ...bare(linear.orders), ...bare(inverse.orders), ...options, ...spot];
-  if (account === undefined || (amounts.isEmpty && positions.length === 0 && rest.length === 0)) return { accounts: [] };
+  if (amounts.isEmpty && positions.length === 0 && rest.length === 0) return { accounts: [] };
+  if (account === undefined) throw new ImportError('unreadable', 'bybit says nothing of the balances behind what is open');
   const isPortfolio = mode === 'PORTFOLIO_MARGIN';
   // Risk counted by scenarios cannot be recomputed: what depends on it is not known, and the venue's own numbers are shown.
   if (isPortfolio) rest.push({ kind: 'option', text: 'portfolio margin, where the venue counts risk by scenarios' });

@@ -11,8 +11,9 @@ export async function walletWeights({ ask }: Visit, assets: Readonly<Record<stri
   const rows = (await ask('GET public v5/spot-margin-trade/collateral')).rows('list');
   const weights = rows.flatMap((row): [string, string][] => {
     const held = assets[row.text('currency')];
+    if (held === undefined) return [];
     const first = row.rows('collateralRatioList').find((tier) => tier.amount('minQty').sign() === 0);
-    if (held === undefined || first === undefined) return [];
+    if (first === undefined) return [];
     const most = first.maybe('maxQty');
     const isWithin = most === null || Rational.from(held).atMost(most);
     return isWithin ? [[row.text('currency'), first.amount('collateralRatio').toString()]] : [];

@@ -16,7 +16,7 @@ import { answered, type HtxRead, type HtxVisit } from './reads.ts';
  */
 export async function readCoin({ ask, venue, at }: HtxVisit, read: HtxRead, id: string): Promise<Told> {
   const pools = listIn(answered(await ask(read), id), 'data');
-  const rows = pools.map((pool) => ({ pool, open: pool.rows('positions').filter((row) => row.amount('volume').sign() !== 0) }));
+  const rows = pools.map((pool) => ({ pool, open: pool.rowsOrNull('positions').filter((row) => row.amount('volume').sign() !== 0) }));
   const ids = rows.flatMap(({ open }) => open.map((row) => row.text('contract_code')));
   const markets = await venue.markets.of([...new Set(ids)], { inverse: true });
   const accounts = rows.flatMap(({ pool, open }): AccountEntry[] => {

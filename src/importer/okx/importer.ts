@@ -168,8 +168,9 @@ async function weightsOf({ ask }: Visit, assets: Readonly<Record<string, string>
   const rows = await ask('GET public public/discount-rate-interest-free-quota');
   const weights = rows.flatMap((row): [string, string][] => {
     const held = assets[row.text('ccy')];
+    if (held === undefined) return [];
     const first = row.rows('details').find((tier) => (tier.maybe('minAmt') ?? Rational.ZERO).sign() === 0);
-    if (held === undefined || first === undefined) return [];
+    if (first === undefined) return [];
     const most = first.maybe('maxAmt');
     return most === null || Rational.from(held).atMost(most) ? [[row.text('ccy'), first.amount('discountRate').toString()]] : [];
   });
