@@ -2,6 +2,9 @@ import { EXPOSITION_TYPE, exposition } from '../monitor/exposition.ts';
 import type { Session } from '../monitor/session.ts';
 import type { MetricsServer } from './metrics-server.ts';
 
+/** What is looked after. */
+export type Attended = Pick<Session, 'held' | 'metrics' | 'summary' | 'unassessed'>;
+
 export interface AttendantOptions {
   /** What is watched, as the user calls it. */
   readonly source: string;
@@ -16,7 +19,7 @@ export interface AttendantOptions {
 const LONGEST_WAIT = 86_400_000;
 
 /** Says when a watch begins and now and then that all is well, or what is not, and tells those who ask. Returns what ends that. */
-export function attend(session: Session, { source, metrics, report, say }: AttendantOptions): () => void {
+export function attend(session: Attended, { source, metrics, report, say }: AttendantOptions): () => void {
   metrics?.tell({
     metrics: () => exposition(session.metrics()),
     metricsType: EXPOSITION_TYPE,
@@ -39,7 +42,7 @@ export function attend(session: Session, { source, metrics, report, say }: Atten
   return () => clearTimeout(timer);
 }
 
-function reportOf(session: Session): string {
+function reportOf(session: Attended): string {
   const { ticks, alerts, worst } = session.summary();
   const faults = session.unassessed();
   const { level } = session.held;
