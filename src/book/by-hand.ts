@@ -9,7 +9,7 @@ export function withByHand(before: AccountEntry, now: AccountEntry): AccountEntr
   const jurisdiction = before['jurisdiction'];
   const rules = { ...(before['rules'] as object | undefined), ...(now['rules'] as object | undefined) };
   const positions = now.positions?.map((position) => {
-    const known = before.positions?.find(({ id, symbol }) => id === position.id && symbol === position.symbol);
+    const known = sameIn(before.positions ?? [], now.positions ?? [], position);
     return known === undefined ? position : { ...position, ...byHand(known) };
   });
   return {
@@ -21,6 +21,20 @@ export function withByHand(before: AccountEntry, now: AccountEntry): AccountEntr
     ...(positions === undefined ? {} : { positions }),
     ...(Object.keys(rules).length === 0 ? {} : { rules }),
   };
+}
+
+/**
+ * What a position was before: that of its side of the contract, and of its margin mode where there were both, whatever their ids were: the
+ * second of two has another one once the first is closed.
+ */
+function sameIn(
+  before: readonly PositionEntry[],
+  now: readonly PositionEntry[],
+  { symbol, side, marginMode }: PositionEntry,
+): PositionEntry | undefined {
+  const [were, are] = [before, now].map((all) => all.filter((one) => one.symbol === symbol && one.side === side));
+  const isOne = were?.length === 1 && are?.length === 1;
+  return isOne ? were[0] : were?.find((one) => one.marginMode === marginMode);
 }
 
 function byHand({ stopPrice, takeProfitPrice, openedAt }: PositionEntry): object {

@@ -1,8 +1,10 @@
 import type { Rational } from '../money/rational.ts';
 import type { Book } from './book.ts';
+import type { AccountEntry } from './entries.ts';
 import { EntryError } from './entry-error.ts';
 import type { Booked } from './event.ts';
 import { aboveZero } from './figure.ts';
+import { instantOf } from './instant.ts';
 import type { Moment } from './moment.ts';
 import { noted } from './note.ts';
 import { accountFor } from './place.ts';
@@ -55,9 +57,26 @@ export function repay(book: Book, request: Repay, moment: Moment): Booked {
   return booked('repaid', request, amount, till, moment);
 }
 
-function tillOf(book: Book, { account, currency }: Repay, moment: Moment): Till {
+function tillOf(book: Book, { account: id, currency }: Repay, moment: Moment): Till {
   if (!CODE.test(currency)) throw new EntryError('currency', 'must be a currency code such as BTC or USDT');
-  return new Till(accountFor(book, account), moment);
+  const account = accountFor(book, id);
+  inOrder(account, currency, moment);
+  return new Till(account, moment);
+}
+
+/** A started hour is paid for to its end, so that a debt may count from then on. */
+const PAID_AHEAD = 3_600_000;
+
+/** Before a debt counts its interest nothing can be booked on it: the interest on it until then would be forgotten. @throws EntryError */
+function inOrder({ id, debts = {} }: AccountEntry, currency: string, { at }: Moment): void {
+  const debt = Object.hasOwn(debts, currency) ? debts[currency] : undefined;
+  if (typeof debt !== 'object' || debt['annualRate'] === undefined || typeof debt['since'] !== 'string') return;
+  const [since, then] = [instantOf(debt['since']), instantOf(at)];
+  if (since === undefined || then === undefined || since - then < PAID_AHEAD) return;
+  throw new EntryError(
+    'amount',
+    `the debt of ${id} in ${currency} counts its interest from ${debt['since']} on, and nothing before that can be booked on it any more: take back what was booked later, and begin with the earliest`,
+  );
 }
 
 function booked(what: 'borrowed' | 'repaid', { account, currency, note }: Repay, amount: Rational, till: Till, { at }: Moment): Booked {

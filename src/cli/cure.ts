@@ -16,7 +16,7 @@ import { cureLines } from './cure-lines.ts';
 import { CliError, EXIT } from './exit.ts';
 import { pricesFrom } from './input.ts';
 import { readOnce } from './once.ts';
-import { type GlobalOptions, settingsFrom } from './options.ts';
+import { type GlobalOptions, settingsFrom, thresholdsBy } from './options.ts';
 import { writeAll } from './write.ts';
 
 export interface CureOptions extends GlobalOptions {
@@ -30,7 +30,7 @@ export async function cure(id: string | undefined, options: CureOptions): Promis
   const { portfolio } = neededFrom(options, 'negmon cure');
   const target = options.target === undefined ? null : targetFrom(options.target);
   const settings = settingsFrom(options);
-  const { thresholds } = settings;
+  const thresholds = thresholdsBy(settings);
   const ids = portfolio.accounts.map((account) => account.id);
   if (id !== undefined && !ids.includes(id)) throw noAccount(id, ids);
   const book = new ShippedRules();
@@ -38,7 +38,11 @@ export async function cure(id: string | undefined, options: CureOptions): Promis
     options.prices === undefined
       ? (await readOnce(portfolio, settings, options)).reading
       : assess(portfolio, pricesFrom(options.prices, Date.now()), thresholds, book);
-  const wish: CureWish = { target, thresholds, all: target !== null || id !== undefined };
+  const wish = ({ holdings }: AccountReading): CureWish => ({
+    target,
+    thresholds: thresholds(holdings.account),
+    all: target !== null || id !== undefined,
+  });
   const chosen = reading.accounts.map((account) => id === undefined || account.holdings.account.id === id);
   const printed = printReading(reading, settings.checks);
   const accounts = reading.accounts.flatMap((account, i) => {
@@ -46,8 +50,8 @@ export async function cure(id: string | undefined, options: CureOptions): Promis
     if (document === undefined || chosen[i] !== true) return [];
     const { prices } = account.holdings.valuation;
     const after = (remedy: Remedy, pool: PoolCure): AfterDocument =>
-      afterOf(assessAccount(remedy.after.account, portfolio, prices, new Set(), thresholds, book), pool.position);
-    return [{ ...document, cure: printCure(cureOf(account, wish), after) }];
+      afterOf(assessAccount(remedy.after.account, portfolio, prices, new Set(), thresholds(remedy.after.account), book), pool.position);
+    return [{ ...document, cure: printCure(cureOf(account, wish(account)), after) }];
   });
   const document: ReadingDocument = { ...printed, accounts };
   await writeAll(options.json === true ? `${JSON.stringify(document)}\n` : `${cureLines(document).join('\n')}\n`);

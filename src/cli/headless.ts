@@ -6,6 +6,7 @@ import type { Summary } from '../monitor/monitor.ts';
 import type { PaperLine } from '../monitor/paper-words.ts';
 import type { Setup } from '../monitor/protocol.ts';
 import { NOT_KEPT, Session } from '../monitor/session.ts';
+import { alertDocument } from '../notify/message.ts';
 import { exitOf } from './exit.ts';
 import { heedSignals } from './signals.ts';
 import { writeAll } from './write.ts';
@@ -48,7 +49,9 @@ export async function runHeadless(
     ended: () => ended.resolve(null),
     feed: setup.feed.kind === 'live' ? feedTeller() : () => {},
     rejected: refusalTeller(),
+    aboutSettings: (text) => process.stderr.write(`negmon: ${text}\n`),
     aboutBook: (text) => process.stderr.write(`negmon: ${text}\n`),
+    ...(process.stderr.isTTY ? { terminal: (text: string) => process.stderr.write(text) } : {}),
     recordingStopped: (reason) => process.stderr.write(`negmon: the recording has stopped: ${reason}; the monitor goes on\n`),
   });
   const endsAt = started + (duration ?? 0);
@@ -108,12 +111,6 @@ function refusalTeller(): (rejection: Rejection) => void {
     const more = told === REFUSALS_TOLD ? '; further ones are only counted' : '';
     process.stderr.write(`negmon: refused and skipped: ${reason}${symbol === '' ? '' : ` (${symbol})`}${more}\n`);
   };
-}
-
-/** Contract section 6. */
-function alertDocument({ id, rule, subject, level, from, reason, value, threshold, at, episode, text, suspect }: Notice): object {
-  const said = { type: 'alert', id, rule, subject, level, from, reason, value, threshold, at: new Date(at).toISOString(), episode, text };
-  return suspect === undefined ? said : { ...said, suspect };
 }
 
 /** Contract section 6: beside the alerts, only where there are paper accounts. */

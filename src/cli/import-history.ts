@@ -99,6 +99,7 @@ function reckoned(
   const rules = new ShippedRules();
   const booked = bookedIn(record, account);
   const fresh = unknownTo(booked, history.items);
+  checkZone(booked, fresh);
   checkBeginning(book, account, booked, fresh);
   checkByHand(record, account, fresh);
   try {
@@ -140,6 +141,29 @@ function unknownTo(booked: readonly Booked[], items: readonly HistoryItem[]): Hi
     if (times > 0) known.set(key, times - 1);
     return times === 0;
   });
+}
+
+/** Clocks of the world are apart by quarters of an hour, and by 26 hours at most; ms. */
+const QUARTER = 900_000;
+const FARTHEST = 104 * QUARTER;
+
+/** Lines that are there already, most of them by the same time earlier or later, are the same trades read by another clock. */
+function checkZone(booked: readonly Booked[], fresh: readonly HistoryItem[]): void {
+  const known = Map.groupBy(booked, ({ entry }) => entry.note ?? '');
+  const apart = fresh.flatMap(({ at, note }) => [
+    ...new Set((known.get(note) ?? []).map(({ entry }) => Date.parse(entry.at) - Date.parse(at))),
+  ]);
+  const shifts = Map.groupBy(
+    apart.filter((shift) => shift !== 0 && shift % QUARTER === 0 && Math.abs(shift) <= FARTHEST),
+    (shift) => shift,
+  );
+  const [most] = [...shifts.values()].sort((a, b) => b.length - a.length);
+  const [shift] = most ?? [];
+  if (most === undefined || shift === undefined || most.length * 2 <= fresh.length) return;
+  throw new CliError(
+    `${most.length} of these lines are in the book already, each ${Math.abs(shift) / 3_600_000} h ${shift > 0 ? 'later' : 'earlier'}: they would be counted twice. Give the --zone that they were imported with before, or "negmon undo" that import. Nothing was written.`,
+    EXIT.usage,
+  );
 }
 
 /** A position that was typed in holds already what the record would add to it. */

@@ -35,16 +35,15 @@ export interface Once {
  * @throws CliError when an address of the config may not be used.
  */
 export async function readOnce(portfolio: Portfolio, settings: Settings, options: GlobalOptions): Promise<Once> {
-  const { staleAfter, thresholds, venues } = settings;
+  const { alerts, venues } = settings;
   await checkAddresses(venues);
   const folder = marketsDir(dataDirFrom(options));
-  const feed = liveFeed({ venues, timings: { staleAfter }, lists: keptLists(folder) });
+  const feed = liveFeed({ venues, timings: { staleAfter: alerts.staleAfter }, lists: keptLists(folder) });
   const book = new ShippedRules();
   const monitor = new Monitor({
     portfolio,
     feed,
-    staleAfter,
-    thresholds,
+    alerts,
     book,
     everyTick: false,
     subscribes: true,

@@ -1,12 +1,13 @@
 import { TapeError } from '../feed/replay/error.ts';
 import { openReplay } from '../feed/replay/replay.ts';
-import { type FeedSource, type Setup, toCheckTexts, toTexts } from '../monitor/protocol.ts';
+import type { FeedSource, Setup } from '../monitor/protocol.ts';
+import { setupBy } from '../monitor/setup.ts';
 import { packageFile } from '../settings/package-file.ts';
 import { type Held, neededFrom } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
 import { runHeadless } from './headless.ts';
 import { portfolioFrom } from './input.ts';
-import { dataDirFrom, type GlobalOptions, isScreen, settingsFrom, speedFrom } from './options.ts';
+import { configFrom, dataDirFrom, type GlobalOptions, isScreen, settingsFrom, speedFrom } from './options.ts';
 import { runScreen } from './screen.ts';
 
 export interface ReplayOptions extends GlobalOptions {
@@ -32,11 +33,11 @@ async function play(
   options: ReplayOptions,
 ): Promise<number> {
   await checkTapes(feed.files);
-  const { staleAfter, thresholds, checks } = settingsFrom(options);
-  const setup: Setup = { portfolio: json, source, feed, staleAfter, thresholds: toTexts(thresholds), checks: toCheckTexts(checks) };
+  const setup: Setup = { portfolio: json, source, feed, ...setupBy(settingsFrom(options)) };
   if (options.json === true || !isScreen(options)) return runHeadless(setup, options.json === true);
+  const followed: Setup = { ...setup, config: configFrom(options) };
   const own = feed.kind === 'replay' && options.portfolio === undefined;
-  return runScreen(own ? { ...setup, book: { folder: dataDirFrom(options), mayAct: false } } : setup, options);
+  return runScreen(own ? { ...followed, book: { folder: dataDirFrom(options), mayAct: false } } : followed, options);
 }
 
 /** A tape that cannot be played is said before a screen opens. */

@@ -10,7 +10,7 @@ import { neededFrom } from './book.ts';
 import { CliError, EXIT, exitOf } from './exit.ts';
 import { pricesFrom, reasonOf } from './input.ts';
 import { type Once, readOnce } from './once.ts';
-import { type GlobalOptions, settingsFrom } from './options.ts';
+import { type GlobalOptions, settingsFrom, thresholdsBy } from './options.ts';
 import { readingLines } from './reading-lines.ts';
 import { writeAll } from './write.ts';
 
@@ -33,7 +33,7 @@ export async function risk(options: RiskOptions): Promise<number> {
 
 async function readingOf(portfolio: Portfolio, options: RiskOptions, settings: Settings): Promise<Once> {
   if (options.prices === undefined) return readOnce(portfolio, settings, options);
-  const reading = assess(portfolio, pricesFrom(options.prices, Date.now()), settings.thresholds, new ShippedRules());
+  const reading = assess(portfolio, pricesFrom(options.prices, Date.now()), thresholdsBy(settings), new ShippedRules());
   return { reading, believed: reading.level, suspects: [] };
 }
 

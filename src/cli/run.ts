@@ -2,8 +2,10 @@ import { Command, CommanderError } from 'commander';
 import { clean } from '../book/clean.ts';
 import { nearest } from '../documents/issue.ts';
 import { redact } from '../secrets/redact.ts';
+import { alertCommands } from './commands/alerts.ts';
 import { answerCommands } from './commands/answers.ts';
 import { bookCommands } from './commands/book.ts';
+import { configCommands } from './commands/config.ts';
 import { documentCommands } from './commands/documents.ts';
 import { fileCommands } from './commands/files.ts';
 import type { Done } from './commands/group.ts';
@@ -77,6 +79,7 @@ function commands(done: Done): Command {
       done(await live(program.opts()));
     });
   pricesCommands(program, done);
+  alertCommands(program, done);
   answerCommands(program, done);
   bookCommands(program, done);
   happenedCommands(program, done);
@@ -84,6 +87,7 @@ function commands(done: Done): Command {
   recordCommands(program, done);
   venueCommands(program, done);
   keyCommands(program, done);
+  configCommands(program, done);
   documentCommands(program, done);
   // Only of the program itself, whose excess word is a command that there is not; the commands do not inherit what comes after them.
   return program.allowExcessArguments();

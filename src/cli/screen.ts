@@ -13,7 +13,7 @@ const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
  * the monitor.
  */
 export async function runScreen(setup: Setup, options: GlobalOptions): Promise<number> {
-  const monitor = new MonitorThread(setup);
+  const monitor = new MonitorThread(setup, (text) => process.stdout.write(text));
   let status: number = EXIT.ok;
   let onSignal = (_: (typeof SIGNALS)[number]): void => {};
   let isRestored = (): void => {};

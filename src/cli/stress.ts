@@ -18,7 +18,7 @@ import { neededFrom } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
 import { pricesFrom, reasonOf } from './input.ts';
 import { readOnce } from './once.ts';
-import { type GlobalOptions, settingsFrom } from './options.ts';
+import { type GlobalOptions, settingsFrom, thresholdsBy } from './options.ts';
 import { stressLines } from './stress-lines.ts';
 import { writeAll } from './write.ts';
 
@@ -39,15 +39,16 @@ export async function stress(options: StressOptions): Promise<number> {
   const follow = followFrom(options.others);
   const named = (options.shock ?? []).map((text) => ({ text, shock: shockFrom(text) }));
   const settings = settingsFrom(options);
+  const thresholds = thresholdsBy(settings);
   const depths = options.depth === undefined ? [] : depthFrom(options.depth);
   const book = new ShippedRules();
   const reading =
     options.prices === undefined
       ? (await readOnce(portfolio, settings, options)).reading
-      : assess(portfolio, pricesFrom(options.prices, Date.now()), settings.thresholds, book);
+      : assess(portfolio, pricesFrom(options.prices, Date.now()), thresholds, book);
   const coins = [...new Set(reading.accounts.flatMap((account) => [...coinsOf(account)]))];
   const asset = assetFrom(options.asset, coins);
-  const stressed = (shock: Shock): Scenario['stressed'] => apply(portfolio, reading, shock, settings.thresholds, book);
+  const stressed = (shock: Shock): Scenario['stressed'] => apply(portfolio, reading, shock, thresholds, book);
   const known = pricedIn(portfolio, reading, coins);
   const scenarios = [
     ...named.map(({ text, shock }): Scenario => {

@@ -1,5 +1,6 @@
 import { clean } from '../book/clean.ts';
-import { type Setup, toCheckTexts, toTexts } from '../monitor/protocol.ts';
+import type { Setup } from '../monitor/protocol.ts';
+import { notifyBy, setupBy } from '../monitor/setup.ts';
 import { type Listen, parseListen } from '../net/listen.ts';
 import { parseDuration } from '../settings/duration.ts';
 import type { MetricsSettings } from '../settings/metrics-settings.ts';
@@ -10,7 +11,7 @@ import { neededFrom } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
 import { runHeadless } from './headless.ts';
 import { MetricsServer } from './metrics-server.ts';
-import { dataDirFrom, type GlobalOptions, settingsFrom } from './options.ts';
+import { configFrom, dataDirFrom, type GlobalOptions, settingsFrom } from './options.ts';
 import { makeRecording } from './recording.ts';
 
 export interface WatchOptions extends GlobalOptions {
@@ -35,6 +36,7 @@ export async function watch(options: WatchOptions): Promise<number> {
   try {
     return await runHeadless({ ...setup, feed: { ...setup.feed, ...makeRecording(record) } }, json, {
       duration,
+      reload: (session) => session.reload(),
       attend: (session) => attend(session, { source: held.source, metrics: server, report, say }),
     });
   } finally {
@@ -48,17 +50,17 @@ export function liveSetup(
   source: string,
   portfolio: unknown,
 ): Setup & { readonly feed: { readonly kind: 'live' } } {
-  const { venues, staleAfter, thresholds, checks, importEvery } = settingsFrom(options);
+  const settings = settingsFrom(options);
   return {
     portfolio,
     source,
     ...(options.portfolio === undefined ? { book: { folder: dataDirFrom(options), mayAct: true } } : {}),
-    feed: { kind: 'live', venues },
+    feed: { kind: 'live', venues: settings.venues },
     markets: marketsDir(dataDirFrom(options)),
-    importEvery,
-    staleAfter,
-    thresholds: toTexts(thresholds),
-    checks: toCheckTexts(checks),
+    importEvery: settings.importEvery,
+    notify: notifyBy(settings),
+    config: configFrom(options),
+    ...setupBy(settings),
   };
 }
 

@@ -66,10 +66,11 @@ function recordingLines(recording: Recording | null, columns: number, theme: The
     : entry('!', 1, `the recording has stopped: ${stopped}; all else goes on`, columns, theme);
 }
 
-/** What is wrong with the book, and that another negmon acts on its alerts. */
-function bookLines({ seat, trouble }: Snapshot, columns: number, theme: Theme): Line[] {
+/** What is wrong with the book or the config, and that another negmon acts on its alerts. */
+function bookLines({ seat, trouble, settingsFault }: Snapshot, columns: number, theme: Theme): Line[] {
   const shows = 'another negmon acts on the alerts of this book; this one only shows, and takes over when that one ends';
   return [
+    ...(settingsFault === null ? [] : entry('!', 1, settingsFault, columns, theme)),
     ...trouble.flatMap((text) => entry('!', 1, text, columns, theme)),
     ...(seat === 'shows' ? entry(' ', 1, shows, columns, theme) : []),
   ];

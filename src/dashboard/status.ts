@@ -91,6 +91,7 @@ function partsOf(snapshot: Snapshot, failed: boolean, theme: Theme, feedDetail: 
     ...(failed && live ? [] : [{ line: [span(modeText(mode, at), live ? 'mode.live' : 'mode.replay')], rank: 0 } as const]),
     ...(snapshot.seat === 'shows' ? [{ line: [span('SHOWS ONLY', 'stale')], rank: 2 } as const] : []),
     ...(snapshot.trouble.length === 0 ? [] : [{ line: [span('BOOK IN TROUBLE', 'stale')], rank: 1 } as const]),
+    ...(snapshot.settingsFault === null ? [] : [{ line: [span('CONFIG BROKEN', 'stale')], rank: 1 } as const]),
     ...recordingParts(snapshot.recording),
     // The ages of a monitor that has stopped stand still: they would pass for fresh.
     ...(failed ? [] : feedParts(snapshot.feeds, theme, feedDetail)),

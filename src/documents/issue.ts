@@ -37,6 +37,11 @@ export function firstIssue(error: z.core.$ZodError, root: string): Issue {
   return describe(error.issues[0] as z.core.$ZodIssue, root);
 }
 
+/** All that is wrong, in the order of the document. */
+export function allIssues(error: z.core.$ZodError, root: string): Issue[] {
+  return error.issues.map((issue) => describe(issue, root));
+}
+
 function describe(issue: z.core.$ZodIssue, root: string): Issue {
   const path = [root, ...issue.path.map(String)].join('.');
   if (issue.code === 'invalid_union') {

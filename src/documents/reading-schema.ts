@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RULES } from '../alerts/rule.ts';
 import { LEVELS } from '../risk/level.ts';
 import type { ReadingDocument } from './reading.ts';
 
@@ -144,7 +145,7 @@ export const alert: z.ZodType = z.union([
   z.object({
     type: z.literal('alert'),
     id: z.string(),
-    rule: z.enum(['distance', 'marginRatio', 'liquidation', 'negative', 'stale']),
+    rule: z.enum(RULES),
     subject: z.string(),
     level,
     from: level,

@@ -57,6 +57,8 @@ export interface FeedSink {
 
 /** Prices in. One implementation a kind of source; the monitor does not know which it has. */
 export interface Feed {
+  /** Time between two prices of a key of `Prices.marks` that come evenly, as the bars of a tape do, ms; null where they do not. Absent: never known beforehand. */
+  pace?(key: string): number | null;
   readonly clock: Clock;
   /** The whole wished-for set; calling again replaces it. Idempotent. */
   subscribe(instruments: readonly InstrumentKey[]): void;

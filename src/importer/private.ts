@@ -60,6 +60,8 @@ type ExchangeClass = new (config: object) => AccountExchange;
 
 const TIMEOUT = 10_000;
 const LIMITED_MIN = 60_000;
+/** The venue is not asked again how far our clock is off before this is over, ms. */
+const TIMED_FOR = 60_000;
 
 /**
  * A venue's interface with a key in it, that can only read: what is not in `reads` is refused before ccxt signs it. ccxt knows the paths,
@@ -74,7 +76,8 @@ export class PrivateVenue<R extends Read> {
   readonly #asking: Asking;
   /** Wall ms until which the venue wants quiet. */
   #quietUntil = 0;
-  #isTimed = false;
+  /** Wall ms when it was last asked for its time. */
+  #timedAt = Number.NEGATIVE_INFINITY;
 
   private constructor(options: PrivateOptions<R>, exchange: AccountExchange, asking: Asking) {
     this.venue = options.venue;
@@ -106,10 +109,11 @@ export class PrivateVenue<R extends Read> {
     try {
       return await this.#answer(read, params, signal);
     } catch (error) {
-      if (this.#isTimed || !isMistimed(error) || this.#exchange.has['fetchTime'] !== true) throw this.#failed(error);
+      const isTimed = Math.abs(this.#options.now() - this.#timedAt) < TIMED_FOR;
+      if (isTimed || !isMistimed(error) || this.#exchange.has['fetchTime'] !== true) throw this.#failed(error);
     }
-    // Our clock is not the venue's: once told how far it is off, ccxt dates what it signs by the venue's.
-    this.#isTimed = true;
+    // Our clock is not the venue's: once told how far it is off, ccxt dates what it signs by the venue's. It may be set right later on.
+    this.#timedAt = this.#options.now();
     try {
       await this.#exchange.loadTimeDifference();
       return await this.#answer(read, params, signal);

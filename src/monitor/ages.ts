@@ -18,22 +18,32 @@ const SPOT_PATIENCE = 4;
 /**
  * Age of all prices an account stands on: it is as old as its oldest, since any one of them decides its level. A spot price counts
  * only once it is stale: marks are what ages, where there are any.
- * @param now monotonic ms; @param staleAfter ms; @param since when the monitor began to look, for prices that never came.
+ * @param now monotonic ms; @param patience how old the price of a key may get, ms; @param since when the monitor began to look, for prices
+ * that never came.
  */
-export function ageOf(reading: AccountReading, board: Board, now: number, staleAfter: number, since: number): Age {
+export function ageOf(reading: AccountReading, board: Board, now: number, patience: (key: string) => number, since: number): Age {
   let mark: number | null = null;
   let spot: number | null = null;
+  // What never came is waited for as long as the slowest of the others.
+  let longest = patience('');
+  let late = false;
+  let old = false;
   for (const key of standsOn(reading)) {
     const ticker = board.ticker(key);
     if (ticker === undefined) continue;
+    longest = Math.max(longest, patience(key));
     const age = Math.max(0, now - ticker.receivedTime);
-    if (ticker.mark.kind === 'spot') spot = Math.max(age, spot ?? 0);
-    else mark = Math.max(age, mark ?? 0);
+    if (ticker.mark.kind === 'spot') {
+      spot = Math.max(age, spot ?? 0);
+      late ||= age > SPOT_PATIENCE * patience(key);
+    } else {
+      mark = Math.max(age, mark ?? 0);
+      old ||= age > patience(key);
+    }
   }
-  const late = spot !== null && spot > SPOT_PATIENCE * staleAfter;
   const ms = late ? Math.max(spot ?? 0, mark ?? 0) : (mark ?? spot);
-  if (lacksPrice(reading)) return { ms, freshness: now - since > staleAfter ? 'stale' : 'none' };
-  return { ms, freshness: late || (mark !== null && mark > staleAfter) ? 'stale' : 'live' };
+  if (lacksPrice(reading)) return { ms, freshness: now - since > longest ? 'stale' : 'none' };
+  return { ms, freshness: late || old ? 'stale' : 'live' };
 }
 
 /**

@@ -67,6 +67,11 @@ export class BookKeeper {
     return this.#acts;
   }
 
+  /** Whether all that was kept for the journal is on the disk. */
+  get isWritten(): boolean {
+    return this.#waiting.length === 0;
+  }
+
   /** All changes, those taken back among them. @throws StoreError */
   record(): Recorded[] {
     return this.#store.events();

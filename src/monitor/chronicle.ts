@@ -1,4 +1,6 @@
+import { readAlarmId } from '../alerts/alarm-id.ts';
 import type { Notice } from '../alerts/observation.ts';
+import type { RuleName } from '../alerts/rule.ts';
 import { max, min, Rational } from '../money/rational.ts';
 import { isUnknown, type Known } from '../risk/known.ts';
 import type { Level } from '../risk/level.ts';
@@ -42,20 +44,20 @@ export class Chronicle {
     this.#keeper = keeper;
   }
 
-  /** @param at ms since the epoch. */
-  levelled(subject: string, from: Level, to: Level, at: number): void {
-    this.#keeper.note(at, { kind: 'level', subject, from, to });
+  /** @param at ms since the epoch; @param rule whose level it is, where it is not how near a liquidation is */
+  levelled(subject: string, from: Level, to: Level, at: number, rule?: RuleName): void {
+    this.#keeper.note(at, { kind: 'level', subject, from, to, ...(rule === undefined ? {} : { rule }) });
     this.#due.add(subject.split('/')[0] ?? '');
   }
 
-  said(notice: Notice): void {
-    this.#keeper.note(notice.at, { kind: 'notice', subject: notice.subject, notice });
+  /** @param channels on which it is due */
+  said(notice: Notice, channels: readonly string[]): void {
+    this.#keeper.note(notice.at, { kind: 'notice', subject: notice.subject, notice, ...(channels.length === 0 ? {} : { channels }) });
   }
 
-  /** @param id of the alarm, "subject|episode|level" or "stale|subject" (alarm.ts); @param at ms since the epoch. */
+  /** @param id of the alarm, as on the screen or in a message; @param at ms since the epoch. */
   acknowledged(id: string, at: number): void {
-    const [first = '', second = ''] = id.split('|');
-    this.#keeper.note(at, { kind: 'acknowledged', subject: first === 'stale' ? second : first, id });
+    this.#keeper.note(at, { kind: 'acknowledged', subject: readAlarmId(id)?.subject ?? '', id });
   }
 
   /**

@@ -1,4 +1,7 @@
+import { leading } from '../alerts/notice.ts';
 import type { Notice } from '../alerts/observation.ts';
+import { isDanger } from '../alerts/rule.ts';
+import { isCalm } from '../alerts/watch.ts';
 import { printAccount } from '../documents/print-account.ts';
 import { printPosition } from '../documents/print-position.ts';
 import { totalOwed } from '../documents/print-shortfall.ts';
@@ -42,6 +45,8 @@ export interface ComposeOptions {
   readonly checks?: CheckLimits;
   /** What is wrong with the user's own book. */
   readonly trouble?: () => readonly string[];
+  /** What is wrong with the user's config; nothing when absent. */
+  readonly settingsFault?: () => string | null;
   /** What else has to be said of the whole book. */
   readonly notes?: () => readonly string[];
 }
@@ -49,6 +54,8 @@ export interface ComposeOptions {
 /** Makes snapshots of a monitor for one screen. */
 export class Composer {
   recording: Recording | null;
+  /** Limits of the rules of thumb. */
+  checks: CheckLimits;
   readonly #options: ComposeOptions;
   readonly #log: AlertLine[] = [];
   readonly #touches: Touches;
@@ -60,6 +67,7 @@ export class Composer {
   constructor(options: ComposeOptions) {
     this.#options = options;
     this.recording = options.recording ?? null;
+    this.checks = options.checks ?? DEFAULT_CHECKS;
     this.#touches = new Touches(options.monitor.volatilities);
   }
 
@@ -81,8 +89,9 @@ export class Composer {
   }
 
   compose(view: View, ended: boolean): Snapshot {
-    const { monitor, forms, history, mode, source, seat, trouble, notes } = this.#options;
-    const { feed, staleAfter } = monitor.options;
+    const { monitor, forms, history, mode, source, seat, trouble, settingsFault, notes } = this.#options;
+    const { feed } = monitor.options;
+    const { staleAfter } = monitor.surroundings.table.settings;
     const now = feed.clock.monotonic();
     const reading = monitor.reading();
     const ages = new Map(reading.accounts.map((account) => [account, monitor.ageOf(account, now)]));
@@ -117,6 +126,7 @@ export class Composer {
       assumptions: [...reading.assumptions, ...oldSpots(reading.accounts, monitor.board, now, staleAfter), ...(notes?.() ?? [])],
       seat: seat?.() ?? 'document',
       trouble: trouble?.() ?? [],
+      settingsFault: settingsFault?.() ?? null,
       source: source(),
     };
   }
@@ -132,7 +142,8 @@ export class Composer {
   }
 
   #detail(ref: RowRef, rowAt: (ref: RowRef) => Row, reading: Reading, now: number): Detail {
-    const { source, checks = DEFAULT_CHECKS } = this.#options;
+    const { checks } = this;
+    const { source } = this.#options;
     return {
       key: ref.key,
       row: rowAt(ref),
@@ -161,30 +172,45 @@ export class Composer {
 
   /** Every subject that stands at an alarm, with what can be said of it now. */
   #standing(accounts: readonly AccountReading[], ages: ReadonlyMap<unknown, Age>): Standing[] {
-    const { watches, options, feeds, board } = this.#options.monitor;
-    const { thresholds } = options;
+    const { watches, feeds, board, surroundings } = this.#options.monitor;
     const standing: Standing[] = [];
     for (const account of accounts) {
       const { id } = account.holdings.account;
       const worrying = [...watches.values()].some(
-        ({ subject, level, stale }) => ofAccount(subject, id) && (stale || severity(level) >= severity('warning')),
+        (watch) =>
+          ofAccount(watch.subject, id) &&
+          (watch.stale || [...watch.voices.values()].some(({ level }) => severity(level) >= severity('warning'))),
       );
       const doubts = doubtsOf(account, board);
       if (!worrying && doubts.length === 0) continue;
       const age = ages.get(account)?.ms ?? null;
-      for (const { subject, observation } of observeAccount(account, true, doubts, thresholds)) {
-        const watch = watches.get(subject);
+      for (const sight of observeAccount(account, true, doubts, surroundings)) {
+        const watch = watches.get(sight.subject);
         if (watch === undefined) continue;
+        for (const [name, voice] of watch.voices) {
+          if (name === 'danger' || name === 'blind' || isCalm(voice.level)) continue;
+          standing.push({
+            watch,
+            suspected: null,
+            other: voice,
+            text: leading(sight, name).say().text,
+            nearness: Number.POSITIVE_INFINITY,
+          });
+        }
+        if (!sight.observations.some(({ rule }) => isDanger(rule))) continue;
+        const observation = leading(sight, 'danger');
         const said = observation.say();
         const { value } = said;
         const nearness = value === null ? 0 : Number(value);
-        const { level, suspect } = observation;
+        const { level } = observation;
+        const { suspect } = sight;
         if (suspect !== null && severity(level) > severity(watch.level)) {
-          standing.push({ watch, suspected: level, text: `${said.text} (${suspect})`, nearness });
+          standing.push({ watch, suspected: level, other: null, text: `${said.text} (${suspect})`, nearness });
         }
         standing.push({
           watch,
           suspected: null,
+          other: null,
           // Only the first alarm's words are read, and they may hold a cure to be solved.
           get text() {
             return watch.stale ? oldText(id, said.text, age, feeds.values()) : said.text;

@@ -93,11 +93,11 @@ export class Contracts {
   }
 
   /** The same to enter at: a price that is old or not believed is none. */
-  entryMark(contract: DraftedContract, { board, options }: Monitor): string | null {
-    const ticker = tickerOf(contract, board);
+  entryMark(contract: DraftedContract, monitor: Monitor): string | null {
+    const ticker = tickerOf(contract, monitor.board);
     if (ticker === undefined || ticker.suspect !== null) return null;
-    const age = options.feed.clock.monotonic() - ticker.receivedTime;
-    return age > options.staleAfter ? null : ticker.mark.price.toString();
+    const age = monitor.options.feed.clock.monotonic() - ticker.receivedTime;
+    return age > monitor.patienceOf(ticker.key) ? null : ticker.mark.price.toString();
   }
 
   /** What to say of a symbol that is well written and unknown; null where it is known, or too little is. */

@@ -4,7 +4,7 @@ import { isUnknown } from '../risk/known.ts';
 import { severity } from '../risk/level.ts';
 import type { Holdings } from '../risk/pools.ts';
 import type { AccountReading } from '../risk/reading.ts';
-import { distanceLevel, type Thresholds } from '../risk/thresholds.ts';
+import { distanceLevel, type Thresholds, thresholdsOf } from '../risk/thresholds.ts';
 import type { Ticker } from './board.ts';
 
 /** The lowest and highest price of a ticker since an account was last measured: of those that were believed, or of those that were not. */
@@ -79,7 +79,8 @@ function cameNear(reading: AccountReading, symbol: string, price: Rational, thre
     if (isUnknown(liquidationPrice) || isUnknown(mark)) return true;
     const away = price.minus(liquidationPrice);
     if (away.sign() !== mark.minus(liquidationPrice).sign()) return true;
-    if (severity(distanceLevel(away.abs().over(price), thresholds.distance)) > severity(level)) return true;
+    const { distance } = thresholdsOf(thresholds, leg.position.id);
+    if (severity(distanceLevel(away.abs().over(price), distance)) > severity(level)) return true;
   }
   const sides = reading.cross?.liquidation.get(base);
   if (sides === undefined || reading.holdings.debts.size === 0) return false;

@@ -32,6 +32,8 @@ const WITHIN = 120_000;
 const RETRY_MAX = 600_000;
 /** What is gone is looked for once more after so long, ms: a venue may answer with nothing for a moment, and stops set by hand would go with it. */
 const AGAIN_AFTER = 5_000;
+/** So many looks in a row may be doubted: where something more is gone at every one of them, positions are being closed. */
+const MOST_DOUBTS = 2;
 /** So long it is shown that something is gone at a venue, ms. */
 const GONE_FOR = 600_000;
 /** Readings that fail for so long are trouble, ms: until then they are a note. */
@@ -53,6 +55,8 @@ interface State {
   notes: readonly string[];
   /** What the last reading lacked and was not believed to be gone yet. */
   doubted: string;
+  /** How many looks in a row were doubted. */
+  doubts: number;
   /** What is gone at the venue, and until when that is shown, monotonic ms. */
   gone: readonly { readonly text: string; readonly until: number }[];
 }
@@ -63,6 +67,7 @@ interface State {
  */
 export class ImportKeeper {
   readonly #options: ImportKeeperOptions;
+  #every: number;
   readonly #states = new Map<string, State>();
   /** By id, as last read: the book does not hold every reading. */
   readonly #latest = new Map<string, AccountEntry>();
@@ -70,6 +75,7 @@ export class ImportKeeper {
 
   constructor(options: ImportKeeperOptions) {
     this.#options = options;
+    this.#every = options.every;
   }
 
   /** Begins what is due; to be called several times a second. */
@@ -118,6 +124,13 @@ export class ImportKeeper {
     return { ...document, accounts };
   }
 
+  /** Reads so often from now on. @param every ms */
+  pace(every: number): void {
+    this.#every = every;
+    const latest = this.#options.monotonic() + every;
+    for (const state of this.#states.values()) if (state.failure === null) state.due = Math.min(state.due, latest);
+  }
+
   /** Resolves when nothing is asked or written any more. */
   async close(): Promise<void> {
     this.#over.abort();
@@ -125,7 +138,7 @@ export class ImportKeeper {
   }
 
   #stateOf(source: ImportSource): State {
-    const { every, random } = this.#options;
+    const { random } = this.#options;
     const known = this.#states.get(source.name);
     if (known !== undefined) {
       // Another key, or another leave: opened anew.
@@ -133,7 +146,7 @@ export class ImportKeeper {
       known.source = source;
       return known;
     }
-    const backoff = new Backoff(every, RETRY_MAX, random);
+    const backoff = new Backoff(this.#every, RETRY_MAX, random);
     const state: State = {
       source,
       backoff,
@@ -144,6 +157,7 @@ export class ImportKeeper {
       missing: null,
       notes: [],
       doubted: '',
+      doubts: 0,
       gone: [],
     };
     this.#states.set(source.name, state);
@@ -151,7 +165,7 @@ export class ImportKeeper {
   }
 
   async #read(state: State): Promise<void> {
-    const { every, monotonic, read } = this.#options;
+    const { monotonic, read } = this.#options;
     const signal = AbortSignal.any([this.#over.signal, AbortSignal.timeout(WITHIN)]);
     try {
       state.importer ??= await this.#open(state.source, signal);
@@ -160,13 +174,15 @@ export class ImportKeeper {
       state.failure = null;
       state.missing = reported.failed.length === 0 ? null : { ids: reported.failed, since: state.missing?.since ?? monotonic() };
       state.backoff.reset();
+      // Taken out by a person meanwhile: it is not to come back.
+      if (importsOf(this.#options.books.book, state.source.name).length === 0) return;
       const mergeInto = (book: Book) => merge(book, state.source, reported, this.#options.now());
       if (this.#isDoubtful(state, mergeInto(this.#options.books.book))) {
-        state.due = monotonic() + Math.min(every, AGAIN_AFTER);
+        state.due = monotonic() + Math.min(this.#every, AGAIN_AFTER);
         return;
       }
       this.#take(state, mergeInto);
-      state.due = monotonic() + every;
+      state.due = monotonic() + this.#every;
       read();
     } catch (error) {
       if (this.#over.signal.aborted) return;
@@ -183,12 +199,13 @@ export class ImportKeeper {
     return importer;
   }
 
-  /** Whether something is gone that the reading before still had. */
+  /** Whether something is gone that the reading before still had, and that is to be looked for once more. */
   #isDoubtful(state: State, { gone }: Merged): boolean {
     const lacking = gone.join('\n');
     const isNew = lacking !== '' && lacking !== state.doubted;
     state.doubted = lacking;
-    return isNew;
+    state.doubts = isNew && state.doubts < MOST_DOUBTS ? state.doubts + 1 : 0;
+    return state.doubts > 0;
   }
 
   #take(state: State, mergeInto: (book: Book) => Merged): void {
@@ -198,7 +215,7 @@ export class ImportKeeper {
       try {
         books.change((book) => {
           merged = mergeInto(book);
-          if (merged.event === null) throw new NothingNew();
+          if (merged.event === null || importsOf(book, state.source.name).length === 0) throw new NothingNew();
           return { ...merged.event, again: true };
         });
       } catch (error) {
@@ -237,7 +254,7 @@ export class ImportKeeper {
   }
 }
 
-/** Another process has written the same in between. */
+/** Another process has written the same in between, or taken the import out. */
 class NothingNew extends Error {}
 
 /** The imports that are in a book, by name. */

@@ -1,6 +1,5 @@
 import { severity } from '../risk/level.ts';
 import type { AccountReading } from '../risk/reading.ts';
-import type { Thresholds } from '../risk/thresholds.ts';
 import type { Board, Replacement, Ticker } from './board.ts';
 import { type Extremes, extremesOf, passedBy } from './extremes.ts';
 import type { Measures } from './measures.ts';
@@ -12,13 +11,11 @@ export class LookBack {
   readonly #measures: Measures;
   readonly #board: Board;
   readonly #vigil: Vigil;
-  readonly #thresholds: Thresholds;
 
-  constructor(measures: Measures, board: Board, vigil: Vigil, thresholds: Thresholds) {
+  constructor(measures: Measures, board: Board, vigil: Vigil) {
     this.#measures = measures;
     this.#board = board;
     this.#vigil = vigil;
-    this.#thresholds = thresholds;
   }
 
   /** What was not believed may only be suspected. @param newest the account as it has just been measured */
@@ -47,9 +44,10 @@ export class LookBack {
     const unseen = (one: Extremes) => passedBy(one, this.#board.ticker(one.ticker.key));
     const moved = past.filter((one) => unseen(one).length > 0);
     if (moved.length === 0) return;
-    const { corner, near } = extremesOf(reading, moved, this.#thresholds);
+    const { corner, near } = extremesOf(reading, moved, this.#measures.thresholdsOf(account));
     const known = this.#vigil.heldLevel(reading);
-    const worse = severity(this.#measures.glanceAt(account, [...base, ...corner])) > severity(known);
+    const worse =
+      this.#measures.looksFarther(account) || severity(this.#measures.glanceAt(account, [...base, ...corner])) > severity(known);
     for (const one of worse ? moved : moved.filter(({ ticker }) => near.has(ticker.key))) {
       const { key, mark } = one.ticker;
       for (const price of unseen(one)) {

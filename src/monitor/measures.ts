@@ -1,3 +1,4 @@
+import type { RuleTable } from '../alerts/rule-table.ts';
 import type { Portfolio } from '../book/portfolio.ts';
 import type { RuleBook } from '../book/product-rules.ts';
 import { assessAccount, combine } from '../risk/assess.ts';
@@ -11,7 +12,8 @@ import { agedMarkets, instrumentsOf, type MarketsByVenue } from './instruments.t
 /** What is measured, by which rules. */
 export interface Measured {
   readonly portfolio: Portfolio;
-  readonly thresholds: Thresholds;
+  /** The limits that hold; another when the settings change. */
+  readonly table: () => RuleTable;
   /** The venues' rules. */
   readonly book: RuleBook;
 }
@@ -24,6 +26,8 @@ export class Measures {
   /** By account: the portfolio as that account sees it, with the instruments of its own venue. */
   readonly #portfolios: Portfolio[] = [];
   readonly #of: Measured;
+  /** By account: the thresholds that hold for it. */
+  readonly #thresholds: Thresholds[] = [];
   #portfolio: Portfolio;
   #markets: MarketsByVenue = new Map();
   readonly #board: Board;
@@ -54,7 +58,9 @@ export class Measures {
     const portfolio = this.#portfolio;
     this.#markets = markets;
     this.#portfolios.length = 0;
+    this.#thresholds.length = 0;
     for (const [i, account] of portfolio.accounts.entries()) {
+      this.#thresholds[i] = this.#of.table().thresholds(account);
       this.#portfolios[i] = { ...portfolio, instruments: instrumentsOf(account, portfolio, markets) };
     }
     this.readings.length = 0;
@@ -82,10 +88,22 @@ export class Measures {
 
   /** An account's level with several prices replaced at once. */
   glanceAt(index: number, replaced: readonly Replacement[]): Level {
-    const { thresholds, book } = this.#of;
+    const { book } = this.#of;
     return this.#board.withPrices(replaced, () =>
-      glance(this.#account(index), this.#portfolioOf(index), this.#board.prices(this.#now()), thresholds, book),
+      glance(this.#account(index), this.#portfolioOf(index), this.#board.prices(this.#now()), this.thresholdsOf(index), book),
     );
+  }
+
+  /** The thresholds that hold for an account. */
+  thresholdsOf(index: number): Thresholds {
+    const found = this.#thresholds[index];
+    if (found === undefined) throw new RangeError(`there is no account ${index}`);
+    return found;
+  }
+
+  /** Whether prices may do more to an account than bring it nearer to a liquidation. */
+  looksFarther(index: number): boolean {
+    return this.#of.table().looksFarther(this.#account(index));
   }
 
   /** The whole book as it was last measured. */
@@ -99,12 +117,12 @@ export class Measures {
   }
 
   #assess(index: number, assumptions: Set<string>): AccountReading {
-    const { thresholds, book } = this.#of;
+    const { book } = this.#of;
     const prices = this.#board.prices(this.#now());
     const account = this.#account(index);
     const aged = agedMarkets(account, this.#markets, prices.at);
     if (aged !== null) assumptions.add(aged);
-    return assessAccount(account, this.#portfolioOf(index), prices, assumptions, thresholds, book, this.readings[index]);
+    return assessAccount(account, this.#portfolioOf(index), prices, assumptions, this.thresholdsOf(index), book, this.readings[index]);
   }
 
   #account(index: number): Portfolio['accounts'][number] {

@@ -6,6 +6,7 @@ import type { AccountReading, PositionReading } from '../risk/reading.ts';
 import { atGap, usdAt } from '../risk/shortfall.ts';
 import { unassessed } from './assessment.ts';
 import type { Family, Sample } from './exposition.ts';
+import type { Delivery } from './messenger.ts';
 import type { Monitor } from './monitor.ts';
 import type { Tally } from './tally.ts';
 
@@ -20,12 +21,24 @@ const STATES: readonly FeedState[] = ['connecting', 'live', 'polling', 'stale', 
 
 type Labels = Sample['labels'];
 
-/** What Prometheus is told of a monitor, as it stands now. What is not known is absent, never 0. @param acts whether it acts on its alerts */
-export function metricsOf(monitor: Monitor, tally: Tally, acts: boolean): Family[] {
+/** What is told besides what a monitor knows. */
+export interface Surrounded {
+  readonly tally: Tally;
+  /** Empty: there are no channels. */
+  readonly deliveries: readonly Delivery[];
+  /** When the last heartbeat that arrived was sent, monotonic ms; null: none did. */
+  readonly heard: number | null;
+  /** Whether this negmon acts on its alerts. */
+  readonly acts: boolean;
+}
+
+/** What Prometheus is told of a monitor, as it stands now. What is not known is absent, never 0. */
+export function metricsOf(monitor: Monitor, around: Surrounded): Family[] {
   const accounts = monitor.readings.slice(0, MOST_ACCOUNTS);
   const positions = accounts.flatMap((account) => account.positions.map((position) => ({ account, position })));
   return [
-    ...wholeFamilies(monitor, tally, acts),
+    ...wholeFamilies(monitor, around),
+    ...channelFamilies(around.deliveries),
     ...accountFamilies(monitor, accounts),
     ...positionFamilies(positions.slice(0, MOST_POSITIONS)),
     ...feedFamilies(monitor),
@@ -38,7 +51,7 @@ export function metricsOf(monitor: Monitor, tally: Tally, acts: boolean): Family
   ];
 }
 
-function wholeFamilies(monitor: Monitor, tally: Tally, acts: boolean): Family[] {
+function wholeFamilies(monitor: Monitor, { tally, heard, acts }: Surrounded): Family[] {
   const { level, equity, accounts } = monitor.reading();
   return [
     gauge('negmon_level', `Worst level of all accounts: ${LEVEL_WORDS}.`, levelled(level, {})),
@@ -52,6 +65,11 @@ function wholeFamilies(monitor: Monitor, tally: Tally, acts: boolean): Family[] 
       sample(acts ? 1 : 0),
     ]),
     gauge('negmon_accounts', 'Accounts that are watched.', [sample(accounts.length)]),
+    gauge(
+      'negmon_heartbeat_age_seconds',
+      'Time since the last heartbeat that arrived was sent; absent before the first.',
+      heard === null ? [] : [sample(Math.max(0, monitor.options.feed.clock.monotonic() - heard) / 1000)],
+    ),
     counter('negmon_prices_total', 'Prices that came in.', [sample(monitor.summary().ticks)]),
     counter(
       'negmon_alerts_total',
@@ -171,6 +189,28 @@ function feedFamilies({ feeds, options }: Monitor): Family[] {
       'negmon_feed_rejected_total',
       'Prices of a venue that were refused.',
       each.map(({ labels, rejected }) => sample(rejected, labels)),
+    ),
+  ];
+}
+
+function channelFamilies(deliveries: readonly Delivery[]): Family[] {
+  const each = (value: (delivery: Delivery) => number): Sample[] =>
+    deliveries.map((delivery) => sample(value(delivery), { channel: delivery.channel }));
+  return [
+    counter(
+      'negmon_messages_sent_total',
+      'Messages that a channel has taken.',
+      each(({ sent }) => sent),
+    ),
+    counter(
+      'negmon_messages_failed_total',
+      'Times that a channel has not taken a message at first, or that it was given up.',
+      each(({ failed }) => failed),
+    ),
+    gauge(
+      'negmon_channel_deaf',
+      'Whether a channel is known not to deliver at the moment (1).',
+      each(({ isDeaf }) => (isDeaf ? 1 : 0)),
     ),
   ];
 }

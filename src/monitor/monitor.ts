@@ -1,4 +1,9 @@
-import type { Watch } from '../alerts/machine.ts';
+import type { Remembered } from '../alerts/memory.ts';
+import type { Notice } from '../alerts/observation.ts';
+import type { Word } from '../alerts/quiet.ts';
+import type { AlertSettings } from '../alerts/rule.ts';
+import { RuleTable } from '../alerts/rule-table.ts';
+import type { Watch } from '../alerts/watch.ts';
 import type { Portfolio } from '../book/portfolio.ts';
 import type { RuleBook } from '../book/product-rules.ts';
 import type { Quote } from '../book/quote.ts';
@@ -16,11 +21,14 @@ import type { PaperBook } from './paper-book.ts';
 import type { PaperLine } from './paper-words.ts';
 import { Simulation } from './simulation.ts';
 import { Subjects } from './subjects.ts';
+import type { Surroundings } from './surroundings.ts';
 import { doubtsOf } from './suspicion.ts';
 import { Vigil, type VigilOptions } from './vigil.ts';
 import { Volatilities } from './volatilities.ts';
 
-export interface MonitorOptions extends VigilOptions {
+export interface MonitorOptions extends Omit<VigilOptions, 'repeats'> {
+  /** When to speak, to begin with: `arm` changes it. */
+  readonly alerts: AlertSettings;
   readonly portfolio: Portfolio;
   /** The venues' rules. */
   readonly book: RuleBook;
@@ -55,6 +63,8 @@ export interface Summary {
 const SLICE = 8;
 /** How often ages are looked at, ms of the feed's clock. */
 const SWEEP = 1000;
+/** A tape that says nothing for so long stood still, ms: shorter gaps are how it was written down. */
+const HALT = 3_600_000;
 
 /** The loop: quotes in, readings and notices out. Time is the feed's. */
 export class Monitor {
@@ -63,6 +73,7 @@ export class Monitor {
   readonly volatilities = new Volatilities();
   readonly feeds = new Map<string, FeedStatus>();
   readonly measures: Measures;
+  #table: RuleTable;
   readonly #vigil: Vigil;
   readonly #lookBack: LookBack;
   readonly #simulation: Simulation | null;
@@ -78,9 +89,10 @@ export class Monitor {
 
   constructor(options: MonitorOptions) {
     this.options = options;
-    this.measures = new Measures(options, this.board, () => options.feed.clock.now());
-    this.#vigil = new Vigil(options, this.board, this.feeds);
-    this.#lookBack = new LookBack(this.measures, this.board, this.#vigil, options.thresholds);
+    this.#table = new RuleTable(options.alerts);
+    this.measures = new Measures({ ...options, table: () => this.#table }, this.board, () => options.feed.clock.now());
+    this.#vigil = new Vigil({ ...options, repeats: options.subscribes }, () => this.surroundings, this.feeds);
+    this.#lookBack = new LookBack(this.measures, this.board, this.#vigil);
     const { paper, happened = () => {} } = options;
     this.#simulation = paper === undefined ? null : new Simulation({ ...options, paper, happened }, this.measures, this.board, this.#vigil);
     this.#subjects = new Subjects(options.portfolio);
@@ -110,6 +122,36 @@ export class Monitor {
       },
     };
     feed.start(sink);
+  }
+
+  /** What rules look at, and which of them hold where. */
+  get surroundings(): Surroundings {
+    return { table: this.#table, board: this.board, volatilities: this.volatilities };
+  }
+
+  /** Goes by other settings from now on. What stands is kept, and falls as it always does where it is no longer at fault. */
+  arm(alerts: AlertSettings): void {
+    this.#table = new RuleTable(alerts);
+    this.measures.learn(this.measures.markets);
+    this.#measureAll();
+    this.options.changed();
+  }
+
+  /** Goes on from what was written down of the alerts before; to be called before `start`. */
+  remember(entries: readonly Remembered[]): void {
+    this.#vigil.remember(entries);
+  }
+
+  /** A person has seen an alarm, or wants no more of it for a while. Whether the id names one that stands. */
+  quiet(word: Word): boolean {
+    const found = this.#vigil.quiet(word);
+    if (found) this.options.changed();
+    return found;
+  }
+
+  /** One of the messages has reached somebody: it is told again so long after that, and not after it was due. */
+  delivered(notice: Notice): void {
+    this.#vigil.delivered(notice);
   }
 
   /** Measures anew by what venues say of their contracts. */
@@ -165,6 +207,11 @@ export class Monitor {
     return this.#vigil.ageOf(reading, now);
   }
 
+  /** How old a price may get before it is stale, ms. @param key of `Prices.marks` */
+  patienceOf(key: string): number {
+    return this.#vigil.patienceOf(key);
+  }
+
   /** By account, as last measured. */
   get readings(): readonly AccountReading[] {
     return this.measures.readings;
@@ -218,6 +265,8 @@ export class Monitor {
     const touched = this.#subjects.touched(quote.symbol);
     if (touched.size === 0 && !this.#visited.some(({ symbol }) => symbol === quote.symbol)) return;
     this.#simulation?.hear(quote, touched);
+    // A tape that goes on after a halt was silent until now: nothing else would say so.
+    if (this.options.everyTick && this.options.feed.clock.monotonic() - this.#swept >= HALT) this.sweep();
     const ticker = this.board.take(quote);
     if (ticker === null || this.#stopped) return;
     // What is not believed teaches nothing of how much a price moves.

@@ -3,27 +3,22 @@ import { max, min } from '../money/rational.ts';
 import { severity } from '../risk/level.ts';
 import type { Step } from '../risk/paper/trigger.ts';
 import type { AccountReading, PoolReading } from '../risk/reading.ts';
-import type { Thresholds } from '../risk/thresholds.ts';
 import { standsOn } from './ages.ts';
 import type { Board, Replacement, Ticker } from './board.ts';
 import { type Extremes, extremesOf } from './extremes.ts';
 import type { Measures } from './measures.ts';
-import type { Vigil, VigilOptions } from './vigil.ts';
+import type { Vigil } from './vigil.ts';
 
 /** By key: the tickers of an account at one moment of the past; null: there was none yet. What is not among them is as the board has it. */
 export type Prices = Map<string, Ticker | null>;
 
 /** A paper account at the prices of one moment, as `firstTrigger` asks for it. */
 export class PaperStep {
-  readonly #options: VigilOptions;
-  readonly #thresholds: Thresholds;
   readonly #measures: Measures;
   readonly #board: Board;
   readonly #vigil: Vigil;
 
-  constructor(options: VigilOptions, measures: Measures, board: Board, vigil: Vigil) {
-    this.#options = options;
-    this.#thresholds = options.thresholds;
+  constructor(measures: Measures, board: Board, vigil: Vigil) {
     this.#measures = measures;
     this.#board = board;
     this.#vigil = vigil;
@@ -52,7 +47,7 @@ export class PaperStep {
       return range !== undefined && reaches(position, range);
     });
     if (orders) return true;
-    const { corner, near } = extremesOf(reading, [...ranges.values()], this.#thresholds);
+    const { corner, near } = extremesOf(reading, [...ranges.values()], this.#measures.thresholdsOf(this.#index(id)));
     const known = corner.filter(([key]) => this.#board.ticker(key) !== undefined);
     return near.size > 0 || severity(this.#measures.glanceAt(this.#index(id), known)) >= severity('liquidation');
   }
@@ -94,8 +89,8 @@ export class PaperStep {
     return this.#measures.portfolio.accounts.findIndex((account) => account.id === id && account.paper);
   }
 
-  #isFresh({ receivedTime }: Ticker, then: number): boolean {
-    return then - receivedTime <= this.#options.staleAfter;
+  #isFresh({ key, receivedTime }: Ticker, then: number): boolean {
+    return then - receivedTime <= this.#vigil.patienceOf(key);
   }
 
   #trusts(reading: AccountReading, { position }: PoolReading, prices: Prices, then: number): boolean {

@@ -1,7 +1,10 @@
+import type { QuietHours } from '../alerts/rule.ts';
 import { Rational } from '../money/rational.ts';
 import type { VenueAddress } from '../net/address.ts';
+import type { ChannelSettings, HeartbeatSettings } from '../notify/channel.ts';
 import type { CheckLimit, CheckLimits } from '../risk/checks.ts';
-import type { Limits, Thresholds } from '../risk/thresholds.ts';
+import type { OpenLimits, Thresholds } from '../risk/thresholds.ts';
+import type { AlertTexts } from './alert-texts.ts';
 import type { Summary } from './monitor.ts';
 import type { Command, Snapshot } from './snapshot.ts';
 
@@ -29,29 +32,46 @@ export interface Setup {
   /** What it is called on the screen. */
   readonly source: string;
   readonly feed: FeedSource;
+  /** The user's config, which is followed; absent: what is said here holds. */
+  readonly config?: { readonly path: string; readonly optional: boolean };
   /** How often accounts at venues are read, ms; absent: never. */
   readonly importEvery?: number;
   /** Folder where the venues' contracts are kept; absent: the portfolio says all there is to say (a replay). */
   readonly markets?: string;
   /** ms. */
   readonly staleAfter: number;
-  readonly thresholds: ThresholdTexts;
+  /** The defaults when absent. */
+  readonly thresholds?: ThresholdTexts;
+  /** When to speak (`toAlertTexts`); absent: by the thresholds and `staleAfter`, and the defaults for the rest. */
+  readonly alerts?: AlertTexts;
+  /** Whom to tell; absent: nobody beside the screen. */
+  readonly notify?: NotifySetup;
   /** Limits of the rules of thumb; the built-in ones when absent. */
   readonly checks?: CheckTexts;
 }
 
+/** How a live monitor reaches people and whoever listens for its heartbeat. */
+export interface NotifySetup {
+  readonly channels: readonly ChannelSettings[];
+  readonly heartbeat: HeartbeatSettings | null;
+  /** Of the channels that have none of their own. */
+  readonly quietHours: QuietHours | null;
+}
+
 /** Thresholds as decimal strings: an exact number loses its class on the way to another thread. */
-export type ThresholdTexts = { readonly [K in keyof Thresholds]: { readonly warning: string; readonly critical: string } };
+export type ThresholdTexts = {
+  readonly [K in 'distance' | 'marginRatio']: { readonly warning: string | null; readonly critical: string | null };
+};
 
 export function toTexts({ distance, marginRatio }: Thresholds): ThresholdTexts {
-  const texts = ({ warning, critical }: Limits) => ({ warning: warning.toString(), critical: critical.toString() });
+  const texts = ({ warning, critical }: OpenLimits) => ({ warning: warning?.toString() ?? null, critical: critical?.toString() ?? null });
   return { distance: texts(distance), marginRatio: texts(marginRatio) };
 }
 
 export function fromTexts({ distance, marginRatio }: ThresholdTexts): Thresholds {
-  const limits = ({ warning, critical }: ThresholdTexts['distance']): Limits => ({
-    warning: Rational.from(warning),
-    critical: Rational.from(critical),
+  const limits = ({ warning, critical }: ThresholdTexts['distance']): OpenLimits => ({
+    warning: warning === null ? null : Rational.from(warning),
+    critical: critical === null ? null : Rational.from(critical),
   });
   return { distance: limits(distance), marginRatio: limits(marginRatio) };
 }
@@ -95,6 +115,8 @@ export type ToWorker = Command;
 
 export type FromWorker =
   | { readonly kind: 'snapshot'; readonly snapshot: Snapshot }
+  /** To be written to the terminal that the screen is on. */
+  | { readonly kind: 'terminal'; readonly text: string }
   | { readonly kind: 'stopped'; readonly summary: Summary }
   /** It ends for a reason that is safe to show. */
   | { readonly kind: 'failed'; readonly reason: string };

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Notice } from '../alerts/observation.ts';
+import type { AlertSettings } from '../alerts/rule.ts';
 import type { Book } from '../book/book.ts';
 import { clean } from '../book/clean.ts';
 import type { BookDocument } from '../book/entries.ts';
@@ -9,28 +11,39 @@ import { liveFeed } from '../feed/live.ts';
 import { TapeFile } from '../feed/record/file.ts';
 import { recorded } from '../feed/record/recorded.ts';
 import { openReplay } from '../feed/replay/replay.ts';
+import { Heartbeat } from '../notify/heartbeat.ts';
+import { openChannels } from '../notify/open.ts';
 import type { Level } from '../risk/level.ts';
+import { DEFAULT_THRESHOLDS } from '../risk/thresholds.ts';
+import { strangers } from '../settings/places.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
+import type { Settings } from '../settings/settings.ts';
 import { StoreError } from '../store/store-error.ts';
 import { lacksPrice } from './ages.ts';
+import { alertsBy, fromAlertTexts } from './alert-texts.ts';
 import { unassessed } from './assessment.ts';
 import { BookKeeper } from './book-keeper.ts';
 import { Chronicle } from './chronicle.ts';
 import { Composer } from './compose.ts';
 import type { Family } from './exposition.ts';
 import { Forms } from './forms.ts';
+import { Hearing } from './hearing.ts';
+import { Heart } from './heart.ts';
 import { History } from './history.ts';
 import { ImportKeeper } from './import-keeper.ts';
 import { openQuestions, withQuestion } from './instruments.ts';
 import { keepMarkets, keptLists } from './keep-markets.ts';
 import type { MarketKeeper } from './market-keeper.ts';
+import { type Delivery, Messenger } from './messenger.ts';
 import { metricsOf } from './metrics.ts';
 import { Monitor, type Summary } from './monitor.ts';
 import { openImport } from './open-import.ts';
 import { PaperCopy } from './paper-book.ts';
 import type { PaperLine } from './paper-words.ts';
-import { type FeedSource, fromCheckTexts, fromTexts, type Setup } from './protocol.ts';
+import { type FeedSource, fromCheckTexts, fromTexts, type NotifySetup, type Setup } from './protocol.ts';
 import { rowsOf } from './rows.ts';
+import { SettingsKeeper } from './settings-keeper.ts';
+import { notifyBy, setupBy } from './setup.ts';
 import type { Command, Mode, Seat, Snapshot } from './snapshot.ts';
 import { Tally } from './tally.ts';
 import { FIRST_VIEW, look, type View } from './view.ts';
@@ -55,6 +68,10 @@ export interface SessionListener {
   readonly happened?: (line: PaperLine) => void;
   /** What is wrong with the user's own book, or who acts on its alerts: called when that changes. Safe to show. */
   readonly aboutBook?: (text: string) => void;
+  /** What is wrong with the user's config, or what was taken over from it: called when that changes. Safe to show. */
+  readonly aboutSettings?: (text: string) => void;
+  /** Writes to the terminal that somebody looks at; absent: nobody does. */
+  readonly terminal?: (text: string) => void;
   /** The recording has stopped, and everything else goes on. The reason is safe to show. */
   readonly recordingStopped?: (reason: string) => void;
 }
@@ -68,6 +85,16 @@ export class Session {
   /** Where paper accounts are simulated while the user's own book is not ours to write; null where it is. */
   readonly #copy: PaperCopy | null;
   readonly #chronicle: Chronicle | null;
+  readonly #hearing: Hearing | null;
+  /** Null: a replay, a demonstration, or nobody is to be told. */
+  #messenger: Messenger | null;
+  #heart: Heart | null;
+  readonly #settings: SettingsKeeper | null;
+  /** The settings that hold, as a setup says them. */
+  #setup: Setup;
+  /** What was last told of the settings. */
+  #toldSettings = '';
+  #needsRestart = false;
   readonly #forms: Forms;
   readonly #imports: ImportKeeper | null;
   readonly #rules = new ShippedRules();
@@ -87,26 +114,31 @@ export class Session {
 
   private constructor(setup: Setup, feed: Feed, listener: SessionListener) {
     this.#listener = listener;
+    this.#setup = setup;
+    const { config } = setup;
+    this.#settings = config === undefined ? null : new SettingsKeeper(config.path, config.optional, (settings) => this.#adopt(settings));
     const [books, trouble] = openBook(setup, (book) => this.#follow(book));
     [this.#books, this.#trouble] = [books, trouble];
     const held: Book = books?.book ?? { document: setup.portfolio as BookDocument, text: null };
     this.#copy = books?.mayAct ? null : new PaperCopy(held, (book) => this.#hold(book));
     this.#chronicle = books === null || !books.mayAct ? null : new Chronicle(books);
+    this.#hearing = books === null || !books.mayAct ? null : new Hearing(books);
     this.#imports = this.#importsOf(setup);
+    this.#messenger = this.#messengerOf(setup);
+    this.#heart = this.#heartOf(setup);
     const portfolio = readPortfolio(held.document);
     const book = this.#rules;
     this.#monitor = new Monitor({
       portfolio,
       feed,
-      staleAfter: setup.staleAfter,
-      thresholds: fromTexts(setup.thresholds),
+      alerts: alertsOf(setup),
       book,
       subscribes: setup.feed.kind === 'live',
       everyTick: setup.feed.kind !== 'live' && setup.feed.speed === 'max',
       notify: (notice) => {
         this.#composer.log(notice);
         this.#tally.said(notice);
-        this.#chronicle?.said(notice);
+        this.#chronicle?.said(notice, this.#messenger?.say(notice) ?? []);
         listener.notice?.(notice);
       },
       paper: this.#copy ?? (books as BookKeeper),
@@ -114,7 +146,10 @@ export class Session {
         this.#composer.tell(line);
         listener.happened?.(line);
       },
-      levelled: (...change) => this.#chronicle?.levelled(...change),
+      levelled: (...change) => {
+        this.#chronicle?.levelled(...change);
+        this.#messenger?.levelled(change[0], change[2], change[4]);
+      },
       changed: () => {
         this.#changed = true;
       },
@@ -144,7 +179,13 @@ export class Session {
       history: new History(books),
       monitor: this.#monitor,
       trouble: () => this.#troubles(),
-      notes: () => [...(this.#keeper?.notes() ?? []), ...(this.#imports?.notes() ?? []), ...(this.forgets ? [NOT_KEPT] : [])],
+      settingsFault: () => this.#settings?.fault ?? null,
+      notes: () => [
+        ...this.#settingsNotes(),
+        ...(this.#keeper?.notes() ?? []),
+        ...(this.#imports?.notes() ?? []),
+        ...(this.forgets ? [NOT_KEPT] : []),
+      ],
       mode: modeOf(setup.feed),
       source: () => (books === null ? setup.source : books.book.document.accounts.length === 0 ? 'your book, which is empty' : 'your book'),
       seat: () => seatOf(books),
@@ -152,6 +193,7 @@ export class Session {
       ...(setup.checks === undefined ? {} : { checks: fromCheckTexts(setup.checks) }),
     });
     this.#timer = setInterval(() => this.#beat(), PUBLISH_MS);
+    if (this.#hearing !== null) this.#monitor.remember(this.#hearing.past(feed.clock.now()));
     this.#monitor.start();
     if (this.forgets) this.#composer.tell({ subject: '', at: feed.clock.now(), level: 'ok', text: NOT_KEPT });
   }
@@ -176,6 +218,11 @@ export class Session {
   /** Whether paper accounts are simulated here, and what happens to them is kept nowhere. */
   get forgets(): boolean {
     return this.#copy !== null && this.#monitor.portfolio.accounts.some(({ paper }) => paper);
+  }
+
+  /** Reads the user's config again, also where it seems not to have changed. */
+  reload(): void {
+    this.#settings?.reload();
   }
 
   command(command: Command): void {
@@ -209,6 +256,11 @@ export class Session {
     return this.#monitor.summary();
   }
 
+  /** What the channels have done since this run began. */
+  get deliveries(): readonly Delivery[] {
+    return this.#messenger?.deliveries ?? [];
+  }
+
   /** What is watched, in numbers, and how it stands. */
   get held(): { readonly accounts: number; readonly positions: number; readonly level: Level } {
     const { accounts, level } = this.#monitor.reading();
@@ -217,7 +269,13 @@ export class Session {
 
   /** What Prometheus is told. */
   metrics(): Family[] {
-    return metricsOf(this.#monitor, this.#tally, seatOf(this.#books) !== 'shows');
+    const { deliveries } = this;
+    return metricsOf(this.#monitor, {
+      tally: this.#tally,
+      deliveries,
+      heard: this.#heart?.heard ?? null,
+      acts: seatOf(this.#books) !== 'shows',
+    });
   }
 
   /** Why what is watched has not all just been assessed, in sentences that are safe to show; empty when it has. */
@@ -228,7 +286,13 @@ export class Session {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     if (this.#soon !== null) clearImmediate(this.#soon);
-    await Promise.all([this.#monitor.stop(), this.#keeper?.close(), this.#imports?.close()]);
+    await Promise.all([
+      this.#monitor.stop(),
+      this.#keeper?.close(),
+      this.#imports?.close(),
+      this.#messenger?.close(),
+      this.#heart?.close(),
+    ]);
     this.#books?.close();
   }
 
@@ -246,6 +310,99 @@ export class Session {
       read: () => this.#follow(books.book),
       told: (text) => this.#listener.aboutBook?.(text),
     });
+  }
+
+  /** People are told of what is live; the time is theirs, not a tape's. */
+  #messengerOf({ feed, notify }: Setup): Messenger | null {
+    if (feed.kind !== 'live' || notify === undefined || notify.channels.length === 0) return null;
+    return new Messenger({
+      channels: openChannels(notify.channels, this.#listener.terminal ?? null),
+      outbox: this.#books,
+      quietHours: notify.quietHours,
+      risk: () => this.#riskNow(),
+      now: Date.now,
+      monotonic: () => performance.now(),
+      delivered: (notice) => this.#monitor.delivered(notice),
+    });
+  }
+
+  #heartOf({ feed, notify }: Setup): Heart | null {
+    const settings = notify?.heartbeat ?? null;
+    if (feed.kind !== 'live' || settings === null) return null;
+    const heartbeat = new Heartbeat(settings);
+    return new Heart({
+      beat: (at, signal) => heartbeat.beat(at, signal),
+      every: settings.every,
+      turned: (why) =>
+        this.#messenger?.about('critical', why === null ? 'the heartbeat is heard again' : `the heartbeat does not arrive: ${why}`),
+    });
+  }
+
+  /** The user's config says something else: what can be changed on the way is. */
+  #adopt(settings: Settings): void {
+    const before = this.#setup;
+    const { alerts, checks, staleAfter } = setupBy(settings);
+    const notify = before.notify === undefined ? undefined : notifyBy(settings);
+    const after: Setup = {
+      ...before,
+      alerts,
+      checks,
+      staleAfter,
+      ...(before.importEvery === undefined ? {} : { importEvery: settings.importEvery }),
+      ...(notify === undefined ? {} : { notify }),
+    };
+    const changed = (['alerts', 'checks', 'importEvery', 'notify'] as const).filter((key) => !isDeepStrictEqual(before[key], after[key]));
+    this.#setup = after;
+    this.#needsRestart = before.feed.kind === 'live' && !isDeepStrictEqual(before.feed.venues, settings.venues);
+    if (changed.includes('alerts')) this.#monitor.arm(settings.alerts);
+    if (changed.includes('checks')) this.#composer.checks = settings.checks;
+    if (changed.includes('importEvery')) this.#imports?.pace(settings.importEvery);
+    if (notify !== undefined && changed.includes('notify'))
+      this.#tellBy(notify, isDeepStrictEqual(before.notify?.heartbeat, notify.heartbeat));
+    this.#changed = true;
+    if (changed.length > 0) this.#listener.aboutSettings?.('the settings were read again, and count from now on');
+  }
+
+  #tellBy(notify: NotifySetup, sameHeart: boolean): void {
+    if (this.#messenger === null) this.#messenger = this.#messengerOf(this.#setup);
+    else this.#messenger.become(openChannels(notify.channels, this.#listener.terminal ?? null), notify.quietHours);
+    if (sameHeart) return;
+    void this.#heart?.close();
+    this.#heart = this.#heartOf(this.#setup);
+  }
+
+  #settingsNotes(): string[] {
+    const restart = this.#needsRestart ? ['[venues] of the settings has changed: that counts when negmon is started again'] : [];
+    return this.#settings === null ? [] : [...restart, ...strangers(this.#monitor.surroundings.table.settings, this.#monitor.portfolio)];
+  }
+
+  #tellOfSettings(): void {
+    if (this.#settings === null) return;
+    const { fault } = this.#settings;
+    const text = [...(fault === null ? [] : [fault]), ...this.#settingsNotes()].join('; ');
+    if (text === this.#toldSettings) return;
+    this.#changed = true;
+    this.#listener.aboutSettings?.(text === '' ? 'nothing is wrong with the settings any more' : text);
+    this.#toldSettings = text;
+  }
+
+  /** Whether every account that is watched has just been looked at, at fresh prices. */
+  #isAssessed(): boolean {
+    return unassessed(this.#monitor).length === 0;
+  }
+
+  /** Whether the heart may beat: this monitor is the one that acts, and nothing that it should see is hidden from it. */
+  #isHeard(): boolean {
+    return seatOf(this.#books) !== 'shows' && (this.#imports?.troubles() ?? []).length === 0 && this.#isAssessed();
+  }
+
+  /** The risk as it is now, in a line; null while it is not known of every account. */
+  #riskNow(): { readonly level: Level; readonly text: string } | null {
+    if (!this.#isAssessed()) return null;
+    const { alarm } = this.snapshot();
+    if (alarm === null) return { level: 'ok', text: 'no alarm stands' };
+    const others = alarm.others === 0 ? '' : ` (and ${alarm.others} more)`;
+    return { level: alarm.level, text: `${alarm.level}: ${alarm.text}${others}` };
   }
 
   /** The user's own book is another than before, whoever changed it. */
@@ -272,7 +429,13 @@ export class Session {
   }
 
   #troubles(): string[] {
-    return [...this.#trouble, ...(this.#books?.notes() ?? []), ...(this.#imports?.troubles() ?? []), ...this.#monitor.troubles()];
+    return [
+      ...this.#trouble,
+      ...(this.#books?.notes() ?? []),
+      ...(this.#messenger?.notes() ?? []),
+      ...(this.#imports?.troubles() ?? []),
+      ...this.#monitor.troubles(),
+    ];
   }
 
   #tellOfBook(): void {
@@ -290,11 +453,16 @@ export class Session {
 
   #beat(): void {
     this.#books?.poll();
+    this.#hearing?.listen(this.#monitor, performance.now());
     this.#imports?.beat();
     this.#tellOfBook();
+    this.#settings?.beat(performance.now());
+    this.#tellOfSettings();
     if (!this.#ended) this.#monitor.sweep();
     const { clock } = this.#monitor.options.feed;
     this.#chronicle?.sample(this.#monitor, clock.now(), clock.monotonic());
+    this.#messenger?.beat();
+    this.#heart?.look(this.#isHeard(), clock.now(), clock.monotonic());
     this.#lookUpContracts();
     if (this.#changed || performance.now() - this.#published >= QUIET_MS) this.#publish();
   }
@@ -319,6 +487,11 @@ export class Session {
     this.#published = performance.now();
     this.#listener.snapshot(this.snapshot());
   }
+}
+
+function alertsOf({ alerts, thresholds, staleAfter }: Setup): AlertSettings {
+  if (alerts !== undefined) return fromAlertTexts(alerts);
+  return alertsBy(thresholds === undefined ? DEFAULT_THRESHOLDS : fromTexts(thresholds), staleAfter);
 }
 
 /** @param markets folder where ccxt's lists are kept; undefined: nowhere. */

@@ -27,7 +27,7 @@ const MOST_TURNS = 10_000;
 /** The account was changed by somebody else meanwhile: what was simulated does not hold for it as it is. */
 class Overtaken extends Error {}
 
-export interface SimulationOptions extends VigilOptions {
+export interface SimulationOptions extends Pick<VigilOptions, 'feed'> {
   readonly paper: PaperBook;
   /** The venues' rules. */
   readonly book: RuleBook;
@@ -41,6 +41,7 @@ export class Simulation {
   readonly #measures: Measures;
   readonly #ticks: PaperTicks;
   readonly #step: PaperStep;
+  readonly #vigil: Vigil;
   readonly #deferred = new Set<string>();
   /** The book that is measured. */
   #book: Book;
@@ -52,7 +53,8 @@ export class Simulation {
     this.#measures = measures;
     this.#ticks = new PaperTicks(options.feed.clock, options.book, measures, board);
     this.#book = options.paper.book;
-    this.#step = new PaperStep(options, measures, board, vigil);
+    this.#vigil = vigil;
+    this.#step = new PaperStep(measures, board, vigil);
   }
 
   /** The paper book as it is now is what is measured from now on. */
@@ -157,7 +159,7 @@ export class Simulation {
     const reading = this.#step.newest(id);
     if (reading === null) return;
     const then = heard - (at - time.at);
-    const price = mark?.suspect === null && then - mark.receivedTime <= this.#options.staleAfter ? mark.mark.price : null;
+    const price = mark?.suspect === null && then - mark.receivedTime <= this.#vigil.patienceOf(key) ? mark.mark.price : null;
     for (const { id: position } of this.#step.positionsOf(reading, key)) {
       const now = this.#step.newest(id);
       const leg = now?.holdings.legs.find((one) => one.position.id === position);

@@ -258,6 +258,8 @@ export interface Snapshot {
   readonly seat: Seat;
   /** What is wrong with the user's own book or its journal, each in one line that is safe to show. */
   readonly trouble: readonly string[];
+  /** Why the user's config as it was saved cannot be used, safe to show: what it said before holds. Null when it can. */
+  readonly settingsFault: string | null;
   /** Where the portfolio came from ("config/demo/portfolio.json"); for the empty screen and the help. */
   readonly source: string;
 }

@@ -17,6 +17,7 @@ const TOLD_FOR = 60_000;
 /** The monitor as the main thread sees it: snapshots out, commands in. */
 export class MonitorThread {
   readonly #setup: Setup;
+  readonly #write: (text: string) => void;
   readonly #listeners = new Set<() => void>();
   #worker: Worker;
   #snapshot: Snapshot | null = null;
@@ -26,8 +27,10 @@ export class MonitorThread {
   #over = false;
   #stopped: Promise<Summary | null> | null = null;
 
-  constructor(setup: Setup) {
+  /** @param write to the terminal that the screen is on, for channels that ring there */
+  constructor(setup: Setup, write: (text: string) => void = () => {}) {
     this.#setup = setup;
+    this.#write = write;
     this.#worker = this.#spawn();
   }
 
@@ -86,6 +89,7 @@ export class MonitorThread {
     let reason = '';
     worker.on('message', (message: FromWorker) => {
       if (message.kind === 'failed') reason = message.reason;
+      if (message.kind === 'terminal') this.#write(message.text);
       if (message.kind !== 'snapshot') return;
       this.#snapshot = message.snapshot;
       this.#tell();

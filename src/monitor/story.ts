@@ -14,7 +14,17 @@ export interface StoryQuery {
 }
 
 /** What of the journal is part of a story; what accounts were worth is not. */
-export const STORY_OF_JOURNAL: readonly JournalKind[] = ['watching', 'level', 'notice', 'acknowledged', 'import-failed'];
+export const STORY_OF_JOURNAL: readonly JournalKind[] = [
+  'watching',
+  'level',
+  'notice',
+  'about',
+  'sent',
+  'failed',
+  'acknowledged',
+  'snoozed',
+  'import-failed',
+];
 
 /** Changes and the journal as one story, in the order in which it happened; of the same moment changes first, each in the order they were written. */
 export function storyOf(record: readonly Recorded[], journal: readonly JournalRow[], query: StoryQuery): Told[] {
@@ -60,15 +70,27 @@ function wordsOf(entry: JournalEntry): Pick<Told, 'kind' | 'what' | 'text'> | nu
     case 'watching':
       return { kind: 'levels', what: `watching ${entry.state}`, text: `watching ${entry.state}` };
     case 'level':
-      return { kind: 'levels', what: 'level', text: `level ${entry.from} -> ${entry.to}` };
+      return { kind: 'levels', what: 'level', text: `${entry.rule === undefined ? 'level' : entry.rule} ${entry.from} -> ${entry.to}` };
     case 'notice': {
       const { level, reason, text, suspect } = entry.notice;
       return { kind: 'notices', what: reason, text: `${level.toUpperCase()}${suspect === undefined ? '' : '?'} ${reason}: ${text}` };
     }
     case 'acknowledged':
       return { kind: 'notices', what: 'acknowledged', text: `acknowledged: ${entry.id}` };
+    case 'snoozed':
+      return { kind: 'notices', what: 'snoozed', text: `snoozed until ${new Date(entry.until).toISOString().slice(0, 16)}Z: ${entry.id}` };
     case 'import-failed':
       return { kind: 'imports', what: 'import failed', text: `the import could not be read: ${entry.why}` };
+    case 'about':
+      return { kind: 'notices', what: 'about', text: entry.text };
+    case 'sent':
+      return { kind: 'notices', what: 'sent', text: `sent on ${entry.channel}: ${entry.id}` };
+    case 'failed':
+      return {
+        kind: 'notices',
+        what: 'not sent',
+        text: `${entry.final ? 'not sent' : 'not sent yet'} on ${entry.channel}: ${entry.id} (${entry.why})`,
+      };
     case 'equity':
       return null;
   }

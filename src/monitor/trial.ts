@@ -80,9 +80,10 @@ export class Trial {
   }
 
   #reading(): AccountReading {
-    const { board, options } = this.#monitor;
+    const { board, options, surroundings } = this.#monitor;
     const prices = board.prices(options.feed.clock.now());
-    this.#last = assessAccount(this.#account, this.#portfolio, prices, new Set(), options.thresholds, options.book, this.#last);
+    const thresholds = surroundings.table.thresholds(this.#account);
+    this.#last = assessAccount(this.#account, this.#portfolio, prices, new Set(), thresholds, options.book, this.#last);
     return this.#last;
   }
 

@@ -93,3 +93,68 @@ function owedText(reading: AccountReading): string {
   if (kind === 'recourse') return `you would owe ${amountOf(owed.high, reading.currency)}`;
   return `you could owe up to ${amountOf(owed.high, reading.currency)} (${kind === 'conditional' ? 'it depends' : 'not stated by the venue'})`;
 }
+
+/** "BTC long 0.5 x10". */
+export function shortName({ leg }: PositionReading): string {
+  return positionLabel(leg.position, sizeOf(leg)).replace(/ (isolated|cross)$/, '');
+}
+
+/** "ledn-loan (owes 38k USD on 0.5 BTC)"; an account without debts by its id alone. */
+export function nameOf(reading: AccountReading): string {
+  const { account } = reading.holdings;
+  return reading.holdings.debts.size > 0 ? `${account.id} (${accountLabel(reading)})` : account.id;
+}
+
+/** "ledn-loan owes 74.1 % of what backs it". */
+export function ltvText(name: string, ltv: Rational): string {
+  return `${name} owes ${formatPercent(ltv.toString(), 'up')} of what backs it`;
+}
+
+export function healthFactorText(name: string, factor: Rational): string {
+  return `${name} has a health factor of ${formatSignificant(factor.toString(), 4, 'down')} (liquidated at 1)`;
+}
+
+export function equityText(name: string, worth: Rational, currency: string, limit: string | null): string {
+  const asked = limit === null ? '' : `, at or below your ${amountOf(Rational.from(limit), currency)}`;
+  return `${name} is worth ${amountOf(worth, currency)}${asked}`;
+}
+
+/** "desk could owe up to 1,204 USDT if prices moved by -30 %". @param gap signed fraction */
+export function oweText(name: string, most: Rational, currency: string, gap: Rational): string {
+  return `${name} could owe up to ${amountOf(most, currency)} if prices moved by ${gap.times(Rational.of(100))} %`;
+}
+
+/** @param cause "interest", "funding" or both */
+export function hoursText(name: string, hours: Rational, cause: string): string {
+  return `${name} is liquidated in ${formatSignificant(hours.toString(), 3, 'down')} h by ${cause} alone, at the prices of now`;
+}
+
+export function sigmaText(name: string, sigmas: Rational): string {
+  return `${name} is ${formatSignificant(sigmas.toString(), 3, 'down')} standard deviations of a day from liquidation`;
+}
+
+export function priceText(name: string, mark: Rational, limit: Rational): string {
+  return `${name}: mark ${formatPrice(mark.toString(), null, 'nearest')}, your limit ${formatPrice(limit.toString(), null, 'nearest')}`;
+}
+
+export function stopText(name: string, distance: Rational, stop: Rational): string {
+  const price = formatPrice(stop.toString(), null, 'nearest');
+  return distance.sign() < 0
+    ? `${name} is past its stop at ${price}`
+    : `${name} is ${formatPercent(distance.toString(), 'down')} from its stop at ${price}`;
+}
+
+export function fundingText(name: string, rate: Rational): string {
+  const paid = rate.sign() < 0 ? 'is paid' : 'pays';
+  return `${name} ${paid} ${formatSignificant(rate.abs().times(Rational.of(100)).toString(), 3, 'up')} % of its notional per funding interval`;
+}
+
+export function divergenceText(name: string, apart: Rational, venue: string): string {
+  return `${name}: its mark and that of ${venue} are ${formatPercent(apart.toString(), 'up')} apart`;
+}
+
+/** The venue's own liquidation price beside ours; null: there is none. */
+export function reportedText(name: string, theirs: Rational | null, ours: Rational | null): string {
+  const price = (value: Rational | null): string => (value === null ? 'none' : formatPrice(value.toString(), null, 'nearest'));
+  return `${name}: the venue says liquidation at ${price(theirs)}, negmon computes ${price(ours)}`;
+}

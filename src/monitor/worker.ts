@@ -15,7 +15,10 @@ const fail = (error: unknown): never => {
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
 
-const session = await Session.open(workerData as Setup, { snapshot: (snapshot) => post({ kind: 'snapshot', snapshot }) });
+const session = await Session.open(workerData as Setup, {
+  snapshot: (snapshot) => post({ kind: 'snapshot', snapshot }),
+  terminal: (text) => post({ kind: 'terminal', text }),
+});
 port.on('message', async (command: ToWorker) => {
   if (command.kind !== 'stop') return session.command(command);
   await session.stop();

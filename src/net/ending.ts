@@ -54,8 +54,8 @@ export function answeredWith(status: number, retryAfter: string | undefined, now
   return ending(`answered with HTTP ${status}`, { status, retryAfter: waitOf(retryAfter, now) });
 }
 
-/** Retry-After is seconds or a date (RFC 9110 section 10.2.3). */
-function waitOf(header: string | undefined, now: number): number | null {
+/** ms of a Retry-After, which is seconds or a date (RFC 9110 section 10.2.3); null where there is none. @param now wall ms */
+export function waitOf(header: string | undefined, now: number): number | null {
   if (header === undefined) return null;
   if (/^\s*[0-9]{1,9}\s*$/.test(header)) return Number(header) * 1_000;
   const date = Date.parse(header);

@@ -1,4 +1,4 @@
-import { type IncomingMessage, request as plainRequest } from 'node:http';
+import { type IncomingHttpHeaders, type IncomingMessage, request as plainRequest } from 'node:http';
 import { type Agent, request as secureRequest } from 'node:https';
 import { clean } from '../book/clean.ts';
 import { answeredWith, type Ending, ending, failedWith, LIMITED } from './ending.ts';
@@ -50,12 +50,22 @@ const LARGEST_ANSWER = 16 * 1_048_576;
 /** Of an error's page nothing but what it says of this place is of interest. */
 const LARGEST_ERROR = 65_536;
 
+/** What came back, whatever its status. */
+export type Exchanged =
+  | {
+      readonly ok: true;
+      readonly status: number;
+      readonly headers: IncomingHttpHeaders;
+      /** Null: it is longer than anything that is of interest. */
+      readonly text: string | null;
+    }
+  | { readonly ok: false; readonly why: Ending };
+
 /**
- * Asks for JSON, once: TLS is always verified, redirects are not followed, nothing is kept open. Never rejects; a failure says why in plain
- * words that are safe to show, and how long the venue wants to be left alone.
+ * Asks once: TLS is always verified, redirects are not followed, nothing is kept open. Never rejects; a failure says why in plain words that
+ * are safe to show.
  */
-export async function fetchJson(ask: Ask, options: AskOptions): Promise<Fetched> {
-  const { now, timeout = TIMEOUT, limitedMin = LIMITED_MIN, signal } = options;
+export async function exchange(ask: Ask, { timeout = TIMEOUT, signal }: Pick<AskOptions, 'timeout' | 'signal'>): Promise<Exchanged> {
   const { host } = ask.url;
   const agent = agentFor(ask.url);
   const ended = new AbortController();
@@ -74,21 +84,7 @@ export async function fetchJson(ask: Ask, options: AskOptions): Promise<Fetched>
     if (signal?.aborted === true) stop();
     const response = await respond(ask, agent, ended.signal);
     const { statusCode: status = 0, headers } = response;
-    if (status === 200) {
-      const text = await textOf(response, LARGEST_ANSWER);
-      if (text === null) return failed(ending(`${host} answered with more than ${LARGEST_ANSWER / 1_048_576} MB`, { status }));
-      return readJson(host, text, headers.date, ask.parse ?? parseExact);
-    }
-    const page = await textOf(response, LARGEST_ERROR);
-    const why = answeredWith(status, headers['retry-after'], now, page ?? '');
-    if (why.closedHere) return failed(why);
-    const limited = LIMITED.has(status);
-    const told = {
-      ...why,
-      reason: `${host} ${why.reason}${status >= 300 && status < 400 ? ', which leads elsewhere: not followed' : ''}`,
-      retryAfter: limited ? Math.max(limitedMin, why.retryAfter ?? 0) : why.retryAfter,
-    };
-    return page === null || page === '' ? failed(told) : { ...failed(told), page };
+    return { ok: true, status, headers, text: await textOf(response, status === 200 ? LARGEST_ANSWER : LARGEST_ERROR) };
   } catch (error) {
     if (isLate) return failed(ending(`${host} did not answer within ${timeout / 1_000} s`));
     return failed(failedWith(host, error instanceof Error ? error : new Error(String(error))));
@@ -99,7 +95,28 @@ export async function fetchJson(ask: Ask, options: AskOptions): Promise<Fetched>
   }
 }
 
-function failed(why: Ending): Fetched & { readonly ok: false } {
+/** Asks for JSON, once, as `exchange` does; a failure also says how long the venue wants to be left alone. */
+export async function fetchJson(ask: Ask, options: AskOptions): Promise<Fetched> {
+  const { now, limitedMin = LIMITED_MIN } = options;
+  const { host } = ask.url;
+  const answer = await exchange(ask, options);
+  if (!answer.ok) return answer;
+  const { status, headers, text } = answer;
+  if (status === 200) {
+    if (text === null) return failed(ending(`${host} answered with more than ${LARGEST_ANSWER / 1_048_576} MB`, { status }));
+    return readJson(host, text, headers.date, ask.parse ?? parseExact);
+  }
+  const why = answeredWith(status, headers['retry-after'], now, text ?? '');
+  if (why.closedHere) return failed(why);
+  const told = {
+    ...why,
+    reason: `${host} ${why.reason}${status >= 300 && status < 400 ? ', which leads elsewhere: not followed' : ''}`,
+    retryAfter: LIMITED.has(status) ? Math.max(limitedMin, why.retryAfter ?? 0) : why.retryAfter,
+  };
+  return text === null || text === '' ? failed(told) : { ...failed(told), page: text };
+}
+
+function failed(why: Ending): { readonly ok: false; readonly why: Ending } {
   return { ok: false, why };
 }
 

@@ -13,6 +13,9 @@ import { DEFAULT_THRESHOLDS, type Thresholds } from './thresholds.ts';
 import { currencyOf, unitPrice, Valuation } from './valuation.ts';
 import { verdictOf } from './verdict.ts';
 
+/** The thresholds of one account. */
+export type ThresholdsOf = (account: Account) => Thresholds;
+
 /**
  * Measures every account at one moment (contract section 4). Pure: the moment is `prices.at`.
  * @param book the venues' rules; without them only what the document says is known.
@@ -20,11 +23,13 @@ import { verdictOf } from './verdict.ts';
 export function assess(
   portfolio: Portfolio,
   prices: Prices,
-  thresholds: Thresholds = DEFAULT_THRESHOLDS,
+  thresholds: Thresholds | ThresholdsOf = DEFAULT_THRESHOLDS,
   book: RuleBook = NO_RULES,
 ): Reading {
   const assumptions = new Set<string>();
-  const accounts = portfolio.accounts.map((account) => assessAccount(account, portfolio, prices, assumptions, thresholds, book));
+  const accounts = portfolio.accounts.map((account) =>
+    assessAccount(account, portfolio, prices, assumptions, typeof thresholds === 'function' ? thresholds(account) : thresholds, book),
+  );
   return combine(accounts, prices.at, assumptions);
 }
 

@@ -7,6 +7,7 @@ import { allMove, baseMoves, contractMoves } from './moves.ts';
 import type { Pool } from './pool.ts';
 import type { Holdings } from './pools.ts';
 import type { CrossReading, Nearest, TwoSided } from './reading.ts';
+import type { Piece } from './term.ts';
 import { DEBT_CRITICAL, DEBT_WARNING, distanceLevel, ratioLevel, type Thresholds } from './thresholds.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -134,10 +135,14 @@ function levelOf(
 }
 
 /** Warning at the margin call, critical at 95 % of the liquidation ratio (contract section 4). */
-export function debtLevel(pool: Pool, verdict: Verdict): Level {
-  if (isUnknown(verdict.piece) || pool.rules.liquidationRatio === undefined) return 'unknown';
-  const { debt, collateral } = verdict.piece;
-  const reached = (ratio: Rational): boolean => ratio.times(collateral.c0).atMost(debt.c0);
+export function debtLevel(pool: Pool, { piece }: Verdict): Level {
+  return isUnknown(piece) ? 'unknown' : debtLevelAt(pool, piece, Rational.ONE);
+}
+
+/** The same with every limit at a fraction of itself: whether it is clear of them by that much. */
+export function debtLevelAt(pool: Pool, { debt, collateral }: Piece, fraction: Rational): Level {
+  if (pool.rules.liquidationRatio === undefined) return 'unknown';
+  const reached = (ratio: Rational): boolean => ratio.times(fraction).times(collateral.c0).atMost(debt.c0);
   if (reached(DEBT_CRITICAL.times(pool.rules.liquidationRatio))) return 'critical';
   return reached(pool.rules.marginCallRatio ?? DEBT_WARNING.times(pool.rules.liquidationRatio)) ? 'warning' : 'ok';
 }

@@ -1,6 +1,6 @@
 import { max, Rational } from '../money/rational.ts';
 import type { EffectiveRules } from './effective-rules.ts';
-import { DEBT_WARNING, type Thresholds } from './thresholds.ts';
+import { DEBT_WARNING, DEFAULT_THRESHOLDS, type Thresholds } from './thresholds.ts';
 
 /** What a cure must reach: `distance` at least, `ratio` (the reading's marginRatio) or `ltv` (the reading's ltv) at most. */
 export type TargetKind = 'distance' | 'ratio' | 'ltv';
@@ -38,12 +38,14 @@ export function targetText({ kind, value }: Target): string {
 
 /** 10 %, or two points past the user's own warning. */
 export function defaultDistance({ distance }: Thresholds): Target {
-  return { kind: 'distance', value: max(DISTANCE, distance.warning.plus(DISTANCE_MARGIN)) };
+  const limit = distance.warning ?? distance.critical;
+  return { kind: 'distance', value: limit === null ? DISTANCE : max(DISTANCE, limit.plus(DISTANCE_MARGIN)) };
 }
 
 /** Ten points under the user's own warning: for a pool that is far from liquidation and has used too much of its margin. */
 export function defaultRatio({ marginRatio }: Thresholds): Target {
-  return { kind: 'ratio', value: below(marginRatio.warning, RATIO_MARGIN) };
+  const limit = marginRatio.warning ?? marginRatio.critical ?? DEFAULT_THRESHOLDS.marginRatio.warning;
+  return { kind: 'ratio', value: below(limit, RATIO_MARGIN) };
 }
 
 /**

@@ -5,7 +5,7 @@ import { debtLevel } from './cross.ts';
 import { type Level, worst } from './level.ts';
 import type { Pool } from './pool.ts';
 import { crossAtRisk, crossPool, isolatedPool, lookUp } from './pools.ts';
-import { ratioLevel, type Thresholds } from './thresholds.ts';
+import { ratioLevel, type Thresholds, thresholdsOf } from './thresholds.ts';
 import { currencyOf, Valuation } from './valuation.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -16,7 +16,7 @@ import { verdictOf } from './verdict.ts';
 export function glance(account: Account, portfolio: Portfolio, prices: Prices, thresholds: Thresholds, book: RuleBook): Level {
   const holdings = lookUp(account, portfolio, new Valuation(prices, account.product, new Set()), book);
   const levels: Level[] = [];
-  const look = (pool: Pool, atRisk: boolean): void => {
+  const look = (pool: Pool, atRisk: boolean, limits: Thresholds): void => {
     const verdict = verdictOf(pool, atRisk);
     const { level, marginRatio } = verdict;
     const found =
@@ -24,11 +24,14 @@ export function glance(account: Account, portfolio: Portfolio, prices: Prices, t
         ? level
         : pool.collateralDebt
           ? debtLevel(pool, verdict)
-          : ratioLevel(marginRatio, thresholds.marginRatio);
+          : ratioLevel(marginRatio, limits.marginRatio);
     levels.push(pool.levelWaiting(found));
   };
   const cross = crossPool(holdings, currencyOf(account));
-  if (cross !== null) look(cross, crossAtRisk(holdings));
-  for (const leg of holdings.legs) if (leg.position.marginMode === 'isolated') look(isolatedPool(leg, holdings.isolatedRules), true);
+  if (cross !== null) look(cross, crossAtRisk(holdings), thresholds);
+  for (const leg of holdings.legs) {
+    if (leg.position.marginMode !== 'isolated') continue;
+    look(isolatedPool(leg, holdings.isolatedRules), true, thresholdsOf(thresholds, leg.position.id));
+  }
   return worst(levels);
 }

@@ -10,7 +10,7 @@ import type { Pool } from './pool.ts';
 import { collateralOf, type Leg } from './pools.ts';
 import { PositionTerm } from './position-term.ts';
 import type { PositionReading, StopReading } from './reading.ts';
-import { distanceLevel, ratioLevel, type Thresholds } from './thresholds.ts';
+import { distanceLevel, ratioLevel, type Thresholds, thresholdsOf } from './thresholds.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
 /** A position that stands alone: its pool is its own. */
@@ -18,7 +18,7 @@ export function isolatedPosition(leg: Leg, pool: Pool, thresholds: Thresholds): 
   const verdict = verdictOf(pool, true);
   const turns = pool.gaps.worth ?? pool.gaps.rules ?? pool.turns(contractMoves(leg.position.symbol));
   const levels = priceLevels(leg, pool, turns);
-  const level = levelOf(pool, verdict, levels.distance, thresholds);
+  const level = levelOf(pool, verdict, levels.distance, thresholdsOf(thresholds, leg.position.id));
   const reading: PositionReading = {
     ...ownNumbers(leg),
     ...levels,
@@ -40,7 +40,7 @@ export function crossPosition(
 ): PositionReading {
   if (pool === null || verdict === null || cross === null) throw new RangeError('a cross position has a cross pool');
   const levels = priceLevels(leg, pool, cross.turnsOf(leg.position.symbol));
-  const level = levelOf(pool, verdict, levels.distance, thresholds);
+  const level = levelOf(pool, verdict, levels.distance, thresholdsOf(thresholds, leg.position.id));
   return { ...ownNumbers(leg), ...levels, level, collateral: null, equity: null, marginRatio: null };
 }
 

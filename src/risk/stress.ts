@@ -1,7 +1,7 @@
 import type { Portfolio } from '../book/portfolio.ts';
 import type { RuleBook } from '../book/product-rules.ts';
 import { Rational } from '../money/rational.ts';
-import { assessAccount } from './assess.ts';
+import { assessAccount, type ThresholdsOf } from './assess.ts';
 import { andThen, both, isUnknown, type Known } from './known.ts';
 import { type Level, worst } from './level.ts';
 import { crossAtRisk } from './pools.ts';
@@ -47,10 +47,17 @@ export interface Stressed {
  * What a shock does to a book (contract section 1, `negmon stress`).
  * @param reading the book before, measured with the same portfolio, thresholds and rules; its prices are what moves.
  */
-export function stress(portfolio: Portfolio, reading: Reading, shock: Shock, thresholds: Thresholds, book: RuleBook): Stressed {
+export function stress(
+  portfolio: Portfolio,
+  reading: Reading,
+  shock: Shock,
+  thresholds: Thresholds | ThresholdsOf,
+  book: RuleBook,
+): Stressed {
   const accounts = reading.accounts.map((before): StressedAccount => {
     const { account } = before.holdings;
-    const after = assessAccount(account, portfolio, shockedPrices(before, shock), new Set(), thresholds, book);
+    const limits = typeof thresholds === 'function' ? thresholds(account) : thresholds;
+    const after = assessAccount(account, portfolio, shockedPrices(before, shock), new Set(), limits, book);
     const { gap, ...outcome } = atGap(after, Rational.ZERO);
     return { after, outcome, usd: inUsd(outcome, usdAt(after, Rational.ZERO)) };
   });

@@ -41,7 +41,7 @@ export async function outputOf(words: readonly string[], most: number, patience 
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** The surrounding without the secrets that were put into it for negmon. */
-function surrounding(): NodeJS.ProcessEnv {
+/** The surrounding without the secrets that were put into it for negmon: what a command is run in. */
+export function surrounding(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^NEGMON_\w+_(KEY|SECRET|PASSWORD)$/.test(name)));
 }

@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { parse, TomlError } from 'smol-toml';
 import { z } from 'zod';
+import { type AlertSettings, DEFAULT_ALERTS } from '../alerts/rule.ts';
 import { PRODUCTS, venueOf } from '../book/product.ts';
-import { exactly, textLike } from '../documents/fields.ts';
-import { firstIssue, harmless, nearest } from '../documents/issue.ts';
-import { Rational } from '../money/rational.ts';
+import { exactly } from '../documents/fields.ts';
+import { allIssues, harmless, type Issue, nearest } from '../documents/issue.ts';
+import type { ChannelSettings, HeartbeatSettings } from '../notify/channel.ts';
 import { type CheckLimits, DEFAULT_CHECKS } from '../risk/checks.ts';
-import { DEFAULT_THRESHOLDS, type Limits, type Thresholds } from '../risk/thresholds.ts';
+import { alerts } from './alert-settings.ts';
 import { checkSettings } from './check-settings.ts';
-import { DURATION, parseDuration } from './duration.ts';
 import { type MetricsSettings, metricsSettings, NO_METRICS } from './metrics-settings.ts';
+import { heartbeat, notify } from './notify-settings.ts';
+import { lineOf, tomlKeys } from './toml-lines.ts';
+import { duration, percent } from './units.ts';
 
 /** Stand-in addresses of a venue: mirrors, proxies, test doubles. */
 export interface VenueSettings {
@@ -19,9 +22,8 @@ export interface VenueSettings {
 
 /** What the user's config says, with defaults for the rest. */
 export interface Settings {
-  readonly thresholds: Thresholds;
-  /** ms. */
-  readonly staleAfter: number;
+  /** `[alerts]`, and what differs for single accounts and positions. */
+  readonly alerts: AlertSettings;
   readonly venues: Readonly<Record<string, VenueSettings>>;
   /** Limits of the rules of thumb. */
   readonly checks: CheckLimits;
@@ -30,16 +32,21 @@ export interface Settings {
   readonly metrics: MetricsSettings;
   /** `negmon watch` says that all is well this often, ms. */
   readonly report: number;
+  /** `[[notify]]`: whom to tell. */
+  readonly channels: readonly ChannelSettings[];
+  /** `[heartbeat]`; null: none. */
+  readonly heartbeat: HeartbeatSettings | null;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
-  thresholds: DEFAULT_THRESHOLDS,
-  staleAfter: 15_000,
+  alerts: DEFAULT_ALERTS,
   venues: {},
   checks: DEFAULT_CHECKS,
   importEvery: 30_000,
   metrics: NO_METRICS,
   report: 86_400_000,
+  channels: [],
+  heartbeat: null,
 };
 
 /** Accounts are read no more often, ms: a reading is a dozen requests. */
@@ -47,31 +54,14 @@ const FASTEST_IMPORT = 5_000;
 
 /** A config file that cannot be used; the message is one readable paragraph with file, place and remedy. */
 export class SettingsError extends Error {
-  constructor(message: string) {
+  /** Each mistake in a line of its own, with its place. */
+  readonly mistakes: readonly string[];
+
+  constructor(message: string, mistakes: readonly string[] = [message]) {
     super(harmless(message));
     this.name = 'SettingsError';
+    this.mistakes = mistakes.map(harmless);
   }
-}
-
-const duration = textLike(DURATION.source, 'a duration above 0, such as 15s, 500ms or 2m').transform((input, context): number => {
-  const ms = typeof input === 'string' ? parseDuration(input) : undefined;
-  if (ms !== undefined) return ms;
-  context.addIssue({ code: 'custom', message: 'must be a duration such as "15s", "500ms" or "2m"' });
-  return z.NEVER;
-});
-
-const PERCENT = /^(\d{1,6}(?:\.\d{1,20})?)%$/;
-
-const percent = textLike(PERCENT.source, 'a percentage, such as 8%').transform((input, context): Rational => {
-  const match = typeof input === 'string' ? PERCENT.exec(input) : null;
-  if (match !== null) return Rational.from(match[1] as string).over(Rational.of(100));
-  context.addIssue({ code: 'custom', message: 'must be a percentage such as "8%"' });
-  return z.NEVER;
-});
-
-/** Both limits, in the order in which they are reached. */
-function limits(warnFirst: (limits: Limits) => boolean, order: string) {
-  return exactly({ warning: percent, critical: percent }).refine(warnFirst, order);
 }
 
 /** Those of the products, and those whose accounts are read without a product of their own. */
@@ -90,11 +80,7 @@ const venue = z
 
 /** The config of contract section 7, as its TOML is written. */
 export const config = exactly({
-  alerts: exactly({
-    distance: limits(({ warning, critical }) => critical.atMost(warning), 'critical must be at or below warning: it is nearer').optional(),
-    marginRatio: limits(({ warning, critical }) => warning.atMost(critical), 'critical must be at or above warning').optional(),
-    staleAfter: duration.optional(),
-  }).optional(),
+  alerts: alerts.optional(),
   venues: z
     .record(venue, exactly({ ws: z.string('must be an address').optional(), rest: z.string('must be an address').optional() }))
     .optional(),
@@ -104,6 +90,8 @@ export const config = exactly({
   }).optional(),
   metrics: metricsSettings.optional(),
   watch: exactly({ report: duration.optional() }).optional(),
+  notify: notify.optional(),
+  heartbeat: heartbeat.optional(),
 });
 
 /**
@@ -120,24 +108,36 @@ export function loadSettings(file: string, optional: boolean): Settings {
       `the config ${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}. Check the path and that you may read it.`,
     );
   }
+  return parseSettings(text, file);
+}
+
+/** The settings of a config's text. @param file what it is called in messages. @throws SettingsError */
+export function parseSettings(text: string, file: string): Settings {
   const result = config.safeParse(parseToml(text, file));
-  if (!result.success) {
-    const { path, message } = firstIssue(result.error, 'config');
-    throw new SettingsError(`the config ${file} has a mistake at ${path.replace(/^config\.?/, '') || 'its top'}: ${message}.`);
-  }
-  const { alerts = {}, venues = {}, checks = DEFAULT_CHECKS, import: imports = {}, metrics = NO_METRICS, watch = {} } = result.data;
+  if (!result.success) throw mistaken(allIssues(result.error, 'config'), text, file);
+  const { alerts: when = DEFAULT_ALERTS, venues = {}, checks = DEFAULT_CHECKS, import: imports = {}, notify: channels = [] } = result.data;
   return {
-    thresholds: {
-      distance: alerts.distance ?? DEFAULT_THRESHOLDS.distance,
-      marginRatio: alerts.marginRatio ?? DEFAULT_THRESHOLDS.marginRatio,
-    },
-    staleAfter: alerts.staleAfter ?? DEFAULT_SETTINGS.staleAfter,
+    alerts: when,
     venues: venues as Settings['venues'],
     checks,
     importEvery: imports.every ?? DEFAULT_SETTINGS.importEvery,
-    metrics,
-    report: watch.report ?? DEFAULT_SETTINGS.report,
+    channels,
+    heartbeat: result.data.heartbeat ?? null,
+    metrics: result.data.metrics ?? NO_METRICS,
+    report: result.data.watch?.report ?? DEFAULT_SETTINGS.report,
   };
+}
+
+function mistaken(issues: readonly Issue[], text: string, file: string): SettingsError {
+  const keys = tomlKeys(text);
+  const mistakes = issues.map(({ path, message }) => {
+    const place = path.replace(/^config\.?/, '');
+    const line = lineOf(keys, place.split('.'));
+    return `${place || 'its top'}${line === null ? '' : ` (line ${line})`}: ${message}.`;
+  });
+  const others = mistakes.length - 1;
+  const more = others === 0 ? '' : ` There ${others === 1 ? 'is 1 more' : `are ${others} more`}: "negmon config check" names all.`;
+  return new SettingsError(`the config ${file} has a mistake at ${mistakes[0]}${more}`, mistakes);
 }
 
 function parseToml(text: string, file: string): unknown {

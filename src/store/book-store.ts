@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Book, fold } from '../book/book.ts';
+import { type Book, fold, parseBook } from '../book/book.ts';
 import type { BookEvent } from '../book/event.ts';
 import type { Recorded } from '../book/recorded.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
@@ -123,10 +123,10 @@ export class BookStore {
         if (row === undefined) return null;
         const [id, event] = [Number(row['id']), JSON.parse(String(row['json'])) as BookEvent];
         this.#database.prepare('UPDATE events SET undone = ? WHERE id = ?').run(at, id);
-        if (event.kind === 'venue.imported') {
+        for (const name of this.#orphans(id, event)) {
           this.#database
             .prepare(`UPDATE events SET undone = ? WHERE undone IS NULL AND id > ? AND ${AGAIN} AND json_extract(json, '$.name') = ?`)
-            .run(at, id, event.name);
+            .run(at, id, name);
         }
         return event;
       }),
@@ -162,14 +162,24 @@ export class BookStore {
     this.#database.close();
   }
 
-  /** What stood before the last import that holds no longer counts. */
-  #fold(): Book {
+  /** The imports that began with a change that was just taken back: of a whole document those that the book before it did not have. */
+  #orphans(id: number, event: BookEvent): string[] {
+    if (event.kind === 'venue.imported') return [event.name];
+    if (event.kind !== 'imported') return [];
+    const [before, gone] = [this.#fold(id).document, parseBook(event.text)].map(
+      ({ accounts }) => new Set(accounts.flatMap(({ imported }) => (imported === undefined ? [] : [imported.name]))),
+    );
+    return [...(gone ?? [])].filter((name) => before?.has(name) !== true);
+  }
+
+  /** What stood before the last import that holds no longer counts. @param before only the changes before the one of that id */
+  #fold(before = Number.MAX_SAFE_INTEGER): Book {
     const rows = this.#database
       .prepare(
-        `SELECT json FROM events WHERE undone IS NULL AND id >=
-          (SELECT coalesce(max(id), 0) FROM events WHERE undone IS NULL AND kind = 'imported') ORDER BY id`,
+        `SELECT json FROM events WHERE undone IS NULL AND id < ?1 AND id >=
+          (SELECT coalesce(max(id), 0) FROM events WHERE undone IS NULL AND kind = 'imported' AND id < ?1) ORDER BY id`,
       )
-      .all();
+      .all(before);
     return fold(rows.map(({ json }) => JSON.parse(String(json)) as BookEvent));
   }
 

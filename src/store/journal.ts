@@ -1,14 +1,39 @@
 import type { Notice } from '../alerts/observation.ts';
+import type { RuleName } from '../alerts/rule.ts';
 import { type Database, exclusively } from './sqlite.ts';
 
 /** What the monitor saw and said, beside the changes of the book; the subject is its own column. */
 export type JournalEntry =
   /** A monitor began to watch, or ended: between an end and a beginning nobody looked. */
   | { readonly kind: 'watching'; readonly subject: ''; readonly state: 'began' | 'ended' }
-  | { readonly kind: 'level'; readonly subject: string; readonly from: string; readonly to: string }
-  | { readonly kind: 'notice'; readonly subject: string; readonly notice: Notice }
+  /** The rule is named where the level is not that of how near a liquidation is. */
+  | { readonly kind: 'level'; readonly subject: string; readonly from: string; readonly to: string; readonly rule?: RuleName }
+  /** @property channels on which it is due; absent: on none. */
+  | { readonly kind: 'notice'; readonly subject: string; readonly notice: Notice; readonly channels?: readonly string[] }
+  /** What negmon says of itself, on those channels. */
+  | {
+      readonly kind: 'about';
+      readonly subject: '';
+      readonly id: string;
+      readonly level: Notice['level'];
+      readonly text: string;
+      readonly channels: readonly string[];
+    }
+  /** The message of that id was taken by that channel. */
+  | { readonly kind: 'sent'; readonly subject: string; readonly id: string; readonly channel: string }
+  /** It was not; `final`: and it is not tried again. */
+  | {
+      readonly kind: 'failed';
+      readonly subject: string;
+      readonly id: string;
+      readonly channel: string;
+      readonly why: string;
+      readonly final: boolean;
+    }
   /** The alarm of that id was seen by a person. */
   | { readonly kind: 'acknowledged'; readonly subject: string; readonly id: string }
+  /** The alarm of that id keeps quiet until then, ms since the epoch, unless something gets worse. */
+  | { readonly kind: 'snoozed'; readonly subject: string; readonly id: string; readonly until: number }
   /** What an account was worth, raw and signed, and what of that hung on open positions; in its own currency, decimal strings. */
   | {
       readonly kind: 'equity';

@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS, observe, watchOf } from '../../src/alerts/machine.ts';
-import { LEVELS } from '../../src/risk/level.ts';
-import { EPOCH, seen, Watcher } from './watcher.ts';
-
-/** Contract section 7: keep = "60s". */
-const KEEP = 60_000;
+import { observe } from '../../src/alerts/machine.ts';
+import { DEFAULT_RULES } from '../../src/alerts/rule.ts';
+import { watchOf } from '../../src/alerts/watch.ts';
+import { LEVELS, type Level } from '../../src/risk/level.ts';
+import { EPOCH, KEEP, ruled, seen, seenBy, Watcher } from './watcher.ts';
 
 const reasons = (watcher: Watcher) => watcher.notices.map(({ reason, from, level }) => `${reason} ${from} > ${level}`);
 
 describe('worse', () => {
   it('keeps a minute before it calms, as the contract says', () => {
-    expect(DEFAULT_SETTINGS.keep).toBe(KEEP);
+    expect(DEFAULT_RULES.distance.keep).toBe(KEEP);
   });
 
   it('speaks at once, with the id, time and words of contract section 6', () => {
@@ -49,7 +48,9 @@ describe('worse', () => {
   // F1: equity −1500 is the top state, whatever the liquidation price is; guardian sent nothing.
   it('speaks of what is below zero at once, even with no number behind it', () => {
     const watcher = new Watcher();
-    const [notice] = watcher.see({ ...seen('negative'), say: () => ({ value: null, threshold: null, text: 'below zero' }) });
+    const [notice] = watcher.see(
+      seenBy(ruled('negative', 'negative', { say: () => ({ value: null, threshold: null, text: 'below zero' }) })),
+    );
     expect(notice).toMatchObject({ level: 'negative', reason: 'first', value: null, threshold: null });
   });
 
@@ -146,9 +147,10 @@ describe('better', () => {
   });
 
   it('is not hurried by a clock that stands or goes back', () => {
-    const [watch] = observe(watchOf('a'), seen('warning'), EPOCH, 1000);
-    const [better] = observe(watch, seen('ok'), EPOCH, 1000);
-    const [still] = observe(better, seen('ok'), EPOCH + 10 * KEEP, 500);
+    const of = (level: Level) => ({ ...seen(level), subject: 'a' });
+    const [watch] = observe(watchOf('a'), of('warning'), EPOCH, 1000);
+    const [better] = observe(watch, of('ok'), EPOCH, 1000);
+    const [still] = observe(better, of('ok'), EPOCH + 10 * KEEP, 500);
     expect(still.level).toBe('warning');
   });
 });

@@ -118,7 +118,7 @@ describe('whatever happens, a price that is not believed', () => {
         const watcher = new Watcher();
         for (const one of events) {
           const before: Level = watcher.level;
-          const said = show(watcher, one).filter(({ rule }) => rule !== 'stale');
+          const said = show(watcher, one).filter(({ rule }) => rule === 'distance');
           if (one.suspect === null) continue;
           expect(watcher.level).toBe(before);
           expect(said.every(({ id, suspect }) => id.endsWith('|suspect') && suspect === 'jumped')).toBe(true);

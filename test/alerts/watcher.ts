@@ -1,5 +1,7 @@
-import { type MachineSettings, observe, type Watch, watchOf } from '../../src/alerts/machine.ts';
-import type { Notice, Observation, Rule } from '../../src/alerts/observation.ts';
+import { type MachineSettings, observe } from '../../src/alerts/machine.ts';
+import type { Notice, Observation, Sight } from '../../src/alerts/observation.ts';
+import { DEFAULT_ALERTS, type RuleName } from '../../src/alerts/rule.ts';
+import { type Watch, watchOf } from '../../src/alerts/watch.ts';
 import type { Level } from '../../src/risk/level.ts';
 
 /** What is shown of a subject at one moment. */
@@ -13,24 +15,38 @@ export interface Event {
 /** Wall time at which every story begins; durations are counted on a clock of their own. */
 export const EPOCH = 1_760_128_200_000;
 
-/** An observation whose words say its level, so that a mixed-up notice shows. */
-export function seen(level: Level, fresh = true, rule: Rule = 'distance', tellsAge = true): Observation {
-  return { level, rule, fresh, tellsAge, suspect: null, say: () => ({ value: '0.029', threshold: '0.03', text: `${rule} ${level}` }) };
+/** Contract section 7: keep = "60s". */
+export const KEEP = 60_000;
+
+/** What one rule says, in words that say its level, so that a mixed-up notice shows. */
+export function ruled(level: Level, rule: RuleName = 'distance', changes: Partial<Observation> = {}): Observation {
+  const say = () => ({ value: '0.029', threshold: '0.03', text: `${rule} ${level}` });
+  return { rule, level, lingers: level, number: null, rises: false, hold: { warning: 0, critical: 0 }, keep: KEEP, say, ...changes };
 }
 
-/** An observation on a price that is not believed. */
-export function suspected(level: Level, why = 'jumped', fresh = true): Observation {
+/** A sight of a subject by one rule. */
+export function seen(level: Level, fresh = true, rule: RuleName = 'distance', tellsAge = true): Omit<Sight, 'subject'> {
+  return { observations: [ruled(level, rule)], fresh, tellsAge, suspect: null, muted: false };
+}
+
+/** A sight by several rules. */
+export function seenBy(...observations: Observation[]): Omit<Sight, 'subject'> {
+  return { ...seen('ok'), observations };
+}
+
+/** A sight at a price that is not believed. */
+export function suspected(level: Level, why = 'jumped', fresh = true): Omit<Sight, 'subject'> {
   return { ...seen(level, fresh), suspect: why };
 }
 
-/** One subject watched through time. */
+/** One subject watched through time; nothing is told again unless the settings say so. */
 export class Watcher {
   watch: Watch;
   readonly notices: Notice[] = [];
   readonly #settings: MachineSettings;
   #at = 0;
 
-  constructor(subject = 'binance-usdm/btc-1', settings: MachineSettings = { keep: 60_000 }) {
+  constructor(subject = 'binance-usdm/btc-1', settings: MachineSettings = SILENT) {
     this.watch = watchOf(subject);
     this.#settings = settings;
   }
@@ -39,12 +55,19 @@ export class Watcher {
     return this.watch.level;
   }
 
-  /** Shows an observation `after` ms later; returns what was said of it. */
-  see(observation: Observation, after = 0): readonly Notice[] {
+  /** Wall time of the story, ms since the epoch. */
+  get now(): number {
+    return EPOCH + this.#at;
+  }
+
+  /** Shows a sight `after` ms later; returns what was said of it. */
+  see(sight: Omit<Sight, 'subject'>, after = 0): readonly Notice[] {
     this.#at += after;
-    const [watch, notices] = observe(this.watch, observation, EPOCH + this.#at, this.#at, this.#settings);
+    const [watch, notices] = observe(this.watch, { ...sight, subject: this.watch.subject }, this.now, this.#at, this.#settings);
     this.watch = watch;
     this.notices.push(...notices);
     return notices;
   }
 }
+
+const SILENT: MachineSettings = { ...DEFAULT_ALERTS, repeat: { warning: null, critical: null, liquidation: null, negative: null } };

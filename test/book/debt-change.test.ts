@@ -29,6 +29,17 @@ describe('without terms', () => {
 });
 
 describe('on terms', () => {
+  it.each([borrow, repay])('nothing is booked before the debt counts: the interest until then would be forgotten', (book) => {
+    const owes = loan({ USDT: { ...TERMS, since: '2026-12-01T00:00:00Z' } });
+    const moment = { ...THEN, at: '2026-11-21T00:00:00Z' };
+    expect(refusal(() => book(owes, { ...sum, amount: '1000' }, moment))).toMatch(
+      /^amount: the debt of desk in USDT counts its interest from 2026-12-01T00:00:00Z on, and nothing before that can be booked/,
+    );
+    // A started hour is paid for to its end.
+    const ahead = loan({ USDT: { ...TERMS, since: '2026-11-21T00:30:00Z' } });
+    expect(() => book(ahead, { ...sum, amount: '1000' }, moment)).not.toThrow();
+  });
+
   // 41.0958904109589041095890410959 to 30 digits.
   it('the interest until then becomes part of the debt, is realised, and the debt counts on from there', () => {
     const book = loan({ USDT: TERMS });

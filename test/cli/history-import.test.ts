@@ -155,6 +155,14 @@ describe('a trade history of Binance futures', () => {
     expect((await negmon('import', '--file', file(binance(OPENED)), '--zone', 'UTC', '--yes')).stderr).toContain('with --account ID');
   });
 
+  it('is not taken once more by another clock', async () => {
+    await taken(binance(REDUCED, ADDED, OPENED), '--zone', 'UTC');
+    const { status, stderr } = await take(binance(REDUCED, ADDED, OPENED), '--zone', '+05:45');
+    expect([status, stderr]).toEqual([2, expect.stringContaining('3 of these lines are in the book already, each 5.75 h later')]);
+    expect(booked()).toHaveLength(3);
+    expect(await taken(binance(TURNED, REDUCED, ADDED), '--zone', 'UTC')).toMatchObject([{ side: 'short', contracts: '0.3' }]);
+  });
+
   it('is not added to what was booked by hand of the same time: it would be counted twice', async () => {
     await says('open', 'long 0.2 BTC/USDT:USDT @ 70000 x10', '--account', 'main', '--at', '2026-05-29T18:25:01Z');
     await says('close', 'main/btc-1', '@', '75000', '--at', '2026-05-30T12:00:00Z');

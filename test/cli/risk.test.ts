@@ -180,7 +180,7 @@ describe('what cannot be used', () => {
     expect(await with_('[alerts')).toEqual([78, expect.stringMatching(/\.toml is no TOML: line 1, column \d+/)]);
     expect(await with_('alerts.staleAfter = "soon"')).toEqual([
       78,
-      expect.stringContaining('.toml has a mistake at alerts.staleAfter: must be a duration'),
+      expect.stringContaining('.toml has a mistake at alerts.staleAfter (line 1): must be a duration'),
     ]);
     expect(await complaint(['risk', '--portfolio', book, '--config', '/nowhere.toml'])).toEqual([
       78,

@@ -38,7 +38,7 @@ const demo: unknown = JSON.parse(readFileSync(join(ROOT, 'config/demo/portfolio.
 
 describe('the JSON Schemas of the public documents', () => {
   it('are of draft 2020-12, titled, and valid by its own meta-schema', async () => {
-    for (const name of ['portfolio', 'prices', 'reading', 'alert', 'config']) {
+    for (const name of ['portfolio', 'prices', 'reading', 'alert']) {
       const schema = await schemaOf(name);
       expect(schema).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema', title: expect.any(String) });
       expect(new Ajv2020().validateSchema(schema)).toBe(true);
@@ -70,12 +70,27 @@ describe('the JSON Schemas of the public documents', () => {
     }
   });
 
+  it('of the config is of draft 4, says nothing that came later, and is the one that ships', async () => {
+    const schema = await schemaOf('config');
+    expect(schema).toMatchObject({ $schema: 'http://json-schema.org/draft-04/schema#', title: 'negmon.toml' });
+    // json-schema.org/draft-06 and -07 release notes, draft 2019-09: what editors of TOML may not know.
+    const later = /"(const|contains|propertyNames|if|then|else|examples|\$defs|prefixItems|unevaluatedProperties|x-keys|\$id)":/;
+    expect(JSON.stringify(schema)).not.toMatch(later);
+    expect(JSON.stringify(schema)).not.toContain('(?=');
+    expect(JSON.parse(readFileSync(join(ROOT, 'config/negmon.schema.json'), 'utf8'))).toEqual(schema);
+    const shipped = readFileSync(join(ROOT, 'config/negmon.toml'), 'utf8');
+    expect(shipped.startsWith('#:schema ./negmon.schema.json\n')).toBe(true);
+    const { $schema: _, ...rest } = schema;
+    expect(faultsOf(rest, parse(shipped))).toEqual([]);
+    expect(faultsOf(rest, parse(shipped.replace(/^# (?=\[|[a-zA-Z]+ = )/gm, '').replace(/^distance = .*hold.*$/m, '')))).toEqual([]);
+  });
+
   it('take prices and a config', async () => {
     const prices = await schemaOf('prices');
     expect(faultsOf(prices, goodPrices())).toEqual([]);
     expect(faultsOf(prices, { marks: { [BTC]: '0' } })).not.toEqual([]);
     expect(faultsOf(prices, { marks: { 'Binance:BTC/USDT:USDT': '1' } })).not.toEqual([]);
-    const config = await schemaOf('config');
+    const { $schema: _, ...config } = await schemaOf('config');
     const toml = `[alerts]
 distance = { warning = "8%", critical = "3%" }
 staleAfter = "15s"
@@ -86,7 +101,14 @@ leverage = { warning = "5x" }
 noStop = false
 depeg = false`;
     expect(faultsOf(config, parse(toml))).toEqual([]);
-    for (const wrong of ['[alerts]\nstaleAfter = 15', '[venues.binanse]\nws = "x"', '[checks]\nleverage = { warning = "5%" }']) {
+    for (const wrong of [
+      '[alerts]\nstaleAfter = 15',
+      '[venues.binanse]\nws = "x"',
+      '[checks]\nleverage = { warning = "5%" }',
+      '[alerts.positions.btc]',
+      '[[notify]]\nkind = "slack"',
+      '[alerts]\nsigma = 3',
+    ]) {
       expect([wrong, faultsOf(config, parse(wrong))]).not.toEqual([wrong, []]);
     }
   });

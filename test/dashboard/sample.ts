@@ -185,6 +185,7 @@ export const SNAPSHOT: Snapshot = {
   recording: null,
   seat: 'document',
   trouble: [],
+  settingsFault: null,
   feeds: [
     { venue: 'binance', state: 'live', ageMs: 430, detail: '', rejected: 0, redials: 0, clockOffset: null },
     { venue: 'bybit', state: 'live', ageMs: 120, detail: '', rejected: 0, redials: 0, clockOffset: null },

@@ -79,6 +79,25 @@ describe('an import in the book', () => {
     readPortfolio(now.document);
   });
 
+  // OKX holds a contract in both margin modes at once: "btc-usdt-long" is the isolated one as soon as the cross one is closed.
+  it('does not hand a stop on to the same side in the other margin mode', () => {
+    const [cross, alone] = [position, { ...position, id: 'btc-usdt-long-2', marginMode: 'isolated', collateral: '1000' }];
+    const before = fold(
+      [{ kind: 'position.edited', account: 'bybit-unified', position: 'btc-usdt-long', changes: { stopPrice: '47000' } }],
+      imported([{ ...unified, positions: [cross, alone] }]),
+    );
+    const now = imported([{ ...unified, positions: [{ ...alone, id: 'btc-usdt-long' }] }], {}, before);
+    expect(JSON.stringify(now.document)).not.toContain('stopPrice');
+    const stopped = fold(
+      [{ kind: 'position.edited', account: 'bybit-unified', position: 'btc-usdt-long-2', changes: { stopPrice: '48000' } }],
+      before,
+    );
+    const joined = imported([{ ...unified, positions: [cross, alone] }], {}, imported([{ ...unified, positions: [cross] }], {}, before));
+    expect(accountOf(joined)?.positions?.map(({ stopPrice }) => stopPrice)).toEqual(['47000', undefined]);
+    const left = imported([{ ...unified, positions: [{ ...alone, id: 'btc-usdt-long' }] }], {}, stopped);
+    expect(accountOf(left)?.positions).toMatchObject([{ marginMode: 'isolated', stopPrice: '48000' }]);
+  });
+
   // OKX, both sides of a pair under the longest name that an import may have: cut to 40 characters their ids would be one.
   it('keeps accounts apart whose ids have to be cut, by the same ids at every reading', () => {
     const source = { venue: 'okx', name: 'okx-main-account' };

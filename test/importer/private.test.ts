@@ -99,6 +99,28 @@ test('a clock that is wrong is set by the venue once', async () => {
   expect(stamps).toHaveLength(2);
 });
 
+test('a clock that is set right later on is asked about again, and not at every question', async () => {
+  let [time, now] = [1_700_000_000_000, Date.UTC(2026, 10, 22)];
+  const stamps: number[] = [];
+  const binance = await venue(
+    ({ query }) => {
+      const stamp = Number(query.get('timestamp'));
+      stamps.push(stamp);
+      const body = { code: -1021, msg: 'Timestamp for this request was 1000ms ahead of the server’s time.' };
+      return Math.abs(stamp - time) < 60_000 ? { body: { ipRestrict: true } } : { status: 400, body };
+    },
+    { now: () => now },
+  );
+  double.answers['GET /api/v3/time'] = () => ({ body: { serverTime: time } });
+  expect(await binance.ask(RIGHTS)).toEqual({ ipRestrict: true });
+  time += 3_600_000;
+  expect(await failureOf(binance.ask(RIGHTS))).toMatchObject({ why: 'unreadable' });
+  expect(stamps).toHaveLength(3);
+  now += 60_000;
+  expect(await binance.ask(RIGHTS)).toEqual({ ipRestrict: true });
+  expect(stamps).toHaveLength(5);
+});
+
 test('neither a message nor the object itself tells the key', async () => {
   const binance = await venue(() => ({ status: 400, body: { code: -2014, msg: `${KEY.apiKey} is no key, nor is ${KEY.secret}` } }));
   const { message, stack } = await failureOf(binance.ask(RIGHTS));

@@ -4,6 +4,7 @@ import { AccountDouble, type Answer } from '../venues/accounts/account-double.ts
 import { NOW, type Subject } from './subject.ts';
 import { binance } from './subjects/binance.ts';
 import { bitget } from './subjects/bitget.ts';
+import { bybit } from './subjects/bybit.ts';
 
 // Where one venue has more than one way of saying what a key may do. The first way is in the conformance suite.
 
@@ -47,6 +48,31 @@ test('Binance: a right that the answer leaves out is not known to be absent', as
   expect(await rightsOf(binance, { 'GET /sapi/v1/account/apiRestrictions': answer })).toMatchObject({
     read: true,
     trade: null,
+    withdraw: null,
+    transfer: null,
+  });
+});
+
+test('Bitget: a key of which no right is told may do anything', async () => {
+  const data = { userId: '1', ips: '', authorities: [] };
+  expect(await rightsOf(bitget, { 'GET /api/v2/spot/account/info': { code: '00000', msg: 'success', data } })).toMatchObject({
+    trade: null,
+    withdraw: null,
+    transfer: null,
+  });
+  const unified = { userId: '1', ips: '', permType: 'read-and-write', permissions: [] };
+  const answers = {
+    'GET /api/v2/spot/account/info': UNIFIED,
+    'GET /api/v3/account/info': { code: '00000', msg: 'success', data: unified },
+  };
+  await double.close();
+  expect(await rightsOf(bitget, answers)).toMatchObject({ trade: null, withdraw: null, transfer: null });
+});
+
+test('Bybit: a key of which no right over the wallet is told may have one', async () => {
+  const result = { readOnly: 0, ips: ['*'], permissions: { Spot: ['SpotTrade'] } };
+  expect(await rightsOf(bybit, { 'GET /v5/user/query-api': { retCode: 0, retMsg: '', result } })).toMatchObject({
+    trade: true,
     withdraw: null,
     transfer: null,
   });

@@ -1,4 +1,5 @@
 import type { Notice } from '../../src/alerts/observation.ts';
+import { DEFAULT_ALERTS } from '../../src/alerts/rule.ts';
 import type { Book } from '../../src/book/book.ts';
 import type { AccountEntry, BookDocument } from '../../src/book/entries.ts';
 import { NO_RULES } from '../../src/book/product-rules.ts';
@@ -11,7 +12,6 @@ import { type PaperBook, PaperCopy } from '../../src/monitor/paper-book.ts';
 import type { PaperLine } from '../../src/monitor/paper-words.ts';
 import type { Mode, Snapshot } from '../../src/monitor/snapshot.ts';
 import { FIRST_VIEW, type View } from '../../src/monitor/view.ts';
-import { DEFAULT_THRESHOLDS } from '../../src/risk/thresholds.ts';
 
 /** Wall time at which every story begins: 2025-10-10T20:30:00Z, as the demo. */
 export const EPOCH = 1_760_128_200_000;
@@ -68,7 +68,9 @@ export interface DeskOptions {
   readonly instruments?: object;
   readonly everyTick?: boolean;
   readonly mode?: Mode;
-  readonly thresholds?: MonitorOptions['thresholds'];
+  readonly alerts?: MonitorOptions['alerts'];
+  /** Called before it begins. */
+  readonly before?: (monitor: Monitor) => void;
   readonly book?: MonitorOptions['book'];
   /** Paper accounts are simulated: in a copy in memory, or in the book that is given the way to watch another one. */
   readonly paper?: 'copy' | ((hold: (book: Book) => void) => PaperBook);
@@ -88,7 +90,7 @@ export class Desk {
 
   /** @param accounts as the contract's portfolio document has them. */
   constructor(accounts: readonly object[], options: DeskOptions = {}) {
-    const { instruments = {}, everyTick = false, mode = { kind: 'live' }, thresholds = DEFAULT_THRESHOLDS, book = NO_RULES } = options;
+    const { instruments = {}, everyTick = false, mode = { kind: 'live' }, alerts = DEFAULT_ALERTS, book = NO_RULES } = options;
     const document = { version: 1, accounts, instruments } as BookDocument;
     const hold = (book: Book): void => this.monitor.hold(readPortfolio(book.document));
     this.paper =
@@ -102,8 +104,7 @@ export class Desk {
       },
       book,
       feed: this.feed,
-      staleAfter: 15_000,
-      thresholds,
+      alerts,
       everyTick,
       subscribes: true,
       notify: (notice) => {
@@ -120,6 +121,7 @@ export class Desk {
       },
     });
     this.#composer = new Composer({ monitor: this.monitor, mode, source: () => 'book.json' });
+    options.before?.(this.monitor);
     this.monitor.start();
   }
 

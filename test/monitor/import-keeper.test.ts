@@ -124,6 +124,27 @@ describe('imports while the monitor runs', () => {
     expect(venue.asked).toBe(asked);
   });
 
+  it('that a person takes out while they are read do not come back', async () => {
+    const answer = Promise.withResolvers<readonly AccountEntry[]>();
+    venue.says = () => answer.promise;
+    await pass(1_000);
+    expect(venue.asked).toBe(1);
+    book = fold([{ kind: 'account.removed', account: 'main-unified' }], book);
+    answer.resolve([unified({ assets: { USDT: '90' } })]);
+    await pass(60_000);
+    expect([book.document.accounts, events, venue.asked]).toEqual([[], [], 1]);
+  });
+
+  it('that lose something at every look are believed before long', async () => {
+    const position = (symbol: string) => ({ id: symbol.slice(0, 3).toLowerCase(), symbol, side: 'long', contracts: '1', entryPrice: '1' });
+    const all = ['BTC', 'ETH', 'SOL', 'XRP', 'ADA', 'DOT', 'BNB', 'LTC', 'TRX', 'UNI'].map((base) => position(`${base}/USDT:USDT`));
+    venue.says = () => [unified({ positions: all })];
+    await pass(1_000);
+    venue.says = () => [unified({ positions: all.slice(venue.asked) })];
+    await pass(EVERY + 20_000);
+    expect(book.document.accounts[0]?.positions?.length).toBeLessThan(8);
+  });
+
   it('whose venue answers with nothing for a moment lose nothing, not even a stop', async () => {
     const position = { id: 'btc-usdt-long', symbol: 'BTC/USDT:USDT', side: 'long', contracts: '1', contractSize: '1', entryPrice: '50000' };
     venue.says = () => [unified({ positions: [position] })];

@@ -24,7 +24,9 @@ function scrape({ monitor, notices }: Desk): ReadonlyMap<string, number> {
 function textOf({ monitor, notices }: Pick<Desk, 'monitor' | 'notices'>): string {
   const tally = new Tally();
   for (const notice of notices) tally.said(notice);
-  return exposition(metricsOf(monitor, tally, true));
+  return exposition(
+    metricsOf(monitor, { tally, deliveries: [{ channel: 'ntfy', sent: 3, failed: 1, isDeaf: false }], heard: 4000, acts: true }),
+  );
 }
 
 describe('metrics', () => {
@@ -48,6 +50,10 @@ describe('metrics', () => {
     expect(said.get('negmon_feed_state{venue="binance",state="live"}')).toBe(1);
     expect(said.get('negmon_feed_state{venue="binance",state="stale"}')).toBe(0);
     expect(said.get('negmon_feed_last_frame_age_seconds{venue="binance"}')).toBe(3);
+    expect(said.get('negmon_messages_sent_total{channel="ntfy"}')).toBe(3);
+    expect([said.get('negmon_messages_failed_total{channel="ntfy"}'), said.get('negmon_channel_deaf{channel="ntfy"}')]).toEqual([1, 0]);
+    // The desk's clock began at 5 s.
+    expect(said.get('negmon_heartbeat_age_seconds')).toBe(4);
     expect([said.get('negmon_feed_redials_total{venue="binance"}'), said.get('negmon_feed_rejected_total{venue="binance"}')]).toEqual([
       2, 3,
     ]);
@@ -55,7 +61,7 @@ describe('metrics', () => {
 
   it('leave out what is not known, and never say 0 for it', () => {
     const said = scrape(new Desk([ISOLATED, LOAN]));
-    const names = [...said.keys()].filter((name) => /equity|level|ratio|age_seconds|mark_price/.test(name) && !name.includes('_total'));
+    const names = [...said.keys()].filter((name) => /equity|level|ratio|price_age|mark_price/.test(name) && !name.includes('_total'));
     expect(names).toEqual([]);
     // Who pays is known without a price; how much a lender could ask for is not.
     expect(said.get('negmon_account_owed_usd{account="binance-usdm",bound="high"}')).toBe(0);

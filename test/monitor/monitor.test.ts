@@ -219,11 +219,12 @@ describe('alerts', () => {
 
   it('come down by the feed’s own clock', async () => {
     const desk = new Desk([ISOLATED]);
-    await desk.marks(BTC, '46195', '50000');
+    // 51,000 is 11.3 % away: clear of the warning at 8 % by more than a fifth of it.
+    await desk.marks(BTC, '46195', '51000');
     // critical → warning → ok, a minute each; prices come every second, so nothing is old.
     for (let second = 0; second < 121; second++) {
       desk.feed.elapsed += 1000;
-      await desk.marks(BTC, '50000');
+      await desk.marks(BTC, '51000');
     }
     expect(desk.said).toEqual(['binance-usdm/btc-1 first critical', 'binance-usdm/btc-1 recovered ok']);
     expect(desk.notices[1]?.at).toBe(EPOCH + 120_000);
@@ -244,8 +245,13 @@ describe('old prices', () => {
     expect(desk.notices[1]?.text).toMatch(
       /prices of binance-usdm\/btc-1 are 16s old \(binance: no price for 15s\); last known: BTC long .* 1\.\d %/,
     );
+    // After as long again at an alarm it is blindness; that is told again every five minutes.
     desk.pass(600_000);
-    expect(desk.said).toHaveLength(2);
+    expect(desk.said.slice(2)).toEqual(['blind', 'repeat'].map((reason) => `binance-usdm/btc-1 ${reason} critical`));
+    expect(desk.notices[2]).toMatchObject({
+      rule: 'blind',
+      text: expect.stringMatching(/^BLIND: prices of binance-usdm\/btc-1 are 31s old/),
+    });
     expect(desk.snapshot()).toMatchObject({
       level: 'critical',
       alarm: { kind: 'level', level: 'critical', text: expect.stringContaining('old') },

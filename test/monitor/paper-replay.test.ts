@@ -58,8 +58,9 @@ it('the demo on paper: each account ends as its algebra says, at the first price
   expect(row('binance-pm')).toBe('paper holds 608.883 USDT');
   expect(row('kraken-futures')).toBe('paper holds 0.0062615 BTC');
   expect(row('okx-cross')).toBe('paper empty');
-  // What a pool came to is over with the pool: only the loan, at 83.6 % of its sale, is left to worry about.
-  expect(end.level).toBe('ok');
+  // What a pool came to is over with the pool: only the loan, once past its margin call at 70 %, is left to worry about, not yet clear of it.
+  expect(end.alerts).toContainEqual(expect.objectContaining({ id: 'liquidation|okx-cross|1|ok', reason: 'recovered' }));
+  expect(end.alarm).toMatchObject({ id: 'ledn-loan|1|warning', others: 0 });
 });
 
 it('the stored book is never written by a replay, nor is anything said of books without paper accounts', async () => {

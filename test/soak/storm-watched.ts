@@ -3,6 +3,7 @@ import { readPortfolio } from '../../src/documents/portfolio.ts';
 import type { InstrumentKey } from '../../src/feed/feed.ts';
 import { liveFeed } from '../../src/feed/live.ts';
 import type { Timings } from '../../src/feed/timings.ts';
+import { alertsBy } from '../../src/monitor/alert-texts.ts';
 import { Composer } from '../../src/monitor/compose.ts';
 import { Monitor } from '../../src/monitor/monitor.ts';
 import { FIRST_VIEW } from '../../src/monitor/view.ts';
@@ -41,8 +42,7 @@ function watch({ venues, timings, keys, portfolio }: Watch): () => Promise<Look>
     portfolio: readPortfolio(portfolio),
     book: NO_RULES,
     feed,
-    staleAfter: timings.staleAfter ?? 15_000,
-    thresholds: DEFAULT_THRESHOLDS,
+    alerts: alertsBy(DEFAULT_THRESHOLDS, timings.staleAfter ?? 15_000),
     everyTick: false,
     // The instruments of the storm and no others: what else a book would ask for, no double sends.
     subscribes: false,

@@ -68,3 +68,15 @@ it('leaves another import alone', () => {
   expect(store.undo(3)).toMatchObject({ name: 'bybit' });
   expect(held()).toEqual([{ id: 'okx-trading', product: 'okx/trading', assets: { USDT: '7' } }]);
 });
+
+it('takes a whole document back with what was read of it since, but not what was imported before it', () => {
+  const brought: BookEvent = { kind: 'imported', text: JSON.stringify({ version: 1, accounts: [account('5')] }) };
+  change({ kind: 'account.opened', account: { id: 'mine', product: 'custom/derivatives' } });
+  change(brought, read('6', { again: true }));
+  expect(store.undo(3)?.kind).toBe('imported');
+  expect(held().map(({ id }) => id)).toEqual(['mine']);
+
+  change(read('7'), brought, read('8', { again: true }));
+  expect(store.undo(4)?.kind).toBe('imported');
+  expect(held()[1]).toEqual(account('8'));
+});

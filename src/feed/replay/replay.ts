@@ -3,6 +3,7 @@ import type { Feed, FeedSink, FeedState, InstrumentKey } from '../feed.ts';
 import { TapeClock } from './clock.ts';
 import { shownFile } from './error.ts';
 import { mergeByTime } from './merge.ts';
+import { pacesOf } from './pace.ts';
 import { Tape, type TapeEntry } from './tape.ts';
 
 export interface ReplayOptions {
@@ -47,6 +48,7 @@ export class ReplayFeed implements Feed {
   /** The venue the status line names: the tapes' own when they agree on one, else "tape". */
   readonly venue: string;
   readonly #tapes: readonly Tape[];
+  readonly #paces: ReadonlyMap<string, number>;
   #wanted: ReadonlySet<string> | null = null;
   #sink: FeedSink | null = null;
   #running: Promise<void> | null = null;
@@ -58,6 +60,7 @@ export class ReplayFeed implements Feed {
 
   constructor(tapes: readonly Tape[], speed: number | 'max') {
     this.#tapes = tapes;
+    this.#paces = new Map(tapes.flatMap((tape) => [...pacesOf(tape.opening)]));
     this.speed = speed;
     this.from = Math.min(...tapes.map((tape) => tape.first.t));
     const venues = new Set(tapes.map((tape) => tape.first.quote.venue));
@@ -70,6 +73,10 @@ export class ReplayFeed implements Feed {
     const wanted = new Set<string>();
     for (const { venue, symbol } of instruments) wanted.add(`${venue === '' ? '*' : venue}|${symbol}`).add(`|${symbol}`);
     this.#wanted = wanted;
+  }
+
+  pace(key: string): number | null {
+    return this.#paces.get(key) ?? null;
   }
 
   start(sink: FeedSink): void {

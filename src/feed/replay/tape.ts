@@ -68,6 +68,11 @@ export class Tape implements Source<TapeEntry> {
     return this.#entries.find((entry): entry is TapeEntry & { quote: Quote } => entry.quote !== null) as TapeEntry & { quote: Quote };
   }
 
+  /** What was read to open it. */
+  get opening(): readonly TapeEntry[] {
+    return this.#entries;
+  }
+
   get head(): TapeEntry | undefined {
     return this.#entries[this.#place];
   }

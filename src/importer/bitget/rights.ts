@@ -35,7 +35,9 @@ function classicRights(answer: unknown): KeyRights {
   const row = answered(answer, 'account info').row('data');
   const words = row.words('authorities');
   const known = words.map((word) => MAY[word.toLowerCase()]);
-  const may = (what: 'trade' | 'withdraw' | 'transfer') => known.includes(what) || (known.includes(undefined) ? null : false);
+  // A key without a word may do anything, for all that is known.
+  const isKnown = words.length > 0 && !known.includes(undefined);
+  const may = (what: 'trade' | 'withdraw' | 'transfer') => known.includes(what) || (isKnown ? false : null);
   return {
     read: words.length > 0 ? true : null,
     trade: may('trade'),
@@ -54,7 +56,7 @@ function unifiedRights(answer: unknown): KeyRights {
   const row = answered(answer, 'account info').row('data');
   const [type, words] = [row.text('permType'), row.words('permissions')];
   const readsOnly = /^read[-_]?only$/i.test(type);
-  const isKnown = words.every((word) => /^(uta_mgt|uta_trade|withdraw|transfer)$/i.test(word));
+  const isKnown = words.length > 0 && words.every((word) => /^(uta_mgt|uta_trade|withdraw|transfer)$/i.test(word));
   const names = (what: string) => words.some((word) => word.toLowerCase().includes(what));
   return {
     read: words.length > 0 ? true : null,

@@ -40,13 +40,16 @@ class BybitImporter implements Importer {
     const permissions = result.row('permissions');
     const writes = result.flag('readOnly') !== true;
     const wallet = permissions.words('Wallet');
+    // What is not listed at all is not known to be withheld.
+    const otherwise = permissions.entries().some(([key]) => key === 'Wallet') ? false : null;
+    const may = (right: RegExp) => writes && (wallet.some((word) => right.test(word)) || otherwise);
     const words = permissions.entries().flatMap(([key]) => permissions.words(key).map((word) => `${key}: ${word}`));
     const ips = result.words('ips');
     return {
       read: true,
       trade: writes && words.some((word) => !word.startsWith('Wallet: ')),
-      withdraw: writes && wallet.includes('Withdraw'),
-      transfer: writes && wallet.some((word) => /Transfer/.test(word)),
+      withdraw: may(/^Withdraw$/),
+      transfer: may(/Transfer/),
       ipBound: ips.length > 0 && !ips.includes('*'),
       words: writes ? words : ['read only', ...words],
     };

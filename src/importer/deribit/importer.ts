@@ -1,6 +1,7 @@
+import { worded } from '../../book/clean.ts';
 import { Rational, sum } from '../../money/rational.ts';
 import type { Credentials } from '../../secrets/credentials.ts';
-import type { KeyRights } from '../importer.ts';
+import { ImportError, type KeyRights } from '../importer.ts';
 import { ifAllowed, keyed, shown } from '../keyed.ts';
 import type { Part } from '../parts.ts';
 import type { Read } from '../private.ts';
@@ -36,6 +37,15 @@ export const deribit = keyed<DeribitRead>({
     const futures = [...rows, ...open].map((row) => row.text('instrument_name')).filter((id) => !/-[CP]$/.test(id));
     const held = heldIn(rows, open, await venue.markets.of([...new Set(futures)], [], { kind: 'future' }));
     const found = listIn(new Row(summaries, 'deribit account summaries').row('result'), 'summaries');
+    const codes = new Set(found.map((row) => row.text('currency').toUpperCase()));
+    const homeless = [...held.positions, ...held.beside.filter(({ entry }) => entry.kind === 'option')].find(
+      ({ settle }) => !codes.has(settle),
+    );
+    if (homeless !== undefined)
+      throw new ImportError(
+        'unreadable',
+        `deribit tells of a position, and of no account in ${worded(homeless.settle, 20)} that it could be in`,
+      );
     return poolsOf(found).map((summary): Part => {
       const id = idOf(summary);
       return { id, name: `Deribit ${id}`, read: async () => accountOf(summary, held as Held, at) };

@@ -8,7 +8,7 @@ import type { Told } from '../parts.ts';
 import type { ReportedPosition } from '../position.ts';
 import { Row } from '../row.ts';
 import { listOf, ratioOf, withMargin } from '../strict.ts';
-import type { GateVisit } from './reads.ts';
+import { allOf, type GateVisit } from './reads.ts';
 
 /** What is held of Gate's futures in one settlement, and what waits to be. */
 export interface Held {
@@ -30,7 +30,7 @@ export async function readDelivery(visit: GateVisit): Promise<Told> {
     visit.ask('GET private.delivery {settle}/accounts', { settle: 'usdt' }),
     visit.ask('GET private.delivery {settle}/positions', { settle: 'usdt' }),
   ]);
-  const rows = openOf(answer, 'gate delivery positions');
+  const rows = openOf(listOf(answer, 'gate delivery positions'));
   const markets = await visit.venue.markets.of(
     rows.map((row) => row.text('contract')),
     ['future'],
@@ -39,19 +39,18 @@ export async function readDelivery(visit: GateVisit): Promise<Told> {
 }
 
 /** Positions and orders of one settlement, whichever account they are margined in. */
-export async function futuresHeld({ ask, venue }: GateVisit, settle: 'usdt' | 'btc'): Promise<Held> {
-  const [positions, orders] = await Promise.all([
-    ask('GET private.futures {settle}/positions', { settle, holding: true }),
-    ask('GET private.futures {settle}/orders', { settle, status: 'open', limit: 100 }),
+export async function futuresHeld(visit: GateVisit, settle: 'usdt' | 'btc'): Promise<Held> {
+  const [positions, open] = await Promise.all([
+    allOf(visit, 'GET private.futures {settle}/positions', `gate ${settle} positions`, 'offset', { settle, holding: true }),
+    allOf(visit, 'GET private.futures {settle}/orders', `gate ${settle} orders`, 'offset', { settle, status: 'open' }),
   ]);
-  const rows = openOf(positions, `gate ${settle} positions`);
-  const open = listOf(orders, `gate ${settle} orders`);
-  const markets = await venue.markets.of([...new Set([...rows, ...open].map((row) => row.text('contract')))], ['swap']);
+  const rows = openOf(positions);
+  const markets = await visit.venue.markets.of([...new Set([...rows, ...open].map((row) => row.text('contract')))], ['swap']);
   return heldOf(rows, open, markets);
 }
 
-function openOf(answer: unknown, what: string): Row[] {
-  return listOf(answer, what).filter((row) => row.amount('size').sign() !== 0);
+function openOf(rows: readonly Row[]): Row[] {
+  return rows.filter((row) => row.amount('size').sign() !== 0);
 }
 
 function heldOf(rows: readonly Row[], orders: readonly Row[], markets: ReadonlyMap<string, Market>): Held {

@@ -3,7 +3,7 @@ import type { Market } from '../markets.ts';
 import { opensInHedge, orderEntry } from '../order.ts';
 import type { ReportedPosition } from '../position.ts';
 import type { Row } from '../row.ts';
-import type { Visit } from './reads.ts';
+import { allOf, type Visit } from './reads.ts';
 
 /** A position or an order, and the currency whose pool it belongs to. */
 export type InPool<T> = T & { readonly pool: string };
@@ -19,11 +19,12 @@ export interface Open {
 /** Kinds of conditional orders, each asked for by itself. */
 const ALGOS = ['conditional,oco', 'trigger', 'move_order_stop'] as const;
 
-export async function readOpen({ ask, venue }: Visit): Promise<Open> {
+export async function readOpen(visit: Visit): Promise<Open> {
+  const { ask, venue } = visit;
   const [rows, pending, ...algos] = await Promise.all([
     ask('GET private account/positions'),
-    ask('GET private trade/orders-pending'),
-    ...ALGOS.map((ordType) => ask('GET private trade/orders-algo-pending', { ordType })),
+    allOf(visit, 'GET private trade/orders-pending', 'ordId'),
+    ...ALGOS.map((ordType) => allOf(visit, 'GET private trade/orders-algo-pending', 'algoId', { ordType })),
   ]);
   const held = rows.filter((row) => (row.maybe('pos')?.sign() ?? 0) !== 0);
   const orders = [...pending, ...algos.flat()].filter(opens);

@@ -1,0 +1,59 @@
+import type { Remembered } from '../alerts/memory.ts';
+import type { Word } from '../alerts/quiet.ts';
+import type { JournalRow } from '../store/journal.ts';
+import type { BookKeeper } from './book-keeper.ts';
+import type { Monitor } from './monitor.ts';
+
+/** How far back the alerts remember, ms: what stands longer has been told again meanwhile. */
+const BACK_MS = 30 * 86_400_000;
+/** How often it is looked for what somebody said, ms: "negmon ack" from another shell has to hold within a second. */
+const LISTEN_EVERY = 250;
+
+/** What the journal has to say to the alerts: what stood when this monitor began, and what people say of alarms while it runs, wherever they do. */
+export class Hearing {
+  readonly #books: BookKeeper;
+  /** The newest entry that was read. */
+  #last = 0;
+  #listened = Number.NEGATIVE_INFINITY;
+
+  constructor(books: BookKeeper) {
+    this.#books = books;
+  }
+
+  /** What was written down before now; nothing when the journal cannot be read: then the alerts begin anew, and tell all that stands as new. @param at ms since the epoch */
+  past(at: number): Remembered[] {
+    return this.#read({ kinds: ['notice', 'level', 'acknowledged', 'snoozed'], since: at - BACK_MS }).flatMap(
+      ({ at: when, entry }): Remembered[] => {
+        if (entry.kind === 'notice' || entry.kind === 'level') return [entry];
+        const word = wordOf(when, entry);
+        return word === null ? [] : [word];
+      },
+    );
+  }
+
+  /** Passes on what was said since; to be called several times a second. @param now monotonic ms */
+  listen(monitor: Monitor, now: number): void {
+    if (now - this.#listened < LISTEN_EVERY) return;
+    this.#listened = now;
+    for (const { at, entry } of this.#read({ kinds: ['acknowledged', 'snoozed'], after: this.#last })) {
+      const word = wordOf(at, entry);
+      if (word !== null) monitor.quiet(word);
+    }
+  }
+
+  #read(query: Parameters<BookKeeper['journal']>[0]): JournalRow[] {
+    try {
+      const rows = this.#books.journal(query);
+      this.#last = rows.at(-1)?.id ?? this.#last;
+      return rows;
+    } catch {
+      // That the journal cannot be read is told by its keeper.
+      return [];
+    }
+  }
+}
+
+function wordOf(at: number, entry: JournalRow['entry']): Word | null {
+  if (entry.kind === 'acknowledged') return { kind: 'acknowledged', id: entry.id, at };
+  return entry.kind === 'snoozed' ? { kind: 'snoozed', id: entry.id, at, until: entry.until } : null;
+}
