@@ -72,8 +72,8 @@ export async function configCheck(options: GlobalOptions): Promise<number> {
     ? `${shown} is well`
     : `there is no ${shown}, and the built-in settings hold ("negmon config init" writes them down)`;
   const { accounts, positions } = settings.alerts;
-  const counts = `${settings.channels.length} channels, ${accounts.size + positions.size} overrides`;
-  await writeAll(`${[`${state}: ${counts}`, ...odd.map((text) => `warning: ${text}`)].join('\n')}\n`);
+  const counts = `channels: ${settings.channels.length}, overrides: ${accounts.size + positions.size}`;
+  await writeAll(`${[`${state} (${counts})`, ...odd.map((text) => `warning: ${text}`)].join('\n')}\n`);
   return EXIT.ok;
 }
 

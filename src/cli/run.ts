@@ -85,6 +85,7 @@ function commands(done: Done): Command {
   happenedCommands(program, done);
   fileCommands(program, done);
   recordCommands(program, done);
+  alertCommands(program, done);
   venueCommands(program, done);
   keyCommands(program, done);
   configCommands(program, done);

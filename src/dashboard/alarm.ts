@@ -1,8 +1,9 @@
-import type { Snapshot } from '../monitor/snapshot.ts';
+import type { Alarm, Snapshot } from '../monitor/snapshot.ts';
 import { severity } from '../risk/level.ts';
 import { type Line, span, width } from './line.ts';
 import { cells, safe, shorten, wrap } from './text.ts';
 import { dangerOf, MARKS, type Meaning, SUSPECT, type Theme } from './theme.ts';
+import { clockText } from './time.ts';
 
 /** The one thing that the alarm line says. */
 export interface Call {
@@ -14,7 +15,10 @@ export interface Call {
   readonly meaning: Meaning | undefined;
   readonly others: number;
   readonly flashing: boolean;
-  readonly acknowledged: boolean;
+  /** That somebody knows, and until when: "acked", "snoozed to 21:30Z"; "" where nobody does. */
+  readonly known: string;
+  /** How many of all that stands nobody has acknowledged. */
+  readonly unacknowledged: number;
 }
 
 const quiet = (text: string): Call => ({
@@ -25,11 +29,12 @@ const quiet = (text: string): Call => ({
   meaning: undefined,
   others: 0,
   flashing: false,
-  acknowledged: false,
+  known: '',
+  unacknowledged: 0,
 });
 
 /** The alarm to show: a monitor that has failed stands before everything it said. */
-export function callOf(snapshot: Snapshot | null, failure: string | null, acknowledged: readonly string[]): Call {
+export function callOf(snapshot: Snapshot | null, failure: string | null): Call {
   const alarm = snapshot?.alarm ?? null;
   if (failure !== null) {
     const last = alarm === null ? '' : ` - last alarm: ${alarm.text}`;
@@ -42,20 +47,23 @@ export function callOf(snapshot: Snapshot | null, failure: string | null, acknow
     const text = snapshot.level === 'unknown' ? 'some levels cannot be known: see the rows marked ?' : 'worst level of the book';
     return { ...quiet(text), mark: MARKS[snapshot.level], word: snapshot.level.toUpperCase(), meaning: dangerOf(snapshot.level) };
   }
-  const { id, kind, level, text, others } = alarm;
-  const isLevel = kind === 'level' || kind === 'suspect';
-  const calm = isLevel && severity(level) < severity('critical');
-  const acted = acknowledged.includes(id);
+  const { kind, level, text, others, quieted, unacknowledged, next } = alarm;
   return {
-    id: acted ? null : id,
+    id: next?.id ?? null,
     mark: kind === 'suspect' ? `${SUSPECT} ` : kind === 'level' ? MARKS[level] : '!!',
     word: kind === 'level' ? level.toUpperCase() : kind.toUpperCase(),
     text,
-    meaning: kind === 'suspect' || (kind === 'stale' && calm) ? 'stale' : (dangerOf(level) ?? 'stale'),
+    meaning: kind === 'suspect' || (kind === 'stale' && isQuiet(alarm)) ? 'stale' : (dangerOf(level) ?? 'stale'),
     others,
-    flashing: !acted && !calm,
-    acknowledged: acted,
+    // Whatever nobody has acknowledged flashes, also behind a worse one that somebody has.
+    flashing: next !== null && !isQuiet(next),
+    known: quieted === null ? '' : quieted.how === 'snoozed' ? `snoozed to ${clockText(quieted.until).slice(0, 5)}Z` : 'acked',
+    unacknowledged,
   };
+}
+
+function isQuiet({ kind, level }: Pick<Alarm, 'kind' | 'level'>): boolean {
+  return (kind === 'level' || kind === 'suspect') && severity(level) < severity('critical');
 }
 
 /**
@@ -68,7 +76,9 @@ export function alarmLines(call: Call, columns: number, count: number, lit: bool
   const mark = dark && !theme.color ? '  ' : call.mark;
   const lead = call.word === '' ? '' : `${call.word}: `;
   const more = call.others > 0 ? `+${call.others} more` : '';
-  const tail = [more, call.acknowledged ? 'acked' : call.id === null ? '' : '[a]ck'].filter((part) => part !== '').join('  ');
+  // Where nothing is acknowledged, all is waiting.
+  const unseen = call.unacknowledged > 0 && call.unacknowledged <= call.others ? `${call.unacknowledged} unacked` : '';
+  const tail = [more, call.known, unseen, call.id === null ? '' : '[a]ck'].filter((part) => part !== '').join('  ');
   const room = columns - 5;
   const first = room - (tail === '' ? 0 : tail.length + 2);
   const lines = wrap(lead + safe(call.text, theme.ascii), room, first);

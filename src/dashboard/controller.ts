@@ -122,7 +122,7 @@ export function createController(options: ControllerOptions): Controller {
   }
 
   function ringForNew(): void {
-    const call = callOf(snapshot, failure(), state.acknowledged);
+    const call = callOf(snapshot, failure());
     const about = call.flashing ? (call.id ?? call.word) : null;
     if (about !== null && about !== rungFor) {
       lit = true;
@@ -167,7 +167,7 @@ export function createController(options: ControllerOptions): Controller {
     const seconds = quiet >= SILENCE_MS ? Math.floor(quiet / 1000) : null;
     const fellSilent = seconds !== silentSeconds;
     silentSeconds = seconds;
-    const flashing = !reducedMotion && callOf(snapshot, failure(), state.acknowledged).flashing;
+    const flashing = !reducedMotion && callOf(snapshot, failure()).flashing;
     lit = flashing ? !lit : true;
     if (fellSilent) ringForNew();
     if (fellSilent || flashing) changed();

@@ -17,8 +17,11 @@ export const ACTIONS = [
   'higherGap',
   'columns',
   'acknowledge',
+  'snooze',
+  'snoozeFor',
   'log',
   'history',
+  'limits',
   'help',
   'new',
   'edit',
@@ -49,10 +52,10 @@ export const ACTIONS = [
 export type Action = (typeof ACTIONS)[number];
 
 /** What fills the middle of the screen. */
-export const PANELS = ['table', 'detail', 'log', 'history', 'help', 'menu', 'form', 'question'] as const;
+export const PANELS = ['table', 'detail', 'log', 'history', 'limits', 'help', 'menu', 'form', 'question', 'snooze'] as const;
 export type Panel = (typeof PANELS)[number];
 /** Panels that are read; in the others a key answers something. */
-export const READING: readonly Panel[] = ['table', 'detail', 'log', 'history', 'help'];
+export const READING: readonly Panel[] = ['table', 'detail', 'log', 'history', 'limits', 'help'];
 
 export interface Binding {
   readonly action: Action;
@@ -67,7 +70,7 @@ const ON_A_ROW: readonly Panel[] = ['table', 'detail'];
 const MENU: readonly Panel[] = ['menu'];
 const FORM: readonly Panel[] = ['form'];
 const QUESTION: readonly Panel[] = ['question'];
-const OVERLAYS: readonly Panel[] = ['detail', 'log', 'history', 'help'];
+const OVERLAYS: readonly Panel[] = ['detail', 'log', 'history', 'limits', 'help'];
 
 export const BINDINGS: readonly Binding[] = [
   { action: 'up', keys: ['up', 'k'], panels: [...READING, 'menu'], help: 'one row up' },
@@ -82,10 +85,11 @@ export const BINDINGS: readonly Binding[] = [
     panels: TABLE,
     help: 'detail of the selected row: every number, where it comes from, what it would owe',
   },
-  { action: 'back', keys: ['escape', 'left', 'backspace'], panels: [...OVERLAYS, 'menu'], help: 'back to the table' },
+  { action: 'back', keys: ['escape', 'left', 'backspace'], panels: [...OVERLAYS, 'menu', 'snooze'], help: 'back to the table' },
   { action: 'back', keys: ['?'], panels: ['help'], help: 'close the help' },
   { action: 'back', keys: ['l'], panels: ['log'], help: 'close the log' },
   { action: 'back', keys: ['h'], panels: ['history'], help: 'close the history' },
+  { action: 'back', keys: ['t'], panels: ['limits'], help: 'close the thresholds' },
   { action: 'sortDistance', keys: ['d'], panels: TABLE, help: 'sort by distance to liquidation (riskiest first)' },
   { action: 'sortRatio', keys: ['r'], panels: TABLE, help: 'sort by margin ratio' },
   { action: 'sortPnl', keys: ['p'], panels: TABLE, help: 'sort by unrealized profit and loss' },
@@ -94,10 +98,33 @@ export const BINDINGS: readonly Binding[] = [
   { action: 'lowerGap', keys: ['-', '['], panels: ['table', 'detail'], help: 'owe column: prices fall further (down to -50 %)' },
   { action: 'higherGap', keys: ['+', '=', ']'], panels: ['table', 'detail'], help: 'owe column: prices rise further (up to +50 %)' },
   { action: 'columns', keys: ['v'], panels: TABLE, help: 'view: put one more column away, in the end all are back' },
-  { action: 'acknowledge', keys: ['a'], panels: [...READING, 'menu'], help: 'acknowledge the alarm: no flash or bell until it gets worse' },
-  { action: 'log', keys: ['l'], panels: ['table', 'detail', 'history', 'help'], help: 'log of alerts, and the state of each feed' },
+  {
+    action: 'acknowledge',
+    keys: ['a'],
+    panels: [...READING, 'menu'],
+    help: 'acknowledge the alarm: no flash, bell or message for 15 minutes, unless it gets worse',
+  },
+  {
+    action: 'snooze',
+    keys: ['z'],
+    panels: READING,
+    help: 'snooze the alarm: no more of it for 15 minutes, 1 or 4 hours, unless it gets worse',
+  },
+  { action: 'snoozeFor', keys: ['1', '2', '3'], panels: ['snooze'], help: 'asked for how long: 15 minutes, 1 hour, 4 hours' },
+  {
+    action: 'log',
+    keys: ['l'],
+    panels: ['table', 'detail', 'history', 'limits', 'help'],
+    help: 'log of alerts, and the state of each feed',
+  },
   { action: 'history', keys: ['h'], panels: ON_A_ROW, help: "history of the selected row's account: what happened, and what it was worth" },
-  { action: 'help', keys: ['?'], panels: ['table', 'detail', 'log', 'history'], help: 'this help' },
+  {
+    action: 'limits',
+    keys: ['t'],
+    panels: ON_A_ROW,
+    help: 'thresholds of the selected row: when negmon speaks of it, and where each limit was set',
+  },
+  { action: 'help', keys: ['?'], panels: ['table', 'detail', 'log', 'history', 'limits'], help: 'this help' },
   { action: 'new', keys: ['n'], panels: ON_A_ROW, help: 'new: a position, coins, a debt, a loan, an account' },
   { action: 'edit', keys: ['e'], panels: ON_A_ROW, help: 'change the row: edit, fill, close, stop, margin, transfer, repay' },
   { action: 'remove', keys: ['x', 'delete'], panels: ON_A_ROW, help: 'take the row out of the book, after a question' },
@@ -121,7 +148,7 @@ export const BINDINGS: readonly Binding[] = [
   { action: 'clear', keys: ['ctrl-u'], panels: FORM, help: 'in a form: empty the field' },
   { action: 'yes', keys: ['y', 'Y'], panels: QUESTION, help: 'to a question: yes' },
   { action: 'no', keys: ['n', 'N', 'escape', 'enter'], panels: QUESTION, help: 'to a question: no' },
-  { action: 'quit', keys: ['q'], panels: [...READING, 'menu'], help: 'quit' },
+  { action: 'quit', keys: ['q'], panels: [...READING, 'menu', 'snooze'], help: 'quit' },
   { action: 'interrupt', keys: ['ctrl-c'], panels: PANELS, help: 'quit, with exit status 130' },
 ];
 
@@ -154,8 +181,10 @@ export const HINTS: readonly Hint[] = [
   { actions: ['up', 'down'], word: 'move', rank: 6 },
   { actions: ['columns'], word: 'view', rank: 7 },
   { actions: ['acknowledge'], word: 'ack', rank: 3 },
+  { actions: ['snooze'], word: 'snooze', rank: 6 },
   { actions: ['log'], word: 'log', rank: 4 },
   { actions: ['history'], word: 'history', rank: 5 },
+  { actions: ['limits'], word: 'thresholds', rank: 7 },
   { actions: ['help'], word: 'help', rank: 0 },
   { actions: ['quit'], word: 'quit', rank: 0 },
 ];

@@ -2,6 +2,7 @@ import type { FeedView, Recording, Snapshot } from '../monitor/snapshot.ts';
 import { severity } from '../risk/level.ts';
 import { BINDINGS, keyLabel } from './keys.ts';
 import { BLANK, type Line, span } from './line.ts';
+import { SNOOZES } from './snoozes.ts';
 import { feedText } from './status.ts';
 import { FULL_BAR } from './table.ts';
 import { padEnd, safe, wrap } from './text.ts';
@@ -94,6 +95,17 @@ export function logLines(snapshot: Snapshot | null, columns: number, theme: Them
     BLANK,
     heading('Alerts, newest first'),
     ...(lines.length === 0 ? [[span(' none so far')]] : lines),
+  ];
+}
+
+/** For how long an alarm is to keep quiet. */
+export function snoozeLines(id: string, columns: number, theme: Theme): Line[] {
+  const note = `Nothing is told of ${id.replaceAll('|', ' ')} until then, unless it gets worse.`;
+  return [
+    BLANK,
+    ...SNOOZES.map(({ text }, index): Line => [span(`   ${index + 1}  `, 'key'), span(text)]),
+    BLANK,
+    ...wrap(safe(note, theme.ascii), columns - 4).map((line): Line => [span(`   ${line}`, 'muted')]),
   ];
 }
 

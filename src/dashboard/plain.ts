@@ -36,7 +36,7 @@ export function plainLines(snapshot: Snapshot): string[] {
   const { mode, at, feeds, equity, nearest, gap, owedAtGap, suspect, rows, total, offset } = snapshot;
   const doubt = suspect ? SUSPECT : '';
   const when = mode.kind === 'live' ? `LIVE ${dateTimeText(at)}` : modeText(mode, at);
-  const call = callOf(snapshot, null, []);
+  const call = callOf(snapshot, null);
   const nearestText = nearest === null ? NONE : percentText(nearest, 'down', ANY);
   const owed = owedText(owedAtGap, 'USD', ANY, isNumber(owedAtGap.high) ? ' USD' : '');
   const rest = total - offset - rows.length;

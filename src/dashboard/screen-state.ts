@@ -35,8 +35,8 @@ export interface ScreenState {
   readonly hidden: readonly string[];
   /** Hints that need not be shown any more. */
   readonly dismissed: readonly string[];
-  /** Alarms that the user has acknowledged, the newest last. */
-  readonly acknowledged: readonly string[];
+  /** The alarm that is to be snoozed, while it is asked for how long; null where it is not. */
+  readonly snoozing: string | null;
   /** Of the panels `menu`, `form` and `question`; null where they are not open. */
   readonly menu: Menu | null;
   readonly form: FormState | null;

@@ -5,10 +5,11 @@ import { formLines } from './form-lines.ts';
 import { fits, geometryOf, MINIMUM } from './geometry.ts';
 import { historyLines } from './history.ts';
 import { type Action, actionOf, hintTexts } from './keys.ts';
+import { limitsLines } from './limits.ts';
 import { BLANK, type Line, paint, span } from './line.ts';
 import { menuLines, menuTitle } from './menu.ts';
 import { percentText } from './numbers.ts';
-import { emptyLines, helpLines, logLines } from './panels.ts';
+import { emptyLines, helpLines, logLines, snoozeLines } from './panels.ts';
 import { type ScreenState, selectedIndex } from './screen-state.ts';
 import { panelOf } from './state.ts';
 import { modeText, statusLines } from './status.ts';
@@ -42,6 +43,8 @@ export function panelLines({ snapshot, state, theme, failure }: View): Line[] {
         : [[span(' waiting for the monitor', 'muted')]];
     case 'history':
       return historyLines(snapshot?.history ?? null, columns, theme);
+    case 'limits':
+      return limitsLines(snapshot?.limits ?? null, columns, theme);
     default:
       return [];
   }
@@ -67,12 +70,16 @@ function bodyLines(view: View, count: number): { header: Line; lines: Line[] } {
       lines: [BLANK, ...words.map((line): Line => [span('  '), span(line)]), BLANK, [span('  [y]es / [N]o', 'key')]],
     };
   }
+  if (panel === 'snooze') return { header: [span(' SNOOZE', 'title')], lines: snoozeLines(state.snoozing ?? '', columns, theme) };
   if (panel !== 'table') {
     const all = panelLines(view);
     const first = Math.min(state.scroll, Math.max(0, all.length - count));
     const last = Math.min(first + count, all.length);
     const place = all.length > count ? `  lines ${first + 1}-${last} of ${all.length}` : '';
-    return { header: [span(` ${panel.toUpperCase()}`, 'title'), span(place, 'muted')], lines: all.slice(first, last) };
+    return {
+      header: [span(` ${panel === 'limits' ? 'THRESHOLDS' : panel.toUpperCase()}`, 'title'), span(place, 'muted')],
+      lines: all.slice(first, last),
+    };
   }
   if (snapshot === null) return { header: BLANK, lines: [] };
   if (snapshot.total === 0) return { header: BLANK, lines: emptyLines(snapshot, columns, theme) };
@@ -89,6 +96,7 @@ const ROOM_TO_EXPLAIN = 100;
 const ON_ROWS: readonly Action[] = [
   'open',
   'history',
+  'limits',
   'up',
   'down',
   'sortDistance',
@@ -112,10 +120,11 @@ function hintLine(view: View): Line {
   }
   const { body } = geometryOf(state.size);
   const total = snapshot?.total ?? 0;
-  const unacknowledged = callOf(snapshot, failure, state.acknowledged).id !== null;
+  const unacknowledged = callOf(snapshot, failure).id !== null;
   const idle = new Set<Action>([
     ...(total === 0 ? ON_ROWS : []),
     ...(unacknowledged ? [] : (['acknowledge'] as const)),
+    ...((snapshot?.alarm ?? null) === null ? (['snooze'] as const) : []),
     ...(state.form?.draft.whatIf === true ? (['save'] as const) : []),
   ]);
   const hidden = panelOf(state) === 'table' && total > body;
@@ -129,7 +138,7 @@ function hintLine(view: View): Line {
 function smallScreen(view: View): Line[] {
   const { snapshot, failure, state, theme } = view;
   const { columns, rows } = state.size;
-  const call = callOf(snapshot, failure, state.acknowledged);
+  const call = callOf(snapshot, failure);
   const worst =
     snapshot === null || call.word !== '' ? '' : ` - worst ${percentText(snapshot.nearest, 'down', 12)}${snapshot.suspect ? SUSPECT : ''}`;
   const mode = snapshot === null || snapshot.mode.kind === 'live' ? '' : `${modeText(snapshot.mode, snapshot.at).split(' ')[0]}: `;
@@ -147,7 +156,7 @@ function fullScreen(view: View): Line[] {
   const { columns } = state.size;
   const { status, alarm, rules, body } = geometryOf(state.size);
   const rule: Line[] = rules ? [[span(` ${'-'.repeat(columns - 2)}`, 'muted')]] : [];
-  const call = callOf(snapshot, failure, state.acknowledged);
+  const call = callOf(snapshot, failure);
   const { header, lines } = bodyLines(view, body);
   // Where letters are typed there is no key to acknowledge with.
   const isTyped = actionOf('a', panelOf(state)) === undefined;

@@ -5,16 +5,16 @@ import { draftCommand, formReceived } from './form-state.ts';
 import { geometryOf, type Size } from './geometry.ts';
 import type { Action, Panel } from './keys.ts';
 import { type ScreenState, type Step, selectedIndex } from './screen-state.ts';
+import { SNOOZES } from './snoozes.ts';
 
 /** The moves of prices that the owe column can stand for, from the rise that ruins a short to the fall that ruins a long (contract section 4). */
 export const GAPS = ['0.5', '0.3', '0.2', '0.1', '0.05', '0', '-0.05', '-0.1', '-0.2', '-0.3', '-0.5'] as const;
 /** Snapshots that may still show the old selection after a move before the monitor's own is taken over. */
 const PATIENCE = 5;
-const REMEMBERED_ALARMS = 100;
 
 export function initialState(size: Size): ScreenState {
   const closed = { menu: null, form: null, question: null, number: 0, ordered: null, said: null };
-  const own = { sort: null, gap: null, hidden: [], dismissed: [], acknowledged: [] };
+  const own = { sort: null, gap: null, hidden: [], dismissed: [], snoozing: null };
   return { size, panels: ['table'], top: 0, pending: null, scroll: 0, ...own, ...closed };
 }
 
@@ -56,7 +56,8 @@ export function panelOf(state: ScreenState): Panel {
 /** The slice of rows that the screen shows, and whether it shows a history. */
 export function viewCommand(state: ScreenState): Command {
   const history = state.panels.includes('history') ? { history: true } : {};
-  return { kind: 'view', offset: state.top, count: geometryOf(state.size).body, ...history };
+  const limits = state.panels.includes('limits') ? { limits: true } : {};
+  return { kind: 'view', offset: state.top, count: geometryOf(state.size).body, ...history, ...limits };
 }
 
 /** What the user chose, for a monitor that starts anew; `last` is the last snapshot of the one before. */
@@ -155,7 +156,7 @@ function scrollTo(state: ScreenState, target: number, lines: number): Step {
 function open(state: ScreenState, panel: Panel, snapshot: Snapshot | null): Step {
   const panels = [...state.panels.filter((shown) => shown !== panel), panel];
   const opened = { ...state, panels, scroll: 0 };
-  const isOfRow = panel === 'detail' || panel === 'history';
+  const isOfRow = panel === 'detail' || panel === 'history' || panel === 'limits';
   const index = isOfRow ? selectedIndex(state, snapshot) : null;
   if (isOfRow && index === null) return stay(state);
   return { state: opened, commands: index === null ? [] : [selectCommand(opened, index)], leave: null };
@@ -164,7 +165,7 @@ function open(state: ScreenState, panel: Panel, snapshot: Snapshot | null): Step
 function close(state: ScreenState, snapshot: Snapshot | null): Step {
   if (state.panels.length === 1) return stay(state);
   const wasDetail = panelOf(state) === 'detail';
-  const closed = { ...state, panels: state.panels.slice(0, -1), scroll: 0, menu: null };
+  const closed = { ...state, panels: state.panels.slice(0, -1), scroll: 0, menu: null, snoozing: null };
   const index = wasDetail ? selectedIndex(closed, snapshot) : null;
   return { state: closed, commands: index === null ? [] : [selectCommand(closed, index)], leave: null };
 }
@@ -225,6 +226,8 @@ export function pressed(shown: ScreenState, action: Action, snapshot: Snapshot |
       return open(state, 'log', snapshot);
     case 'history':
       return open(state, 'history', snapshot);
+    case 'limits':
+      return open(state, 'limits', snapshot);
     case 'help':
       return open({ ...state, dismissed: [...new Set([...state.dismissed, 'help'])] }, 'help', snapshot);
     case 'columns':
@@ -236,10 +239,19 @@ export function pressed(shown: ScreenState, action: Action, snapshot: Snapshot |
     case 'higherGap':
       return changeGap(state, snapshot, -1);
     case 'acknowledge': {
-      const id = snapshot?.alarm?.id;
-      if (id === undefined || state.acknowledged.includes(id)) return stay(state);
-      const acknowledged = [...state.acknowledged.slice(1 - REMEMBERED_ALARMS), id];
-      return { state: { ...state, acknowledged }, commands: [{ kind: 'acknowledge', id }], leave: null };
+      const id = snapshot?.alarm?.next?.id;
+      return id === undefined ? stay(state) : { state, commands: [{ kind: 'acknowledge', id }], leave: null };
+    }
+    case 'snooze': {
+      const alarm = snapshot?.alarm ?? null;
+      // What was acknowledged may still be put off for longer.
+      return alarm === null ? stay(state) : open({ ...state, snoozing: alarm.next?.id ?? alarm.id }, 'snooze', snapshot);
+    }
+    case 'snoozeFor': {
+      const ms = SNOOZES[Number(key) - 1]?.ms;
+      const { snoozing: id } = state;
+      if (ms === undefined || id === null) return stay(state);
+      return { ...close(state, snapshot), commands: [{ kind: 'snooze', id, ms }] };
     }
     case 'quit':
     case 'interrupt':

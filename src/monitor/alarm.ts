@@ -1,5 +1,5 @@
 import type { Notice } from '../alerts/observation.ts';
-import type { Voice, Watch } from '../alerts/watch.ts';
+import type { Quieted, Voice, Watch } from '../alerts/watch.ts';
 import type { FeedStatus } from '../feed/feed.ts';
 import { formatAge } from '../money/format.ts';
 import { type Level, severity } from '../risk/level.ts';
@@ -17,46 +17,74 @@ export interface Standing {
   readonly nearness: number;
 }
 
+/** What was said of an alarm by its id, where no voice of its subject holds it. */
+export type SaidOf = (id: string) => Quieted | null;
+
 /**
- * The one thing to look at: the worst level, what is known before what is suspected, then the nearest; old prices are named beside it, or alone
- * when nothing else is wrong.
+ * The one thing to look at: the worst level, what is known before what is suspected, then what nobody has acknowledged, then the nearest; old
+ * prices are named beside it, or alone when nothing else is wrong.
+ * @param now ms since the epoch
  */
-export function alarmOf(standing: readonly Standing[]): Alarm | null {
-  const wrong = standing.filter((one) => severity(levelOf(one)) >= severity('warning'));
-  const stale = standing.filter(
-    (one) => one.suspected === null && one.other === null && one.watch.stale && severity(one.watch.level) < severity('warning'),
-  );
-  wrong.sort(
-    (a, b) =>
-      severity(levelOf(b)) - severity(levelOf(a)) || Number(a.suspected !== null) - Number(b.suspected !== null) || a.nearness - b.nearness,
-  );
-  const others = wrong.length + stale.length - 1;
-  const [first] = wrong;
-  if (first !== undefined) {
-    const { watch, suspected, other, text } = first;
-    const level = levelOf(first);
-    const old = watch.stale ? '|stale' : '';
-    if (suspected !== null) {
-      return {
-        id: `${watch.subject}|${watch.suspicions}|${level}${old}|suspect`,
-        kind: 'suspect',
-        level,
-        text: `${level} if true: ${text}`,
-        others,
-      };
-    }
-    const name = other === null ? `${watch.subject}|${watch.episode}` : `${other.rule}|${watch.subject}|${other.episode}`;
-    return { id: `${name}|${level}${old}`, kind: 'level', level, text, others };
-  }
-  const [old] = stale;
-  if (old === undefined) return null;
+export function alarmOf(standing: readonly Standing[], said: SaidOf, now: number): Alarm | null {
+  const seen = standing
+    .filter((one) => isWrong(one) || isOnlyOld(one))
+    .map((one): Seen => {
+      const quieted = quietedOf(one, said);
+      return { one, quieted: quieted !== null && now < quieted.until ? quieted : null };
+    })
+    .sort(
+      (a, b) =>
+        Number(isWrong(b.one)) - Number(isWrong(a.one)) ||
+        severity(levelOf(b.one)) - severity(levelOf(a.one)) ||
+        Number(a.one.suspected !== null) - Number(b.one.suspected !== null) ||
+        Number(a.quieted !== null) - Number(b.quieted !== null) ||
+        a.one.nearness - b.one.nearness,
+    );
+  const [first] = seen;
+  if (first === undefined) return null;
+  const { one, quieted } = first;
+  const unseen = seen.filter((other) => other.quieted === null);
+  const next = unseen[0]?.one;
+  const name = nameOf(one);
   return {
-    id: `stale|${old.watch.subject}`,
-    kind: 'stale',
-    level: old.watch.voices.get('blind')?.level ?? old.watch.level,
-    text: old.text,
-    others,
+    ...name,
+    text: name.kind === 'suspect' ? `${name.level} if true: ${one.text}` : one.text,
+    others: seen.length - 1,
+    quieted: quieted === null ? null : { how: quieted.how, until: quieted.until },
+    unacknowledged: unseen.length,
+    next: next === undefined ? null : nameOf(next),
   };
+}
+
+interface Seen {
+  readonly one: Standing;
+  readonly quieted: Quieted | null;
+}
+
+function isWrong(one: Standing): boolean {
+  return severity(levelOf(one)) >= severity('warning');
+}
+
+function isOnlyOld({ suspected, other, watch }: Standing): boolean {
+  return suspected === null && other === null && watch.stale && severity(watch.level) < severity('warning');
+}
+
+function nameOf(one: Standing): Pick<Alarm, 'id' | 'kind' | 'level'> {
+  const { watch, suspected, other } = one;
+  const { subject } = watch;
+  if (!isWrong(one)) return { id: `stale|${subject}`, kind: 'stale', level: watch.voices.get('blind')?.level ?? watch.level };
+  const level = levelOf(one);
+  const old = watch.stale ? '|stale' : '';
+  if (suspected !== null) return { id: `${subject}|${watch.suspicions}|${level}${old}|suspect`, kind: 'suspect', level };
+  const name = other === null ? `${subject}|${watch.episode}` : `${other.rule}|${subject}|${other.episode}`;
+  return { id: `${name}|${level}${old}`, kind: 'level', level };
+}
+
+/** A level is quieted with its voice; that its prices are old, or that it is only suspected, is something else to know. */
+function quietedOf(one: Standing, said: SaidOf): Quieted | null {
+  const { watch, suspected, other } = one;
+  if (suspected === null && !watch.stale) return (other ?? watch.voices.get('danger'))?.quieted ?? null;
+  return said(nameOf(one).id);
 }
 
 function levelOf({ watch, suspected, other }: Standing): Level {

@@ -107,7 +107,11 @@ export class BookKeeper {
 
   /** Keeps entries for the journal, which are written with the next `poll`; nothing is kept by a monitor that only shows. */
   note(at: number, ...entries: readonly JournalEntry[]): void {
-    if (!this.#acts) return;
+    if (this.#acts) this.keep(at, ...entries);
+  }
+
+  /** The same, whoever acts: what people say is written by the monitor that they say it to. */
+  keep(at: number, ...entries: readonly JournalEntry[]): void {
     this.#waiting.push(...entries.map((entry) => ({ at, entry })));
     const excess = this.#waiting.length - WAITING_MOST;
     if (excess <= 0) return;

@@ -1,5 +1,6 @@
 import { readAlarmId } from '../alerts/alarm-id.ts';
 import type { Notice } from '../alerts/observation.ts';
+import type { Word } from '../alerts/quiet.ts';
 import type { RuleName } from '../alerts/rule.ts';
 import { max, min, Rational } from '../money/rational.ts';
 import { isUnknown, type Known } from '../risk/known.ts';
@@ -55,9 +56,11 @@ export class Chronicle {
     this.#keeper.note(notice.at, { kind: 'notice', subject: notice.subject, notice, ...(channels.length === 0 ? {} : { channels }) });
   }
 
-  /** @param id of the alarm, as on the screen or in a message; @param at ms since the epoch. */
-  acknowledged(id: string, at: number): void {
-    this.#keeper.note(at, { kind: 'acknowledged', subject: readAlarmId(id)?.subject ?? '', id });
+  /** What a person said of an alarm, also to a monitor that only shows: whoever acts reads it. */
+  heard(word: Word): void {
+    const { kind, id, at } = word;
+    const subject = readAlarmId(id)?.subject ?? '';
+    this.#keeper.keep(at, kind === 'acknowledged' ? { kind, subject, id } : { kind, subject, id, until: word.until });
   }
 
   /**

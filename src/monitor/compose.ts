@@ -15,12 +15,13 @@ import { type Age, oldSpots } from './ages.ts';
 import { alarmOf, oldText, type Standing } from './alarm.ts';
 import type { Forms } from './forms.ts';
 import type { History } from './history.ts';
+import { limitsOf } from './limits.ts';
 import type { Monitor } from './monitor.ts';
 import { observeAccount } from './observe-account.ts';
 import type { PaperLine } from './paper-words.ts';
 import { provenanceOf } from './provenance.ts';
 import { nearestOf, type RowRef, rowOf, rowsOf, sortRows } from './rows.ts';
-import type { AlertLine, Detail, FeedView, Mode, Recording, Row, Seat, Snapshot } from './snapshot.ts';
+import type { AlertLine, Detail, FeedView, LimitsView, Mode, Recording, Row, Seat, Snapshot } from './snapshot.ts';
 import { doubtsOf } from './suspicion.ts';
 import { Touches } from './touch.ts';
 import type { View } from './view.ts';
@@ -105,7 +106,7 @@ export class Composer {
       at: reading.at,
       feeds: this.#feeds(now),
       recording: this.recording,
-      alarm: alarmOf(this.#standing(reading.accounts, ages)),
+      alarm: alarmOf(this.#standing(reading.accounts, ages), (id) => monitor.saidOf(id), reading.at),
       level: worst([reading.level, ...[...monitor.watches.values()].map(({ level }) => level)]),
       suspect: reading.accounts.some((account) => doubtsOf(account, monitor.board).length > 0),
       equity: shown(reading.equity),
@@ -119,6 +120,7 @@ export class Composer {
       selected,
       detail: view.detail && selected !== null ? this.#detail(refs[selected] as RowRef, rowAt, reading, now) : null,
       history: view.history && selected !== null ? (history?.of((refs[selected] as RowRef).reading.holdings.account.id) ?? null) : null,
+      limits: view.limits && selected !== null ? this.#limits(refs[selected] as RowRef) : null,
       form: forms?.view(view.gap) ?? null,
       outcome: forms?.outcome ?? null,
       readOnly: forms === undefined ? null : forms.readOnly,
@@ -153,6 +155,11 @@ export class Composer {
       touch: this.#touches.of(ref, now),
       bookChecks: printChecks(bookChecks(reading, checks)),
     };
+  }
+
+  #limits({ reading, position }: RowRef): LimitsView {
+    const { settings } = this.#options.monitor.surroundings.table;
+    return limitsOf(settings, reading.holdings.account.id, position?.leg.position.id ?? null);
   }
 
   #feeds(now: number): FeedView[] {

@@ -1,11 +1,9 @@
 import type { Remembered } from '../alerts/memory.ts';
-import type { Word } from '../alerts/quiet.ts';
 import type { JournalRow } from '../store/journal.ts';
 import type { BookKeeper } from './book-keeper.ts';
 import type { Monitor } from './monitor.ts';
+import { BACK_MS, REMEMBERED_KINDS, rememberedOf, wordOf } from './remembered.ts';
 
-/** How far back the alerts remember, ms: what stands longer has been told again meanwhile. */
-const BACK_MS = 30 * 86_400_000;
 /** How often it is looked for what somebody said, ms: "negmon ack" from another shell has to hold within a second. */
 const LISTEN_EVERY = 250;
 
@@ -22,21 +20,15 @@ export class Hearing {
 
   /** What was written down before now; nothing when the journal cannot be read: then the alerts begin anew, and tell all that stands as new. @param at ms since the epoch */
   past(at: number): Remembered[] {
-    return this.#read({ kinds: ['notice', 'level', 'acknowledged', 'snoozed'], since: at - BACK_MS }).flatMap(
-      ({ at: when, entry }): Remembered[] => {
-        if (entry.kind === 'notice' || entry.kind === 'level') return [entry];
-        const word = wordOf(when, entry);
-        return word === null ? [] : [word];
-      },
-    );
+    return rememberedOf(this.#read({ kinds: REMEMBERED_KINDS, since: at - BACK_MS }));
   }
 
   /** Passes on what was said since; to be called several times a second. @param now monotonic ms */
   listen(monitor: Monitor, now: number): void {
     if (now - this.#listened < LISTEN_EVERY) return;
     this.#listened = now;
-    for (const { at, entry } of this.#read({ kinds: ['acknowledged', 'snoozed'], after: this.#last })) {
-      const word = wordOf(at, entry);
+    for (const row of this.#read({ kinds: ['acknowledged', 'snoozed'], after: this.#last })) {
+      const word = wordOf(row);
       if (word !== null) monitor.quiet(word);
     }
   }
@@ -51,9 +43,4 @@ export class Hearing {
       return [];
     }
   }
-}
-
-function wordOf(at: number, entry: JournalRow['entry']): Word | null {
-  if (entry.kind === 'acknowledged') return { kind: 'acknowledged', id: entry.id, at };
-  return entry.kind === 'snoozed' ? { kind: 'snoozed', id: entry.id, at, until: entry.until } : null;
 }

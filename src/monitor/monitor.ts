@@ -1,9 +1,9 @@
 import type { Remembered } from '../alerts/memory.ts';
 import type { Notice } from '../alerts/observation.ts';
-import type { Word } from '../alerts/quiet.ts';
+import { quietedBy, type Word } from '../alerts/quiet.ts';
 import type { AlertSettings } from '../alerts/rule.ts';
 import { RuleTable } from '../alerts/rule-table.ts';
-import type { Watch } from '../alerts/watch.ts';
+import type { Quieted, Watch } from '../alerts/watch.ts';
 import type { Portfolio } from '../book/portfolio.ts';
 import type { RuleBook } from '../book/product-rules.ts';
 import type { Quote } from '../book/quote.ts';
@@ -63,6 +63,8 @@ export interface Summary {
 const SLICE = 8;
 /** How often ages are looked at, ms of the feed's clock. */
 const SWEEP = 1000;
+/** What people said of alarms is remembered of so many. */
+const WORDS_MOST = 1000;
 /** A tape that says nothing for so long stood still, ms: shorter gaps are how it was written down. */
 const HALT = 3_600_000;
 
@@ -86,6 +88,8 @@ export class Monitor {
   #scheduled = false;
   #stopped = false;
   #ticks = 0;
+  /** What people said of alarms, by the id that they named. */
+  readonly #said = new Map<string, Quieted>();
 
   constructor(options: MonitorOptions) {
     this.options = options;
@@ -140,13 +144,26 @@ export class Monitor {
   /** Goes on from what was written down of the alerts before; to be called before `start`. */
   remember(entries: readonly Remembered[]): void {
     this.#vigil.remember(entries);
+    for (const entry of entries) if (entry.kind === 'acknowledged' || entry.kind === 'snoozed') this.#keep(entry);
   }
 
   /** A person has seen an alarm, or wants no more of it for a while. Whether the id names one that stands. */
   quiet(word: Word): boolean {
-    const found = this.#vigil.quiet(word);
-    if (found) this.options.changed();
-    return found;
+    this.#keep(word);
+    this.options.changed();
+    return this.#vigil.quiet(word);
+  }
+
+  /** What was last said of an alarm by that id; null: nothing. */
+  saidOf(id: string): Quieted | null {
+    return this.#said.get(id) ?? null;
+  }
+
+  #keep(word: Word): void {
+    this.#said.delete(word.id);
+    this.#said.set(word.id, quietedBy(word, this.#table.settings));
+    const [oldest] = this.#said.keys();
+    if (this.#said.size > WORDS_MOST && oldest !== undefined) this.#said.delete(oldest);
   }
 
   /** One of the messages has reached somebody: it is told again so long after that, and not after it was due. */

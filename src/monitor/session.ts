@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { readAlarmId } from '../alerts/alarm-id.ts';
 import type { Notice } from '../alerts/observation.ts';
+import type { Word } from '../alerts/quiet.ts';
 import type { AlertSettings } from '../alerts/rule.ts';
 import type { Book } from '../book/book.ts';
 import { clean } from '../book/clean.ts';
@@ -138,7 +140,9 @@ export class Session {
       notify: (notice) => {
         this.#composer.log(notice);
         this.#tally.said(notice);
-        this.#chronicle?.said(notice, this.#messenger?.say(notice) ?? []);
+        // Before the journal, which there may be none of: people are told of a book in a file, too.
+        const channels = this.#messenger?.say(notice) ?? [];
+        this.#chronicle?.said(notice, channels);
         listener.notice?.(notice);
       },
       paper: this.#copy ?? (books as BookKeeper),
@@ -226,7 +230,7 @@ export class Session {
   }
 
   command(command: Command): void {
-    if (command.kind === 'acknowledge') this.#chronicle?.acknowledged(command.id, this.#monitor.options.feed.clock.now());
+    if (command.kind === 'acknowledge' || command.kind === 'snooze') this.#quiet(command);
     if (command.kind === 'draft' || command.kind === 'save' || command.kind === 'remove' || command.kind === 'undo')
       this.#forms.take(command);
     const view = look(this.#view, command);
@@ -234,7 +238,21 @@ export class Session {
     if (command.kind === 'save') this.#selectWritten();
     // The screen waits for what it asked for: answer at once, not with the next beat; words that were typed in one go get one answer.
     if (command.kind === 'draft') this.#publishSoon();
-    else if (command.kind !== 'acknowledge' && command.kind !== 'stop') this.#publish();
+    else if (command.kind !== 'stop') this.#publish();
+  }
+
+  /** It holds here at once, and is written for the others. */
+  #quiet(command: Command & { readonly kind: 'acknowledge' | 'snooze' }): void {
+    const at = this.#monitor.options.feed.clock.now();
+    const subject = readAlarmId(command.id)?.subject;
+    // Whoever sees that prices are old beside a level knows of both.
+    const ids = subject !== undefined && command.id.endsWith('|stale') ? [command.id, `stale|${subject}`] : [command.id];
+    for (const id of ids) {
+      const word: Word =
+        command.kind === 'acknowledge' ? { kind: 'acknowledged', id, at } : { kind: 'snoozed', id, at, until: at + command.ms };
+      this.#monitor.quiet(word);
+      this.#chronicle?.heard(word);
+    }
   }
 
   /** What was just written is the row to look at. */
@@ -354,11 +372,12 @@ export class Session {
     const changed = (['alerts', 'checks', 'importEvery', 'notify'] as const).filter((key) => !isDeepStrictEqual(before[key], after[key]));
     this.#setup = after;
     this.#needsRestart = before.feed.kind === 'live' && !isDeepStrictEqual(before.feed.venues, settings.venues);
-    if (changed.includes('alerts')) this.#monitor.arm(settings.alerts);
     if (changed.includes('checks')) this.#composer.checks = settings.checks;
     if (changed.includes('importEvery')) this.#imports?.pace(settings.importEvery);
     if (notify !== undefined && changed.includes('notify'))
       this.#tellBy(notify, isDeepStrictEqual(before.notify?.heartbeat, notify.heartbeat));
+    // Last: what new limits find is for the channels that were saved with them.
+    if (changed.includes('alerts')) this.#monitor.arm(settings.alerts);
     this.#changed = true;
     if (changed.length > 0) this.#listener.aboutSettings?.('the settings were read again, and count from now on');
   }

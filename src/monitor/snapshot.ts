@@ -1,3 +1,4 @@
+import type { RuleName } from '../alerts/rule.ts';
 import type { About, Draft, Fault, FieldName, Values } from '../book/draft/draft.ts';
 import type { Outline } from '../book/draft/outline.ts';
 import type { EquityCourse } from '../book/equity-course.ts';
@@ -87,6 +88,12 @@ export interface Alarm {
   readonly text: string;
   /** How many further alarms stand behind this one. */
   readonly others: number;
+  /** Whether somebody has acknowledged or snoozed it, and until when that holds, ms since the epoch; null: nobody has. */
+  readonly quieted: { readonly how: 'acknowledged' | 'snoozed'; readonly until: number } | null;
+  /** How many of all that stands nobody has acknowledged. */
+  readonly unacknowledged: number;
+  /** The first of those; null: there is none. */
+  readonly next: Pick<Alarm, 'id' | 'kind' | 'level'> | null;
 }
 
 /** A line of the alert log. */
@@ -200,6 +207,30 @@ export interface HistoryView {
   readonly currency: string;
 }
 
+/** What holds for one rule at one place, and where each part of it comes from. */
+export interface LimitView {
+  readonly rule: RuleName;
+  /** Decimal strings, in the rule's own measure; null: it gives no such level. */
+  readonly warning: string | null;
+  readonly critical: string | null;
+  /** ms. */
+  readonly hold: { readonly warning: number; readonly critical: number };
+  readonly keep: number;
+  /** A fraction of the limit. */
+  readonly hysteresis: string;
+  /** "default", or the table of the config. */
+  readonly from: Readonly<Record<'warning' | 'critical' | 'hold' | 'hysteresis' | 'keep', string>>;
+}
+
+/** What decides when to speak of one row. */
+export interface LimitsView {
+  /** "account" or "account/position". */
+  readonly place: string;
+  /** The rules that are on. */
+  readonly on: readonly LimitView[];
+  readonly off: readonly RuleName[];
+}
+
 export type Mode =
   | { readonly kind: 'live' }
   | { readonly kind: 'replay' | 'demo'; readonly speed: number | 'max'; readonly ended: boolean };
@@ -243,6 +274,8 @@ export interface Snapshot {
   readonly detail: Detail | null;
   /** Of the selected row's account; null while it is not asked for. */
   readonly history: HistoryView | null;
+  /** When to speak of the selected row; null while it is not asked for. */
+  readonly limits: LimitsView | null;
   /** Null while none is open. */
   readonly form: FormView | null;
   /** The last thing that was to be written; null before the first. */
@@ -266,14 +299,16 @@ export interface Snapshot {
 
 /** What the screen tells the monitor. */
 export type Command =
-  /** Which slice of the sorted rows the screen shows; `history` asks for that of the selected row's account. */
-  | { readonly kind: 'view'; readonly offset: number; readonly count: number; readonly history?: boolean }
+  /** Which slice of the sorted rows the screen shows; `history` asks for that of the selected row's account, `limits` for its limits. */
+  | { readonly kind: 'view'; readonly offset: number; readonly count: number; readonly history?: boolean; readonly limits?: boolean }
   /** The selected row, by index in the sorted list; `detail` asks for its detail in the snapshots. */
   | { readonly kind: 'select'; readonly index: number; readonly detail: boolean }
   | { readonly kind: 'sort'; readonly sort: Sort }
   | { readonly kind: 'gap'; readonly gap: string }
   /** Quiet the alarm's bell and flash until something gets worse. */
   | { readonly kind: 'acknowledge'; readonly id: string }
+  /** The same for so many ms. */
+  | { readonly kind: 'snooze'; readonly id: string; readonly ms: number }
   /** The form that is open, as it is typed so far, and the field that is typed in; null: none is open any more. */
   | { readonly kind: 'draft'; readonly number: number; readonly draft: Draft | null; readonly focus: FieldName | null }
   /** What is to be written, each answered by the outcome of its number. */

@@ -11,6 +11,7 @@ export interface View {
   readonly selected: { readonly index: number; readonly key: string | null };
   readonly detail: boolean;
   readonly history: boolean;
+  readonly limits: boolean;
 }
 
 export const FIRST_VIEW: View = {
@@ -21,13 +22,14 @@ export const FIRST_VIEW: View = {
   selected: { index: 0, key: null },
   detail: false,
   history: false,
+  limits: false,
 };
 
 /** The view after a command of the screen. */
 export function look(view: View, command: Command): View {
   switch (command.kind) {
     case 'view':
-      return { ...view, offset: command.offset, count: command.count, history: command.history === true };
+      return { ...view, offset: command.offset, count: command.count, history: command.history === true, limits: command.limits === true };
     case 'select':
       return { ...view, selected: { index: command.index, key: null }, detail: command.detail };
     case 'sort':
@@ -35,6 +37,7 @@ export function look(view: View, command: Command): View {
     case 'gap':
       return { ...view, gap: Rational.parse(command.gap) ?? view.gap };
     case 'acknowledge':
+    case 'snooze':
     case 'draft':
     case 'save':
     case 'remove':

@@ -58,7 +58,7 @@ describe('negmon config', () => {
     writeFileSync(book, JSON.stringify(BOOK));
     const { status, stdout, stderr } = await config('check', '--portfolio', book);
     expect([status, stderr]).toEqual([0, '']);
-    expect(stdout).toContain(`${file} is well: 1 channels, 1 overrides\n`);
+    expect(stdout).toContain(`${file} is well (channels: 1, overrides: 1)\n`);
     expect(stdout).toContain('warning: the settings have [alerts.accounts."not-there"], and the book has no such account');
     expect(stdout).toContain('warning: channel slack: the variable NEGMON_NOT_SET_ANYWHERE is not set');
   });

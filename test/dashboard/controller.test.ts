@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Controller, createController } from '../../src/dashboard/controller.ts';
 import { createTheme } from '../../src/dashboard/theme.ts';
-import { ALARM, FakeMonitor, manyRows, REPLAY } from './sample.ts';
+import { ALARM, alone, FakeMonitor, known, manyRows, REPLAY } from './sample.ts';
 
 const SIZE = { columns: 80, rows: 24 };
 let monitor: FakeMonitor;
@@ -101,6 +101,7 @@ describe('the alarm', () => {
     });
     expect(seen).toEqual(['  ', '!!', '  ', '!!']);
     press('a');
+    monitor.publish({ alarm: known(ALARM) });
     vi.advanceTimersByTime(500);
     expect(mark()).toBe('!!');
     vi.advanceTimersByTime(500);
@@ -131,9 +132,9 @@ describe('the alarm', () => {
     monitor.publish();
     monitor.publish();
     expect(rings).toBe(1);
-    monitor.publish({ alarm: { ...ALARM, id: 'worse', level: 'liquidation' } });
+    monitor.publish({ alarm: alone({ ...ALARM, id: 'worse', level: 'liquidation' }) });
     expect(rings).toBe(2);
-    monitor.publish({ alarm: { ...ALARM, id: 'mild', level: 'warning' } });
+    monitor.publish({ alarm: alone({ ...ALARM, id: 'mild', level: 'warning' }) });
     expect(rings).toBe(2);
   });
 });

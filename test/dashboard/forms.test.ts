@@ -3,7 +3,7 @@ import type { Draft } from '../../src/book/draft/draft.ts';
 import { type Controller, createController } from '../../src/dashboard/controller.ts';
 import { createTheme } from '../../src/dashboard/theme.ts';
 import type { Command, Standing } from '../../src/monitor/snapshot.ts';
-import { ALARM, BTC, FakeMonitor, FORM } from './sample.ts';
+import { ALARM, alone, BTC, FakeMonitor, FORM } from './sample.ts';
 
 let monitor: FakeMonitor;
 let controller: Controller;
@@ -295,7 +295,7 @@ describe('an alarm', () => {
   it('stays above a form and rings while one is typed', () => {
     press('n', '1', 'd');
     const rung = rings;
-    monitor.publish({ alarm: { ...ALARM, id: 'worse', level: 'liquidation', text: 'BTC long is past liquidation' } });
+    monitor.publish({ alarm: alone({ ...ALARM, id: 'worse', level: 'liquidation', text: 'BTC long is past liquidation' }) });
     expect(rings).toBe(rung + 1);
     expect(screen()).toContain('LIQUIDATION: BTC long is past liquidation');
     expect(field('account')).toBe('> account         d_');

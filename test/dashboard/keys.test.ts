@@ -42,7 +42,7 @@ describe('hints', () => {
     for (const panel of PANELS) {
       const known = BINDINGS.filter((binding) => binding.panels.includes(panel));
       for (const hint of HINTS) {
-        const shown = hintTexts(panel, 500).find((text) => text.replaceAll(/[[\]]/g, '').endsWith(hint.word));
+        const shown = hintTexts(panel, 500).find((text) => ` ${text.replaceAll(/[[\]]/g, '')}`.endsWith(` ${hint.word}`));
         const exists = known.some((binding) => hint.actions.includes(binding.action));
         expect(shown !== undefined, `${hint.word} in ${panel}`).toBe(exists);
       }
@@ -62,8 +62,10 @@ describe('hints', () => {
       '[up down] move',
       '[v]iew',
       '[a]ck',
+      '[z] snooze',
       '[l]og',
       '[h]istory',
+      '[t]hresholds',
       '[?] help',
       '[q]uit',
     ]);

@@ -90,7 +90,21 @@ export const ALARM: Alarm = {
   level: 'critical',
   text: 'BTC long at bybit-main is 2.0 % from liquidation at 45,226.2 - add 1,816.19 USDT or cut 0.377 BTC for 10 %',
   others: 2,
+  quieted: null,
+  unacknowledged: 3,
+  next: { id: 'distance|bybit-main/btc-1|3|critical', kind: 'level', level: 'critical' },
 };
+
+/** The only one that stands, and nobody has acknowledged it. */
+export function alone(alarm: Pick<Alarm, 'id' | 'kind' | 'level' | 'text'>): Alarm {
+  const { id, kind, level } = alarm;
+  return { ...alarm, others: 0, quieted: null, unacknowledged: 1, next: { id, kind, level } };
+}
+
+/** The same after somebody has said that he knows. */
+export function known(alarm: Alarm, how: 'acknowledged' | 'snoozed' = 'acknowledged'): Alarm {
+  return { ...alarm, others: 0, quieted: { how, until: Date.UTC(2026, 0, 31, 21, 30) }, unacknowledged: 0, next: null };
+}
 
 export const ACCOUNT: AccountDocument = {
   id: 'bybit-main',
@@ -205,6 +219,7 @@ export const SNAPSHOT: Snapshot = {
   selected: 0,
   detail: null,
   history: null,
+  limits: null,
   form: null,
   outcome: null,
   readOnly: null,

@@ -3,7 +3,7 @@ import type { Action } from '../../src/dashboard/keys.ts';
 import { type ScreenState, selectedIndex } from '../../src/dashboard/screen-state.ts';
 import { initialState, panelOf, pressed, received, resized, resume, viewCommand } from '../../src/dashboard/state.ts';
 import type { Command, Snapshot } from '../../src/monitor/snapshot.ts';
-import { ALARM, SNAPSHOT } from './sample.ts';
+import { ALARM, known, SNAPSHOT } from './sample.ts';
 
 /** 80x24 leaves 16 rows for the table: 24 less 2 status, 2 alarm, 2 rules, header and hints. */
 const SIZE = { columns: 80, rows: 24 };
@@ -114,10 +114,25 @@ describe('commands', () => {
     expect(gaps(Array<Action>(12).fill('higherGap'))).toEqual(['-0.2', '-0.1', '-0.05', '0', '0.05', '0.1', '0.2', '0.3', '0.5']);
   });
 
-  it('acknowledge the alarm once', () => {
-    const { state, commands } = play(['acknowledge', 'acknowledge']);
-    expect(commands).toEqual([{ kind: 'acknowledge', id: ALARM.id }]);
-    expect(state.acknowledged).toEqual([ALARM.id]);
+  it('acknowledge the first alarm that nobody has, and nothing where somebody knows of all', () => {
+    const acknowledge = (alarm: Snapshot['alarm']) => pressed(initialState(SIZE), 'acknowledge', { ...HUNDRED, alarm }, 0).commands;
+    expect(acknowledge(ALARM)).toEqual([{ kind: 'acknowledge', id: ALARM.id }]);
+    const behind = { id: 'b|1|warning', kind: 'level', level: 'warning' } as const;
+    expect(acknowledge({ ...ALARM, next: behind })).toEqual([{ kind: 'acknowledge', id: behind.id }]);
+    expect([...acknowledge(known(ALARM)), ...acknowledge(null)]).toEqual([]);
+  });
+
+  it('snooze an alarm for what is chosen by one key, or not at all', () => {
+    const asking = pressed(initialState(SIZE), 'snooze', HUNDRED, 0);
+    expect([panelOf(asking.state), asking.commands]).toEqual(['snooze', []]);
+    const chosen = ['1', '2', '3'].map((key) => pressed(asking.state, 'snoozeFor', HUNDRED, 0, key));
+    expect(chosen.map(({ commands }) => commands)).toEqual(
+      [900_000, 3_600_000, 14_400_000].map((ms) => [{ kind: 'snooze', id: ALARM.id, ms }]),
+    );
+    for (const { state } of chosen) expect([panelOf(state), state.snoozing]).toEqual(['table', null]);
+    const left = pressed(asking.state, 'back', HUNDRED, 0);
+    expect([panelOf(left.state), left.state.snoozing, left.commands]).toEqual(['table', null, []]);
+    expect(panelOf(pressed(initialState(SIZE), 'snooze', { ...HUNDRED, alarm: null }, 0).state)).toBe('table');
   });
 
   it('leave by quit and by interrupt, and tell which', () => {

@@ -27,6 +27,7 @@ const HALVES: readonly (readonly [what: string, half: (answer: HttpAnswer) => Ht
 ];
 
 function bodyOf({ body }: HttpAnswer): unknown {
+  if (body === '') return null;
   return typeof body === 'string' ? JSON.parse(body) : body;
 }
 

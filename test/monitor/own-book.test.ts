@@ -7,6 +7,7 @@ import type { BookEvent } from '../../src/book/event.ts';
 import { Session } from '../../src/monitor/session.ts';
 import { BookStore } from '../../src/store/book-store.ts';
 import type { JournalEntry } from '../../src/store/journal.ts';
+import { runHere } from '../cli/here.ts';
 import { until } from '../feed/sink.ts';
 import { BinanceDouble } from '../venues/binance.ts';
 import { BTC, ETH } from './desk.ts';
@@ -152,6 +153,33 @@ describe('a monitor over the own book', () => {
   });
 });
 
+describe('what a person says of an alarm', () => {
+  it('from another shell holds within a second in every monitor, and outlives them', async () => {
+    change({ kind: 'account.opened', account: account('a', BTC) });
+    const [first, second] = [await start(), await start()];
+    const quieted = (session: Session): string | undefined => session.snapshot().alarm?.quieted?.how;
+    await until(() => first.snapshot().alarm?.level === 'warning' && second.snapshot().alarm?.level === 'warning');
+    expect(first.snapshot().alarm).toMatchObject({ quieted: null, unacknowledged: 1, next: { level: 'warning' } });
+    // The journal has what stands before another shell can name it.
+    await until(() => journal().some(({ kind }) => kind === 'notice'));
+    const { status, stdout } = await runHere('--data-dir', folder.path, 'snooze', 'a/one', '30m');
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/^snoozed distance\|a\/one\|1\|warning until /)]);
+    const said = performance.now();
+    await until(() => quieted(first) === 'snoozed' && quieted(second) === 'snoozed');
+    // "Within a second", with the patience of a busy machine.
+    expect(performance.now() - said).toBeLessThan(5_000);
+    expect(first.snapshot().alarm).toMatchObject({ unacknowledged: 0, next: null });
+    await Promise.all([first.stop(), second.stop()]);
+    const third = await start();
+    await until(() => third.snapshot().alarm?.level === 'warning');
+    expect(quieted(third)).toBe('snoozed');
+    // What got worse nobody has put off.
+    price['BTCUSDT'] = '47000';
+    await until(() => third.snapshot().alarm?.level !== 'warning');
+    expect(third.snapshot().alarm).toMatchObject({ quieted: null, unacknowledged: 1 });
+  });
+});
+
 describe('the seat of a data folder', () => {
   it('is held by one monitor; another only shows, writes nothing, and takes over when the first ends', async () => {
     change({ kind: 'account.opened', account: account('a', BTC) });
@@ -159,7 +187,10 @@ describe('the seat of a data folder', () => {
     await until(() => rows(first).length === 1 && rows(second).includes('a/one 50000 warning'));
     expect([first.snapshot().seat, second.snapshot().seat]).toEqual(['acts', 'shows']);
     const id = first.snapshot().alarm?.id ?? '';
-    for (const session of [second, first]) session.command({ kind: 'acknowledge', id });
+    // Said to the one that only shows, it is written all the same, and holds for both.
+    second.command({ kind: 'acknowledge', id });
+    expect(second.snapshot().alarm?.quieted?.how).toBe('acknowledged');
+    await until(() => first.snapshot().alarm?.quieted?.how === 'acknowledged');
     await until(() => journal().some(({ kind }) => kind === 'equity'));
     await first.stop();
     await until(() => second.snapshot().seat === 'acts');
