@@ -85,7 +85,6 @@ function commands(done: Done): Command {
   happenedCommands(program, done);
   fileCommands(program, done);
   recordCommands(program, done);
-  alertCommands(program, done);
   venueCommands(program, done);
   keyCommands(program, done);
   configCommands(program, done);
