@@ -1,4 +1,3 @@
-import { constants } from 'node:os';
 import type { Notice } from '../alerts/observation.ts';
 import { plainLines } from '../dashboard/plain.ts';
 import type { FeedStatus, Rejection } from '../feed/feed.ts';
@@ -9,19 +8,30 @@ import type { Setup } from '../monitor/protocol.ts';
 import { NOT_KEPT, Session } from '../monitor/session.ts';
 import { alertDocument } from '../notify/message.ts';
 import { exitOf } from './exit.ts';
+import { heedSignals } from './signals.ts';
 import { writeAll } from './write.ts';
 
 /** Refused prices that are told one by one. */
 const REFUSALS_TOLD = 5;
 /** Node's timers end at 2^31 ms: a longer wait is made of these. */
 const LONGEST_WAIT = 86_400_000;
-const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
 
-/**
- * The same monitor with no screen: a line an alert, or NDJSON; ends with the feed, a signal or its time. Returns the exit status.
- * @param duration ms; null: no end of its own; @param reloads whether a hangup has the settings read again, as daemons do, and does not end it
- */
-export async function runHeadless(setup: Setup, json: boolean, duration: number | null = null, reloads = false): Promise<number> {
+/** What a run takes besides what it watches. */
+export interface HeadlessOptions {
+  /** ms; null or absent: no end of its own. */
+  readonly duration?: number | null;
+  /** Somebody looks after the session as long as it runs. Returns what ends that. */
+  readonly attend?: (session: Session) => () => void;
+  /** What SIGHUP asks for; absent: an end. */
+  readonly reload?: (session: Session) => void;
+}
+
+/** The same monitor with no screen: a line an alert, or NDJSON; ends with the feed, a signal or its time. Returns the exit status. */
+export async function runHeadless(
+  setup: Setup,
+  json: boolean,
+  { duration = null, attend = () => () => {}, reload }: HeadlessOptions = {},
+): Promise<number> {
   const started = performance.now();
   const ended = Promise.withResolvers<number | null>();
   let writing = Promise.resolve();
@@ -52,9 +62,8 @@ export async function runHeadless(setup: Setup, json: boolean, duration: number 
     else timer = setTimeout(wait, Math.min(left, LONGEST_WAIT));
   };
   if (duration !== null) wait();
-  const onSignal = (signal: (typeof SIGNALS)[number]): void => ended.resolve(128 + constants.signals[signal]);
-  const onHangup = (): void => session.reload();
-  for (const signal of SIGNALS) process.on(signal, reloads && signal === 'SIGHUP' ? onHangup : onSignal);
+  const leave = attend(session);
+  const unheed = heedSignals({ end: ended.resolve, reload: reload === undefined ? null : () => reload(session) });
   try {
     if (session.snapshot().total === 0 && !json)
       say(
@@ -70,10 +79,11 @@ export async function runHeadless(setup: Setup, json: boolean, duration: number 
     return interrupted ?? exitOf(summary.worst, summary.doubtful);
   } finally {
     clearTimeout(timer);
+    leave();
     await session.stop();
     await writing;
     // Last: a signal that comes twice (from the terminal, and passed on) must not cut off what is still being said.
-    for (const signal of SIGNALS) process.off(signal, reloads && signal === 'SIGHUP' ? onHangup : onSignal);
+    unheed();
   }
 }
 

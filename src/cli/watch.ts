@@ -1,12 +1,16 @@
 import { clean } from '../book/clean.ts';
 import type { Setup } from '../monitor/protocol.ts';
 import { notifyBy, setupBy } from '../monitor/setup.ts';
+import { type Listen, parseListen } from '../net/listen.ts';
 import { parseDuration } from '../settings/duration.ts';
+import type { MetricsSettings } from '../settings/metrics-settings.ts';
 import { marketsDir } from '../settings/paths.ts';
 import { checkAddresses } from './addresses.ts';
+import { attend } from './attendant.ts';
 import { neededFrom } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
 import { runHeadless } from './headless.ts';
+import { MetricsServer } from './metrics-server.ts';
 import { configFrom, dataDirFrom, type GlobalOptions, settingsFrom } from './options.ts';
 import { makeRecording } from './recording.ts';
 
@@ -14,6 +18,7 @@ export interface WatchOptions extends GlobalOptions {
   readonly json?: boolean;
   readonly for?: string;
   readonly record?: string;
+  readonly metrics?: string;
 }
 
 /** `negmon watch`: the live monitor with no screen. Ends with a signal, or after the time that was asked for. Returns the exit status. */
@@ -24,7 +29,19 @@ export async function watch(options: WatchOptions): Promise<number> {
   const duration = options.for === undefined ? null : durationFrom(options.for);
   const setup = liveSetup(options, held.source, held.json);
   await checkAddresses(setup.feed.venues);
-  return runHeadless({ ...setup, feed: { ...setup.feed, ...makeRecording(record) } }, json, duration, true);
+  const { metrics, report } = settingsFrom(options);
+  const listen = listenFrom(options.metrics, metrics);
+  const server = listen === null ? null : await MetricsServer.open(listen);
+  const say = (text: string): void => void process.stderr.write(`negmon: ${text}\n`);
+  try {
+    return await runHeadless({ ...setup, feed: { ...setup.feed, ...makeRecording(record) } }, json, {
+      duration,
+      reload: (session) => session.reload(),
+      attend: (session) => attend(session, { source: held.source, metrics: server, report, say }),
+    });
+  } finally {
+    await server?.close();
+  }
 }
 
 /** A live monitor of a portfolio document, by the user's settings. @throws CliError when the config cannot be used. */
@@ -45,6 +62,20 @@ export function liveSetup(
     config: configFrom(options),
     ...setupBy(settings),
   };
+}
+
+/** Where metrics are served; null: nowhere. @throws CliError for what is no place, or one that others can ask without leave. */
+function listenFrom(text: string | undefined, { listen, allowRemote }: MetricsSettings): Listen | null {
+  if (text === undefined) return listen;
+  const place = parseListen(text);
+  if (place === undefined) {
+    throw new CliError(`--metrics must be host and port, such as 127.0.0.1:9464; not ${JSON.stringify(clean(text, 80))}.`, EXIT.usage);
+  }
+  if (place.local || allowRemote) return place;
+  throw new CliError(
+    `--metrics ${clean(text, 80)} could be asked from elsewhere, and whoever can ask reads what you hold: use 127.0.0.1, localhost or [::1], or write allowRemote = true under [metrics] in the config.`,
+    EXIT.usage,
+  );
 }
 
 function durationFrom(text: string): number {

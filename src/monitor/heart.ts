@@ -19,9 +19,15 @@ export class Heart {
   #beaten = Number.NEGATIVE_INFINITY;
   #busy: Promise<void> | null = null;
   #failures = 0;
+  #heard: number | null = null;
 
   constructor(options: HeartOptions) {
     this.#options = options;
+  }
+
+  /** When the last beat that arrived was sent, monotonic ms; null before the first. */
+  get heard(): number | null {
+    return this.#heard;
   }
 
   /** To be called often. @param isWatched whether every account stands on fresh prices at this moment */
@@ -41,6 +47,7 @@ export class Heart {
 
   #take(answer: Answer): void {
     const before = this.#failures;
+    if (answer.kind === 'delivered') this.#heard = this.#beaten;
     this.#failures = answer.kind === 'delivered' ? 0 : before + 1;
     if (answer.kind !== 'delivered' && this.#failures === PATIENCE) this.#options.turned(answer.why);
     if (answer.kind === 'delivered' && before >= PATIENCE) this.#options.turned(null);

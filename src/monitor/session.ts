@@ -23,9 +23,11 @@ import type { Settings } from '../settings/settings.ts';
 import { StoreError } from '../store/store-error.ts';
 import { lacksPrice } from './ages.ts';
 import { alertsBy, fromAlertTexts } from './alert-texts.ts';
+import { unassessed } from './assessment.ts';
 import { BookKeeper } from './book-keeper.ts';
 import { Chronicle } from './chronicle.ts';
 import { Composer } from './compose.ts';
+import type { Family } from './exposition.ts';
 import { Forms } from './forms.ts';
 import { Hearing } from './hearing.ts';
 import { Heart } from './heart.ts';
@@ -35,6 +37,7 @@ import { openQuestions, withQuestion } from './instruments.ts';
 import { keepMarkets, keptLists } from './keep-markets.ts';
 import type { MarketKeeper } from './market-keeper.ts';
 import { type Delivery, Messenger } from './messenger.ts';
+import { metricsOf } from './metrics.ts';
 import { Monitor, type Summary } from './monitor.ts';
 import { openImport } from './open-import.ts';
 import { PaperCopy } from './paper-book.ts';
@@ -44,6 +47,7 @@ import { rowsOf } from './rows.ts';
 import { SettingsKeeper } from './settings-keeper.ts';
 import { notifyBy, setupBy } from './setup.ts';
 import type { Command, Mode, Seat, Snapshot } from './snapshot.ts';
+import { Tally } from './tally.ts';
 import { FIRST_VIEW, look, type View } from './view.ts';
 
 /** At most ten snapshots a second (README, "How it is built"). */
@@ -96,6 +100,7 @@ export class Session {
   readonly #forms: Forms;
   readonly #imports: ImportKeeper | null;
   readonly #rules = new ShippedRules();
+  readonly #tally = new Tally();
   readonly #trouble: string[];
   /** What was last told of the book. */
   #told = '';
@@ -134,6 +139,7 @@ export class Session {
       everyTick: setup.feed.kind !== 'live' && setup.feed.speed === 'max',
       notify: (notice) => {
         this.#composer.log(notice);
+        this.#tally.said(notice);
         // Before the journal, which there may be none of: people are told of a book in a file, too.
         const channels = this.#messenger?.say(notice) ?? [];
         this.#chronicle?.said(notice, channels);
@@ -273,6 +279,28 @@ export class Session {
     return this.#messenger?.deliveries ?? [];
   }
 
+  /** What is watched, in numbers, and how it stands. */
+  get held(): { readonly accounts: number; readonly positions: number; readonly level: Level } {
+    const { accounts, level } = this.#monitor.reading();
+    return { accounts: accounts.length, positions: accounts.reduce((count, { positions }) => count + positions.length, 0), level };
+  }
+
+  /** What Prometheus is told. */
+  metrics(): Family[] {
+    const { deliveries } = this;
+    return metricsOf(this.#monitor, {
+      tally: this.#tally,
+      deliveries,
+      heard: this.#heart?.heard ?? null,
+      acts: seatOf(this.#books) !== 'shows',
+    });
+  }
+
+  /** Why what is watched has not all just been assessed, in sentences that are safe to show; empty when it has. */
+  unassessed(): string[] {
+    return [...unassessed(this.#monitor), ...(this.#imports?.troubles() ?? [])];
+  }
+
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     if (this.#soon !== null) clearImmediate(this.#soon);
@@ -379,9 +407,7 @@ export class Session {
 
   /** Whether every account that is watched has just been looked at, at fresh prices. */
   #isAssessed(): boolean {
-    const { readings } = this.#monitor;
-    const now = this.#monitor.options.feed.clock.monotonic();
-    return readings.length > 0 && readings.every((reading) => this.#monitor.ageOf(reading, now).freshness === 'live');
+    return unassessed(this.#monitor).length === 0;
   }
 
   /** Whether the heart may beat: this monitor is the one that acts, and nothing that it should see is hidden from it. */

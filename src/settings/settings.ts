@@ -9,6 +9,7 @@ import type { ChannelSettings, HeartbeatSettings } from '../notify/channel.ts';
 import { type CheckLimits, DEFAULT_CHECKS } from '../risk/checks.ts';
 import { alerts } from './alert-settings.ts';
 import { checkSettings } from './check-settings.ts';
+import { type MetricsSettings, metricsSettings, NO_METRICS } from './metrics-settings.ts';
 import { heartbeat, notify } from './notify-settings.ts';
 import { lineOf, tomlKeys } from './toml-lines.ts';
 import { duration, percent } from './units.ts';
@@ -28,6 +29,9 @@ export interface Settings {
   readonly checks: CheckLimits;
   /** Between two readings of the accounts at venues, ms. */
   readonly importEvery: number;
+  readonly metrics: MetricsSettings;
+  /** `negmon watch` says that all is well this often, ms. */
+  readonly report: number;
   /** `[[notify]]`: whom to tell. */
   readonly channels: readonly ChannelSettings[];
   /** `[heartbeat]`; null: none. */
@@ -39,6 +43,8 @@ export const DEFAULT_SETTINGS: Settings = {
   venues: {},
   checks: DEFAULT_CHECKS,
   importEvery: 30_000,
+  metrics: NO_METRICS,
+  report: 86_400_000,
   channels: [],
   heartbeat: null,
 };
@@ -82,6 +88,8 @@ export const config = exactly({
   import: exactly({
     every: duration.refine((ms) => ms >= FASTEST_IMPORT, 'must be "5s" or more: venues count what is asked').optional(),
   }).optional(),
+  metrics: metricsSettings.optional(),
+  watch: exactly({ report: duration.optional() }).optional(),
   notify: notify.optional(),
   heartbeat: heartbeat.optional(),
 });
@@ -115,6 +123,8 @@ export function parseSettings(text: string, file: string): Settings {
     importEvery: imports.every ?? DEFAULT_SETTINGS.importEvery,
     channels,
     heartbeat: result.data.heartbeat ?? null,
+    metrics: result.data.metrics ?? NO_METRICS,
+    report: result.data.watch?.report ?? DEFAULT_SETTINGS.report,
   };
 }
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../feed/sink.ts';
 import { BinanceDouble } from '../venues/binance.ts';
 import { BOOK, BTC } from './books.ts';
+import { runHere } from './here.ts';
 import { documents, Home, NOBODY, type Running, run, start } from './negmon.ts';
 import { Pty } from './pty.ts';
 
@@ -71,13 +72,19 @@ describe.concurrent('negmon watch', () => {
     'ends after its time with the summary, and the worst level is its exit status',
     at(async (venue, set) => {
       set('46195');
-      const { status, stdout, stderr } = await watch(venue, '--json', '--for', '6s').ended;
+      const negmon = watch(venue, '--json', '--for', '6s', '--metrics', '127.0.0.1:0');
+      await negmon.says((it) => it.stderr.includes('/metrics\n') && alerts(it) > 0);
+      const [, said, url] = /negmon: (watching .*) of .*; metrics at (.*)\/metrics\n/.exec(negmon.stderr) ?? [];
+      expect(said).toBe('watching 1 account with 1 position');
+      expect(await (await fetch(`${url}/metrics`)).text()).toContain('negmon_position_level{account="desk",position="btc-1",');
+      expect((await fetch(`${url}/healthz`)).status).toBe(200);
+      const { status, stdout, stderr } = await negmon.ended;
       expect([status, stderr]).toEqual([4, expect.stringContaining('negmon: binance live\n')]);
-      const said = documents<{ type: string; seconds: number; ticks: number }>(stdout);
-      expect(said.map(({ type }) => type)).toEqual(['alert', 'summary']);
-      expect(said.at(-1)).toMatchObject({ type: 'summary', alerts: 1, worst: 'critical' });
-      expect(said.at(-1)?.seconds).toBeGreaterThanOrEqual(6);
-      expect(said.at(-1)?.ticks).toBeGreaterThan(1);
+      const lines = documents<{ type: string; seconds: number; ticks: number }>(stdout);
+      expect(lines.map(({ type }) => type)).toEqual(['alert', 'summary']);
+      expect(lines.at(-1)).toMatchObject({ type: 'summary', alerts: 1, worst: 'critical' });
+      expect(lines.at(-1)?.seconds).toBeGreaterThanOrEqual(6);
+      expect(lines.at(-1)?.ticks).toBeGreaterThan(1);
     }),
   );
 
@@ -107,6 +114,22 @@ describe.concurrent('negmon watch', () => {
       words.map((word) => (word === 'BOOK' ? book : word)),
     );
     expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
+
+describe('where metrics are served', () => {
+  it.each([
+    ['0.0.0.0:9464', '', 'could be asked from elsewhere'],
+    ['9464', '', '--metrics must be host and port, such as 127.0.0.1:9464; not "9464"'],
+  ])('--metrics %s is a mistake', async (place, toml, message) => {
+    const { status, stderr } = await runHere('watch', '--portfolio', book, '--config', home.write('own.toml', toml), '--metrics', place);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  it('is this machine, unless the config lets others', async () => {
+    const config = home.write('remote.toml', '[metrics]\nlisten = "0.0.0.0:9464"\n');
+    const { status, stderr } = await runHere('watch', '--portfolio', book, '--config', config);
+    expect([status, stderr]).toEqual([78, expect.stringMatching(/mistake at metrics.*: listen must be this machine only/)]);
   });
 });
 

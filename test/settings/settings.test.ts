@@ -52,6 +52,17 @@ describe('the config', () => {
     expect(DEFAULT_SETTINGS.alerts.staleAfter).toBe(15_000);
   });
 
+  it('says where metrics are served, to this machine only unless others are let in', () => {
+    expect(load('[metrics]\nlisten = "[::1]:9464"').metrics).toEqual({
+      listen: { host: '::1', port: 9464, local: true },
+      allowRemote: false,
+    });
+    expect(load('[metrics]\nlisten = "0.0.0.0:9464"\nallowRemote = true').metrics).toMatchObject({ listen: { local: false } });
+    expect(refusal('[metrics]\nlisten = "0.0.0.0:9464"')).toContain('listen must be this machine only');
+    expect(refusal('[metrics]\nlisten = "9464"')).toContain('mistake at metrics.listen (line 2): must be host and port');
+    expect(load('[watch]\nreport = "12h"').report).toBe(43_200_000);
+  });
+
   it('is read exactly', () => {
     const settings = load(`
 [alerts]

@@ -12,6 +12,7 @@ export function pricesCommands(program: Command, done: Done): void {
     .option('--json', 'alerts as JSON lines')
     .option('--for <duration>', 'end after "90s", "10m" or "1h" with a summary; else watch until told to stop')
     .option('--record <file>', 'write the prices to a new tape, gzipped when it ends in .gz')
+    .option('--metrics <host:port>', 'serve Prometheus metrics and /healthz there, such as 127.0.0.1:9464')
     .action(async (_, command: Command) => {
       const { watch } = await import('../watch.ts');
       done(await watch(command.optsWithGlobals()));
