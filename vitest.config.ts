@@ -9,8 +9,8 @@ export default defineConfig({
     env: { COLUMNS: '100', LINES: '30', FORCE_COLOR: '1', NODE_ENV: 'production' },
     // Property tests are long on a busy machine; a test that hangs is still told from one that works.
     testTimeout: 60_000,
-    // Most tests wait for a socket or a child: without this one core of two would stand idle.
-    maxWorkers: 2,
+    // Most tests wait for a socket or a child: a worker more than the two cores that they are meant for.
+    maxWorkers: 3,
     passWithNoTests: false,
   },
 });
