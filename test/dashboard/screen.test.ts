@@ -43,6 +43,22 @@ describe('a frame', () => {
     );
   });
 
+  // F11 of studies/peers.md section 3: at 50 columns hyperliquid-cli breaks numbers over two lines ("98000" and ".0" below it).
+  it('never breaks a number, however narrow it is', () => {
+    const numbers = SNAPSHOT.alarm?.text.match(/\d[\d,]*(?:\.\d+)?/g) ?? [];
+    expect(numbers.length).toBeGreaterThan(1);
+    for (let columns = 24; columns < 60; columns++) {
+      const shown = screenLines(view(SNAPSHOT, columns, 20)).map((line) => plain(line).trim());
+      expect(numbers.filter((number) => !shown.some((line) => line.includes(number)))).toEqual([]);
+      expect(shown.filter((line) => /^[.,]\d/.test(line))).toEqual([]);
+    }
+    // From the least width of a table on columns go, whole ones; what is left is never cut.
+    for (let columns = 60; columns <= 120; columns++) {
+      const rows = show(SNAPSHOT, columns, 20).split('\n');
+      expect(rows.filter((row) => /\d[.,]\s*$|\d\.\.\d/.test(row))).toEqual([]);
+    }
+  });
+
   it('has no escape code without colour, and nothing beyond ASCII', () => {
     const outside = { ...SNAPSHOT, rows: [{ ...LOAN, label: 'kredit 币\u001b[31m …' }], total: 1, source: 'b\u00fccher.json' };
     for (const panel of ['table', 'detail', 'log', 'help'] as const) {
