@@ -8,6 +8,7 @@ import type { JournalEntry, JournalKind, JournalQuery, JournalRow } from '../sto
 import { concerns, isLocal, isOver, keyOf, quietUntil } from './concern.ts';
 import { Lane, type Waiting } from './lane.ts';
 import { beginning, heardOf, lastSeen, unsentOf } from './outbox.ts';
+import type { Told } from './snapshot.ts';
 
 /** The journal, as whoever sends messages needs it. */
 export interface Outbox {
@@ -34,6 +35,8 @@ export interface MessengerOptions {
   readonly monotonic: () => number;
   /** Called when a notice was taken by a channel: whatever counts from a message counts from then. @param at ms since the epoch */
   readonly delivered?: (notice: Notice, channel: string, at: number) => void;
+  /** Called when a channel has taken a message of that id, or has not. */
+  readonly told?: (id: string, told: Told) => void;
 }
 
 /** What a channel has done since this run began, for those who count. */
@@ -316,11 +319,17 @@ export class Messenger {
         const at = this.#options.now();
         this.#sent.set(name, (this.#sent.get(name) ?? 0) + sent.length);
         this.#note(at, sent, (subject, id) => ({ kind: 'sent', subject, id, channel: name }));
-        for (const { message } of sent) if (message.notice !== null) this.#heard(message.notice, name, at);
+        for (const { message } of sent) {
+          this.#options.told?.(message.id, { channel: name, state: 'sent', at, why: null });
+          if (message.notice !== null) this.#heard(message.notice, name, at);
+        }
       },
       failed: (name, waiting, why, final) => {
         this.#failed.set(name, (this.#failed.get(name) ?? 0) + waiting.length);
-        this.#note(this.#options.now(), waiting, (subject, id) => ({ kind: 'failed', subject, id, channel: name, why, final }));
+        const at = this.#options.now();
+        this.#note(at, waiting, (subject, id) => ({ kind: 'failed', subject, id, channel: name, why, final }));
+        const state = final ? 'given up' : 'failed';
+        for (const { message } of waiting) this.#options.told?.(message.id, { channel: name, state, at, why });
       },
       turned: (name, why) => {
         const text = why === null ? `the channel ${name} delivers again` : deafText(name, why);

@@ -46,7 +46,7 @@ import { type FeedSource, fromCheckTexts, fromTexts, type NotifySetup, type Setu
 import { rowsOf } from './rows.ts';
 import { SettingsKeeper } from './settings-keeper.ts';
 import { notifyBy, setupBy } from './setup.ts';
-import type { Command, Mode, Seat, Snapshot } from './snapshot.ts';
+import type { Command, Mode, Seat, Snapshot, Told } from './snapshot.ts';
 import { Tally } from './tally.ts';
 import { FIRST_VIEW, look, type View } from './view.ts';
 
@@ -138,10 +138,11 @@ export class Session {
       subscribes: setup.feed.kind === 'live',
       everyTick: setup.feed.kind !== 'live' && setup.feed.speed === 'max',
       notify: (notice) => {
-        this.#composer.log(notice);
         this.#tally.said(notice);
         // Before the journal, which there may be none of: people are told of a book in a file, too.
         const channels = this.#messenger?.say(notice) ?? [];
+        // Where another negmon speaks, the journal says whom it has told.
+        this.#composer.log(notice, seatOf(this.#books) === 'shows' ? [] : channels);
         this.#chronicle?.said(notice, channels);
         listener.notice?.(notice);
       },
@@ -341,7 +342,13 @@ export class Session {
       now: Date.now,
       monotonic: () => performance.now(),
       delivered: (notice) => this.#monitor.delivered(notice),
+      told: (id, told) => this.#mark(id, told),
     });
+  }
+
+  /** The log says what has become of a message. */
+  #mark(id: string, told: Told): void {
+    if (this.#composer.mark(id, told)) this.#changed = true;
   }
 
   #heartOf({ feed, notify }: Setup): Heart | null {
@@ -472,7 +479,9 @@ export class Session {
 
   #beat(): void {
     this.#books?.poll();
-    this.#hearing?.listen(this.#monitor, performance.now());
+    const marks = this.#hearing?.listen(this.#monitor, performance.now()) ?? [];
+    // Whoever acts knows of its own messages.
+    if (seatOf(this.#books) === 'shows') for (const { id, ...told } of marks) this.#mark(id, told);
     this.#imports?.beat();
     this.#tellOfBook();
     this.#settings?.beat(performance.now());

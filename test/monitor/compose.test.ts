@@ -349,6 +349,7 @@ describe('the log', () => {
         reason: 'escalated',
         text: expect.stringContaining('1.6 %'),
         suspect: false,
+        told: [],
       },
       {
         id: 'distance|binance-usdm/btc-1|1|warning',
@@ -357,6 +358,7 @@ describe('the log', () => {
         reason: 'first',
         text: expect.stringContaining('7.7 %'),
         suspect: false,
+        told: [],
       },
     ]);
   });
