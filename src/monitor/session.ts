@@ -338,6 +338,7 @@ export class Session {
       channels: openChannels(notify.channels, this.#listener.terminal ?? null),
       outbox: this.#books,
       quietHours: notify.quietHours,
+      groupWait: notify.groupWait,
       risk: () => this.#riskNow(),
       now: Date.now,
       monotonic: () => performance.now(),
@@ -391,7 +392,7 @@ export class Session {
 
   #tellBy(notify: NotifySetup, sameHeart: boolean): void {
     if (this.#messenger === null) this.#messenger = this.#messengerOf(this.#setup);
-    else this.#messenger.become(openChannels(notify.channels, this.#listener.terminal ?? null), notify.quietHours);
+    else this.#messenger.become(openChannels(notify.channels, this.#listener.terminal ?? null), notify.quietHours, notify.groupWait);
     if (sameHeart) return;
     void this.#heart?.close();
     this.#heart = this.#heartOf(this.#setup);

@@ -54,7 +54,7 @@ const beat = () => join(folder.path, 'beat');
 async function start(written: string[] = []): Promise<Session> {
   const feed = { kind: 'live', venues: { binance: { ws: venue.url }, kraken: { ws: 'ws://127.0.0.1:9' } } } as const;
   const channels = [hook('TEST_HOOK'), { ...RULES, name: 'bell', kind: 'bell' } as const];
-  const notify = { channels, heartbeat: { url: null, file: beat(), every: 100 }, quietHours: null };
+  const notify = { channels, heartbeat: { url: null, file: beat(), every: 100 }, quietHours: null, groupWait: 0 };
   const setup = { ...playing('', []), feed, staleAfter: 60_000, book: { folder: folder.path, mayAct: true }, notify };
   const session = await Session.open(setup, { terminal: (text) => written.push(text) });
   open.push(session);
