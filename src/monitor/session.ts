@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { readAlarmId } from '../alerts/alarm-id.ts';
 import type { Notice } from '../alerts/observation.ts';
 import type { Word } from '../alerts/quiet.ts';
-import type { AlertSettings } from '../alerts/rule.ts';
+import { type AlertSettings, DEFAULT_ALERTS } from '../alerts/rule.ts';
 import type { Book } from '../book/book.ts';
 import { clean } from '../book/clean.ts';
 import type { BookDocument } from '../book/entries.ts';
@@ -16,7 +16,6 @@ import { openReplay } from '../feed/replay/replay.ts';
 import { Heartbeat } from '../notify/heartbeat.ts';
 import { openChannels } from '../notify/open.ts';
 import type { Level } from '../risk/level.ts';
-import { DEFAULT_THRESHOLDS } from '../risk/thresholds.ts';
 import { strangers } from '../settings/places.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -520,7 +519,8 @@ export class Session {
 
 function alertsOf({ alerts, thresholds, staleAfter }: Setup): AlertSettings {
   if (alerts !== undefined) return fromAlertTexts(alerts);
-  return alertsBy(thresholds === undefined ? DEFAULT_THRESHOLDS : fromTexts(thresholds), staleAfter);
+  // What nobody has set is a default, and is shown as one.
+  return thresholds === undefined ? { ...DEFAULT_ALERTS, staleAfter } : alertsBy(fromTexts(thresholds), staleAfter);
 }
 
 /** @param markets folder where ccxt's lists are kept; undefined: nowhere. */
