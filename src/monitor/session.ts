@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { readAlarmId } from '../alerts/alarm-id.ts';
+import { staleIdBeside } from '../alerts/alarm-id.ts';
 import type { Notice } from '../alerts/observation.ts';
 import type { Word } from '../alerts/quiet.ts';
 import { type AlertSettings, DEFAULT_ALERTS } from '../alerts/rule.ts';
@@ -244,9 +244,9 @@ export class Session {
   /** It holds here at once, and is written for the others. */
   #quiet(command: Command & { readonly kind: 'acknowledge' | 'snooze' }): void {
     const at = this.#monitor.options.feed.clock.now();
-    const subject = readAlarmId(command.id)?.subject;
     // Whoever sees that prices are old beside a level knows of both.
-    const ids = subject !== undefined && command.id.endsWith('|stale') ? [command.id, `stale|${subject}`] : [command.id];
+    const beside = staleIdBeside(command.id);
+    const ids = beside === null ? [command.id] : [command.id, beside];
     for (const id of ids) {
       const word: Word =
         command.kind === 'acknowledge' ? { kind: 'acknowledged', id, at } : { kind: 'snoozed', id, at, until: at + command.ms };
