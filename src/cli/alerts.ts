@@ -1,10 +1,9 @@
-import { DEFAULT_ALERTS } from '../alerts/rule.ts';
 import type { StandingAlarm } from '../alerts/standing.ts';
 import { BookStore } from '../store/book-store.ts';
 import { refusePortfolio, withStore } from './book.ts';
 import { EXIT } from './exit.ts';
 import { timeText } from './history-lines.ts';
-import { dataDirFrom, type GlobalOptions } from './options.ts';
+import { dataDirFrom, type GlobalOptions, settingsFrom } from './options.ts';
 import { alarmsOf } from './standing-alarms.ts';
 import { writeAll } from './write.ts';
 
@@ -27,10 +26,11 @@ export async function listAlerts({ json = false, ...options }: GlobalOptions & {
 }
 
 function listed(options: GlobalOptions): Listed {
+  const { alerts } = settingsFrom(options);
   return withStore(options, (store) => {
     const watching = store.journal.read({ kinds: ['watching'] }).at(-1);
     const ended = watching?.entry.kind === 'watching' && watching.entry.state === 'ended' ? watching.at : null;
-    return { alarms: alarmsOf(store, DEFAULT_ALERTS, Date.now()), ended };
+    return { alarms: alarmsOf(store, alerts, Date.now()), ended };
   });
 }
 

@@ -1,4 +1,4 @@
-import { DEFAULT_ALERTS } from '../alerts/rule.ts';
+import type { QuietSettings } from '../alerts/quiet.ts';
 import type { StandingAlarm } from '../alerts/standing.ts';
 import { formatAge } from '../money/format.ts';
 import { parseDuration } from '../settings/duration.ts';
@@ -6,7 +6,7 @@ import type { JournalEntry } from '../store/journal.ts';
 import { quoted, refusePortfolio, withStore } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
 import { timeText } from './history-lines.ts';
-import type { GlobalOptions } from './options.ts';
+import { type GlobalOptions, settingsFrom } from './options.ts';
 import { alarmsOf, meantBy } from './standing-alarms.ts';
 import { writeAll } from './write.ts';
 
@@ -16,9 +16,10 @@ export interface QuietOptions extends GlobalOptions {
 
 /** `negmon ack ID`: somebody has seen the alarm. It is on the disk when this returns, and every running negmon of the data folder hears of it. */
 export async function ack(word: string | undefined, options: QuietOptions): Promise<number> {
+  const { alerts } = settingsFrom(options);
   const now = Date.now();
-  const until = now + DEFAULT_ALERTS.acknowledgedFor;
-  return quiet('negmon ack', word, options, now, ({ subject, id }) => ({
+  const until = now + alerts.acknowledgedFor;
+  return quiet('negmon ack', word, options, alerts, now, ({ subject, id }) => ({
     entry: { kind: 'acknowledged', subject, id },
     said: `acknowledged ${id}: not told again before ${timeText(until)} unless it gets worse`,
   }));
@@ -28,7 +29,8 @@ export async function ack(word: string | undefined, options: QuietOptions): Prom
 export async function snooze(words: readonly string[], options: QuietOptions): Promise<number> {
   const [word, duration] = options.all === true && words.length === 1 ? [undefined, words[0]] : words;
   const ms = duration === undefined ? undefined : parseDuration(duration);
-  const most = DEFAULT_ALERTS.snoozeMost;
+  const { alerts } = settingsFrom(options);
+  const most = alerts.snoozeMost;
   if (ms === undefined) {
     const wrong = duration === undefined ? 'there is none' : `${quoted(duration)} is none`;
     throw new CliError(`negmon snooze needs how long, such as 15m or 1h: ${wrong}. For example: negmon snooze ID 1h.`, EXIT.usage);
@@ -37,7 +39,7 @@ export async function snooze(words: readonly string[], options: QuietOptions): P
     throw new CliError(`nothing is snoozed for longer than ${formatAge(most)}: what stands so long has to be said again.`, EXIT.usage);
   const now = Date.now();
   const until = now + ms;
-  return quiet('negmon snooze', word, options, now, ({ subject, id }) => ({
+  return quiet('negmon snooze', word, options, alerts, now, ({ subject, id }) => ({
     entry: { kind: 'snoozed', subject, id, until },
     said: `snoozed ${id} until ${timeText(until)}, unless it gets worse`,
   }));
@@ -53,12 +55,13 @@ async function quiet(
   command: string,
   word: string | undefined,
   options: QuietOptions,
+  settings: QuietSettings,
   now: number,
   of: (alarm: StandingAlarm) => Quieting,
 ): Promise<number> {
   refusePortfolio(options, command);
   const done = withStore(options, (store) => {
-    const meant = meantBy(command, word, options.all === true, alarmsOf(store, DEFAULT_ALERTS, now)).map(of);
+    const meant = meantBy(command, word, options.all === true, alarmsOf(store, settings, now)).map(of);
     store.journal.append(
       now,
       meant.map(({ entry }) => entry),

@@ -1,4 +1,4 @@
-import type { FeedView, Recording, Snapshot } from '../monitor/snapshot.ts';
+import type { FeedView, Recording, Snapshot, Told } from '../monitor/snapshot.ts';
 import { severity } from '../risk/level.ts';
 import { BINDINGS, keyLabel } from './keys.ts';
 import { BLANK, type Line, span } from './line.ts';
@@ -7,7 +7,7 @@ import { feedText } from './status.ts';
 import { FULL_BAR } from './table.ts';
 import { padEnd, safe, wrap } from './text.ts';
 import { dangerOf, MARKS, SUSPECT, type Theme } from './theme.ts';
-import { dateTimeText } from './time.ts';
+import { clockText, dateTimeText } from './time.ts';
 
 const heading = (text: string): Line => [span(' '), span(text, 'heading')];
 
@@ -77,15 +77,32 @@ function bookLines({ seat, trouble, settingsFault }: Snapshot, columns: number, 
   ];
 }
 
+/** Who was told and when, and who was not. */
+function toldLines(told: readonly Told[], columns: number, theme: Theme): Line[] {
+  if (told.length === 0) return [];
+  const parts = told.map(({ channel, state, at, why }) => {
+    if (at === null) return `${channel} not yet`;
+    const reason = why === null ? '' : `: ${why}`;
+    if (state === 'sent') return `${channel} ${clockText(at)}`;
+    return `${channel} ${state === 'failed' ? 'NOT YET, tried' : 'NOT, given up'} ${clockText(at)}${reason}`;
+  });
+  const meaning = told.some(({ state }) => state === 'failed' || state === 'given up') ? 'danger.warning' : 'muted';
+  return wrap(safe(`told: ${parts.join('; ')}`, theme.ascii), columns - 7).map((line) => [span('     '), span(line, meaning)]);
+}
+
 /** The alert log, newest first, under the state of each feed. */
 export function logLines(snapshot: Snapshot | null, columns: number, theme: Theme): Line[] {
   const alerts = [...(snapshot?.alerts ?? [])].sort((a, b) => b.at - a.at);
-  const lines = alerts.flatMap(({ at, level, reason, text, suspect }): Line[] => {
+  const lines = alerts.flatMap(({ at, level, reason, text, suspect, told }): Line[] => {
     const lead = `${dateTimeText(at)}  `;
     const word = `${MARKS[level]} ${level.toUpperCase()}${suspect ? SUSPECT : ''}`;
     const body = wrap(safe(text, theme.ascii), columns - 7).map((line): Line => [span('     '), span(line)]);
     const meaning = severity(level) > severity('ok') ? dangerOf(level) : undefined;
-    return [[span(` ${lead}`, 'muted'), span(word, meaning), span(`  ${safe(reason, theme.ascii)}`, 'muted')], ...body];
+    return [
+      [span(` ${lead}`, 'muted'), span(word, meaning), span(`  ${safe(reason, theme.ascii)}`, 'muted')],
+      ...body,
+      ...toldLines(told, columns, theme),
+    ];
   });
   return [
     heading('Feeds'),

@@ -1,3 +1,4 @@
+import { besideStale, staleId } from '../alerts/alarm-id.ts';
 import type { Notice } from '../alerts/observation.ts';
 import type { Quieted, Voice, Watch } from '../alerts/watch.ts';
 import type { FeedStatus } from '../feed/feed.ts';
@@ -72,9 +73,9 @@ function isOnlyOld({ suspected, other, watch }: Standing): boolean {
 function nameOf(one: Standing): Pick<Alarm, 'id' | 'kind' | 'level'> {
   const { watch, suspected, other } = one;
   const { subject } = watch;
-  if (!isWrong(one)) return { id: `stale|${subject}`, kind: 'stale', level: watch.voices.get('blind')?.level ?? watch.level };
+  if (!isWrong(one)) return { id: staleId(subject, watch.outages), kind: 'stale', level: watch.voices.get('blind')?.level ?? watch.level };
   const level = levelOf(one);
-  const old = watch.stale ? '|stale' : '';
+  const old = watch.stale ? besideStale(watch.outages) : '';
   if (suspected !== null) return { id: `${subject}|${watch.suspicions}|${level}${old}|suspect`, kind: 'suspect', level };
   const name = other === null ? `${subject}|${watch.episode}` : `${other.rule}|${subject}|${other.episode}`;
   return { id: `${name}|${level}${old}`, kind: 'level', level };

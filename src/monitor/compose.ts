@@ -21,7 +21,7 @@ import { observeAccount } from './observe-account.ts';
 import type { PaperLine } from './paper-words.ts';
 import { provenanceOf } from './provenance.ts';
 import { nearestOf, type RowRef, rowOf, rowsOf, sortRows } from './rows.ts';
-import type { AlertLine, Detail, FeedView, LimitsView, Mode, Recording, Row, Seat, Snapshot } from './snapshot.ts';
+import type { AlertLine, Detail, FeedView, LimitsView, Mode, Recording, Row, Seat, Snapshot, Told } from './snapshot.ts';
 import { doubtsOf } from './suspicion.ts';
 import { Touches } from './touch.ts';
 import type { View } from './view.ts';
@@ -52,13 +52,18 @@ export interface ComposeOptions {
   readonly notes?: () => readonly string[];
 }
 
+/** A line of the log, of which it becomes known later whom it has reached. */
+interface LoggedLine extends AlertLine {
+  told: readonly Told[];
+}
+
 /** Makes snapshots of a monitor for one screen. */
 export class Composer {
   recording: Recording | null;
   /** Limits of the rules of thumb. */
   checks: CheckLimits;
   readonly #options: ComposeOptions;
-  readonly #log: AlertLine[] = [];
+  readonly #log: LoggedLine[] = [];
   readonly #touches: Touches;
   #seq = 0;
   #told = 0;
@@ -72,15 +77,29 @@ export class Composer {
     this.#touches = new Touches(options.monitor.volatilities);
   }
 
-  /** Keeps a message for the log. */
-  log({ id, at, level, reason, text, suspect }: Notice): void {
-    this.#log.push({ id, at, level, reason, text, suspect: suspect !== undefined });
+  /** Keeps a message for the log. @param channels on which it is due */
+  log({ id, at, level, reason, text, suspect }: Notice, channels: readonly string[] = []): void {
+    // What is told again takes the place of what still waits there.
+    for (const line of this.#log) {
+      if (line.id === id) line.told = line.told.filter(({ state, channel }) => state !== 'due' || !channels.includes(channel));
+    }
+    const told = channels.map((channel): Told => ({ channel, state: 'due', at: null, why: null }));
+    this.#log.push({ id, at, level, reason, text, suspect: suspect !== undefined, told });
     if (this.#log.length > LOG_LENGTH) this.#log.shift();
+  }
+
+  /** What has become of the newest message of an id, where the log still has it. Whether it has. */
+  mark(id: string, told: Told): boolean {
+    const line = this.#log.findLast((one) => one.id === id);
+    if (line === undefined) return false;
+    const others = line.told.filter(({ channel }) => channel !== told.channel);
+    line.told = [...others, told].sort((a, b) => (a.channel < b.channel ? -1 : 1));
+    return true;
   }
 
   /** Keeps a line of what happened to a paper account for the log. */
   tell({ subject, at, level, text }: PaperLine): void {
-    this.#log.push({ id: `paper|${subject}|${at}|${this.#told++}`, at, level, reason: 'paper', text, suspect: false });
+    this.#log.push({ id: `paper|${subject}|${at}|${this.#told++}`, at, level, reason: 'paper', text, suspect: false, told: [] });
     if (this.#log.length > LOG_LENGTH) this.#log.shift();
   }
 
@@ -124,7 +143,7 @@ export class Composer {
       form: forms?.view(view.gap) ?? null,
       outcome: forms?.outcome ?? null,
       readOnly: forms === undefined ? null : forms.readOnly,
-      alerts: [...this.#log].reverse(),
+      alerts: this.#log.map((line) => ({ ...line })).reverse(),
       assumptions: [...reading.assumptions, ...oldSpots(reading.accounts, monitor.board, now, staleAfter), ...(notes?.() ?? [])],
       seat: seat?.() ?? 'document',
       trouble: trouble?.() ?? [],

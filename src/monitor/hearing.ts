@@ -3,9 +3,15 @@ import type { JournalRow } from '../store/journal.ts';
 import type { BookKeeper } from './book-keeper.ts';
 import type { Monitor } from './monitor.ts';
 import { BACK_MS, REMEMBERED_KINDS, rememberedOf, wordOf } from './remembered.ts';
+import type { Told } from './snapshot.ts';
 
 /** How often it is looked for what somebody said, ms: "negmon ack" from another shell has to hold within a second. */
 const LISTEN_EVERY = 250;
+
+/** What has become of a message, by its id. */
+export interface Mark extends Told {
+  readonly id: string;
+}
 
 /** What the journal has to say to the alerts: what stood when this monitor began, and what people say of alarms while it runs, wherever they do. */
 export class Hearing {
@@ -23,14 +29,16 @@ export class Hearing {
     return rememberedOf(this.#read({ kinds: REMEMBERED_KINDS, since: at - BACK_MS }));
   }
 
-  /** Passes on what was said since; to be called several times a second. @param now monotonic ms */
-  listen(monitor: Monitor, now: number): void {
-    if (now - this.#listened < LISTEN_EVERY) return;
+  /** Passes on what was said since, and returns who was told since; to be called several times a second. @param now monotonic ms */
+  listen(monitor: Monitor, now: number): Mark[] {
+    if (now - this.#listened < LISTEN_EVERY) return [];
     this.#listened = now;
-    for (const row of this.#read({ kinds: ['acknowledged', 'snoozed'], after: this.#last })) {
+    const rows = this.#read({ kinds: ['acknowledged', 'snoozed', 'sent', 'failed'], after: this.#last });
+    for (const row of rows) {
       const word = wordOf(row);
       if (word !== null) monitor.quiet(word);
     }
+    return rows.flatMap(markOf);
   }
 
   #read(query: Parameters<BookKeeper['journal']>[0]): JournalRow[] {
@@ -43,4 +51,11 @@ export class Hearing {
       return [];
     }
   }
+}
+
+function markOf({ at, entry }: JournalRow): Mark[] {
+  if (entry.kind === 'sent') return [{ id: entry.id, channel: entry.channel, state: 'sent', at, why: null }];
+  if (entry.kind !== 'failed') return [];
+  const { id, channel, why, final } = entry;
+  return [{ id, channel, state: final ? 'given up' : 'failed', at, why }];
 }

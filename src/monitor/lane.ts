@@ -2,13 +2,18 @@ import type { Answer, Channel } from '../notify/channel.ts';
 import { digest, type Message } from '../notify/message.ts';
 import { severity } from '../risk/level.ts';
 import { safeReason } from '../secrets/redact.ts';
+import { isRead } from './concern.ts';
 
 /** A message that waits for a channel. */
 export interface Waiting {
   readonly message: Message;
   readonly subject: string;
+  /** What it belongs to (`keyOf`); "" where it is of negmon itself. */
+  readonly key: string;
   /** Not before, ms since the epoch. */
   readonly due: number;
+  /** From then on it waits only for others that belong to it, and goes along with whatever goes, ms since the epoch. */
+  readonly ready: number;
 }
 
 export interface LaneOptions {
@@ -28,7 +33,7 @@ const LONGEST_WAIT = 60_000;
 const PATIENCE = 3;
 /** Messages that wait for one channel; beyond that the least of them are given up, and it is said. */
 const MOST = 200;
-/** More than these at once go out as one, where somebody reads them. */
+/** So many at once go out as one, where somebody reads them; those that waited for each other do however few they are. */
 const DIGEST_FROM = 4;
 /** How long one message may be under way, ms, whatever the channel does. */
 const LONGEST_SEND = 60_000;
@@ -75,7 +80,8 @@ export class Lane {
     // What is told again takes the place of what could not be told yet, and is due no later.
     if (same.length > 0) {
       this.#drop(same);
-      this.add({ ...waiting, due: Math.min(waiting.due, ...same.map(({ due }) => due)) });
+      const due = Math.min(waiting.due, ...same.map((one) => one.due));
+      this.add({ ...waiting, due, ready: Math.min(waiting.ready, ...same.map((one) => one.ready)) });
       return;
     }
     const worstNow = Math.max(-1, ...this.#waiting.map(({ message }) => severity(message.level)));
@@ -87,12 +93,17 @@ export class Lane {
     if (given.length > 0) this.#options.failed(this.name, given, `more than ${MOST} messages waited, and this was the least of them`, true);
   }
 
-  /** Takes out what is not due yet and about a subject: it is acknowledged, or over. Returns whether there was anything. @param now ms since the epoch */
-  callOff(subject: string, now: number): boolean {
-    const rest = this.#waiting.filter((one) => one.subject !== subject || one.due <= now);
+  /** Takes out what is not due yet and belongs together: it is acknowledged, or over. Returns whether there was anything. @param now ms since the epoch */
+  callOff(key: string, now: number): boolean {
+    const rest = this.#waiting.filter((one) => one.key !== key || one.due <= now);
     const found = rest.length < this.#waiting.length;
     this.#waiting = rest;
     return found;
+  }
+
+  /** What waits only for others waits no longer. */
+  hurry(): void {
+    this.#waiting = this.#waiting.map((one) => ({ ...one, due: Math.min(one.due, one.ready) }));
   }
 
   /** All that waits, taken out, for a lane that comes after this one. */
@@ -104,9 +115,10 @@ export class Lane {
   beat(now: number, monotonic: number): void {
     if (this.#busy !== null || monotonic < this.#closedUntil || monotonic < this.#restsUntil || this.#ended.signal.aborted) return;
     const due = this.#waiting.filter((one) => one.due <= now);
-    const [first] = due;
-    if (first === undefined) return;
-    const others = isRead(this.channel) && due.length >= DIGEST_FROM ? due.slice(1) : [];
+    if (due[0] === undefined) return;
+    const ready = isRead(this.channel) ? this.#waiting.filter((one) => one.due <= now || one.ready <= now) : [];
+    const gathered = ready.length > due.length || ready.some((one) => one.ready < one.due);
+    const [first = due[0], ...others] = gathered || ready.length >= DIGEST_FROM ? ready : [due[0]];
     const together = [first, ...others];
     const message = others.length === 0 ? first.message : digest([first.message, ...others.map((one) => one.message)]);
     this.#run((signal) => this.channel.send(message, signal), together, monotonic);
@@ -172,9 +184,4 @@ export class Lane {
 
 function byUrgency(a: Waiting, b: Waiting): number {
   return severity(b.message.level) - severity(a.message.level) || b.message.at - a.message.at;
-}
-
-/** Whether a person reads what comes: what a program takes has to come one by one. */
-function isRead({ settings }: Channel): boolean {
-  return !(['webhook', 'command', 'alertmanager'] as readonly string[]).includes(settings.kind);
 }

@@ -5,9 +5,10 @@ import type { Channel } from '../notify/channel.ts';
 import { aboutMessage, alertMessage, type Message, timeText } from '../notify/message.ts';
 import { type Level, severity, worst } from '../risk/level.ts';
 import type { JournalEntry, JournalKind, JournalQuery, JournalRow } from '../store/journal.ts';
-import { concerns, isLocal, isOver, keyOf, quietUntil } from './concern.ts';
+import { concerns, gathers, isLocal, isOver, keyOf, keyOfId, quietUntil } from './concern.ts';
 import { Lane, type Waiting } from './lane.ts';
 import { beginning, heardOf, lastSeen, unsentOf } from './outbox.ts';
+import type { Told } from './snapshot.ts';
 
 /** The journal, as whoever sends messages needs it. */
 export interface Outbox {
@@ -26,6 +27,8 @@ export interface MessengerOptions {
   readonly outbox: Outbox | null;
   /** Quiet hours of the channels that have none of their own. */
   readonly quietHours: QuietHours | null;
+  /** A first message below liquidation waits so long for others where a person reads them, ms. */
+  readonly groupWait: number;
   /** The current risk in one line, safe to show, with its level; null until every account was looked at. */
   readonly risk: () => { readonly level: Level; readonly text: string } | null;
   /** ms since the epoch. */
@@ -34,6 +37,8 @@ export interface MessengerOptions {
   readonly monotonic: () => number;
   /** Called when a notice was taken by a channel: whatever counts from a message counts from then. @param at ms since the epoch */
   readonly delivered?: (notice: Notice, channel: string, at: number) => void;
+  /** Called when a channel has taken a message of that id, or has not. */
+  readonly told?: (id: string, told: Told) => void;
 }
 
 /** What a channel has done since this run began, for those who count. */
@@ -73,6 +78,7 @@ export class Messenger {
   readonly #options: MessengerOptions;
   #lanes: readonly Lane[];
   #quietHours: QuietHours | null;
+  #groupWait: number;
   /** Said, and not on the disk yet. */
   #unwritten: { readonly since: number; readonly lane: Lane; readonly waiting: Waiting }[] = [];
   /** What stands, by subject and kind of alert. */
@@ -94,6 +100,7 @@ export class Messenger {
   constructor(options: MessengerOptions) {
     this.#options = options;
     this.#quietHours = options.quietHours;
+    this.#groupWait = options.groupWait;
     this.#lanes = options.channels.map((channel) => this.#laneOf(channel));
   }
 
@@ -113,9 +120,10 @@ export class Messenger {
     return [...faults, ...this.#unreadable];
   }
 
-  /** Other channels from now on; what waits for one that stays goes on waiting. @param quietHours of those that have none of their own */
-  become(channels: readonly Channel[], quietHours: QuietHours | null): void {
+  /** Other channels from now on; what waits for one that stays goes on waiting. @param quietHours of those that have none of their own @param groupWait ms */
+  become(channels: readonly Channel[], quietHours: QuietHours | null, groupWait: number): void {
     this.#quietHours = quietHours;
+    this.#groupWait = groupWait;
     // Who forgets what is not told again has to hear it from the new ones.
     this.#stood = Number.NEGATIVE_INFINITY;
     const before = this.#lanes;
@@ -143,7 +151,7 @@ export class Messenger {
       if (!isOver(notice)) return concerns(lane.channel.settings, notice);
       // Whoever was told hears that it is over, however it ended; whoever was about to be told hears nothing.
       const wasTold = this.#told.delete(`${lane.name} ${key}`);
-      return !this.#callOff(lane, notice.subject, now) && (wasTold || concerns(lane.channel.settings, notice));
+      return !this.#callOff(lane, key, now) && (wasTold || concerns(lane.channel.settings, notice));
     });
     return this.#post(message, lanes);
   }
@@ -184,6 +192,7 @@ export class Messenger {
       if (this.#options.outbox === null) lane.add(waiting);
       return this.#options.outbox !== null;
     });
+    for (const lane of this.#lanes) lane.hurry();
     const end = performance.now() + LAST_WORDS;
     while (performance.now() < end && !this.#lanes.every((lane) => lane.isIdle(this.#options.now()))) {
       for (const lane of this.#lanes) lane.beat(this.#options.now(), this.#options.monotonic());
@@ -205,10 +214,7 @@ export class Messenger {
 
   #post(message: Message, lanes: readonly Lane[]): string[] {
     const since = this.#options.monotonic();
-    const subject = message.notice?.subject ?? '';
-    for (const lane of lanes) {
-      this.#unwritten.push({ since, lane, waiting: { message, subject, due: this.#dueOn(lane, message) } });
-    }
+    for (const lane of lanes) this.#unwritten.push({ since, lane, waiting: this.#waitingOn(lane, message) });
     return lanes.map(({ name }) => name);
   }
 
@@ -224,18 +230,23 @@ export class Messenger {
     });
   }
 
-  #dueOn({ name, channel }: Lane, { at, level, notice }: Message): number {
+  /** @param said what it says by now, where that is not what was noted */
+  #waitingOn({ name, channel }: Lane, message: Message, said: Message = message): Waiting {
+    const { at, level, notice } = message;
     const { after, quietHours } = channel.settings;
-    const wasTold = notice !== null && this.#told.has(`${name} ${keyOf(notice.subject, notice.rule)}`);
+    const key = notice === null ? '' : keyOf(notice.subject, notice.rule);
     // Whoever was told once hears at once what comes of it, and that it is over.
-    const due = wasTold || (notice !== null && isOver(notice)) || notice === null ? at : at + after;
-    return quietUntil(quietHours ?? this.#quietHours, Math.max(due, this.#options.now()), level) ?? due;
+    const atOnce = notice === null || isOver(notice) || this.#told.has(`${name} ${key}`);
+    const time = atOnce ? at : at + after;
+    const ready = quietUntil(quietHours ?? this.#quietHours, Math.max(time, this.#options.now()), level) ?? time;
+    const wait = atOnce || !gathers(channel, notice) ? 0 : Math.max(0, this.#groupWait - after);
+    return { message: said, subject: notice?.subject ?? '', key, due: ready + wait, ready };
   }
 
-  #callOff(lane: Lane, subject: string, now: number): boolean {
+  #callOff(lane: Lane, key: string, now: number): boolean {
     const before = this.#unwritten.length;
-    this.#unwritten = this.#unwritten.filter((one) => one.lane !== lane || one.waiting.subject !== subject || one.waiting.due <= now);
-    return lane.callOff(subject, now) || this.#unwritten.length < before;
+    this.#unwritten = this.#unwritten.filter((one) => one.lane !== lane || one.waiting.key !== key || one.waiting.due <= now);
+    return lane.callOff(key, now) || this.#unwritten.length < before;
   }
 
   #remember(message: Message, notice: Notice): void {
@@ -258,7 +269,8 @@ export class Messenger {
         this.#cursor === null ? this.#takeUp(outbox, clock) : outbox.journal({ kinds: ['acknowledged', 'snoozed'], after: this.#cursor });
       for (const { id, entry } of rows) {
         this.#cursor = Math.max(id, this.#cursor ?? 0);
-        for (const lane of this.#lanes) this.#callOff(lane, entry.subject, this.#options.now());
+        const key = entry.kind === 'acknowledged' || entry.kind === 'snoozed' ? keyOfId(entry.id) : null;
+        if (key !== null) for (const lane of this.#lanes) this.#callOff(lane, key, this.#options.now());
       }
       this.#unreadable.clear();
     } catch {
@@ -290,7 +302,7 @@ export class Messenger {
       if (lane === undefined || isLocal(lane.channel) || known.has(`${channel} ${message.id}`)) continue;
       if (settled && lane.channel.settings.after > 0) continue;
       const late = now - at >= LATE && message.notice !== null ? alertMessage(message.notice, now - at) : message;
-      lane.add({ message: late, subject: message.notice?.subject ?? '', due: this.#dueOn(lane, message) });
+      lane.add(this.#waitingOn(lane, message, late));
     }
     return [];
   }
@@ -316,11 +328,17 @@ export class Messenger {
         const at = this.#options.now();
         this.#sent.set(name, (this.#sent.get(name) ?? 0) + sent.length);
         this.#note(at, sent, (subject, id) => ({ kind: 'sent', subject, id, channel: name }));
-        for (const { message } of sent) if (message.notice !== null) this.#heard(message.notice, name, at);
+        for (const { message } of sent) {
+          this.#options.told?.(message.id, { channel: name, state: 'sent', at, why: null });
+          if (message.notice !== null) this.#heard(message.notice, name, at);
+        }
       },
       failed: (name, waiting, why, final) => {
         this.#failed.set(name, (this.#failed.get(name) ?? 0) + waiting.length);
-        this.#note(this.#options.now(), waiting, (subject, id) => ({ kind: 'failed', subject, id, channel: name, why, final }));
+        const at = this.#options.now();
+        this.#note(at, waiting, (subject, id) => ({ kind: 'failed', subject, id, channel: name, why, final }));
+        const state = final ? 'given up' : 'failed';
+        for (const { message } of waiting) this.#options.told?.(message.id, { channel: name, state, at, why });
       },
       turned: (name, why) => {
         const text = why === null ? `the channel ${name} delivers again` : deafText(name, why);

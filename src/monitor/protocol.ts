@@ -56,6 +56,8 @@ export interface NotifySetup {
   readonly heartbeat: HeartbeatSettings | null;
   /** Of the channels that have none of their own. */
   readonly quietHours: QuietHours | null;
+  /** ms. */
+  readonly groupWait: number;
 }
 
 /** Thresholds as decimal strings: an exact number loses its class on the way to another thread. */

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { readAlarmId } from '../alerts/alarm-id.ts';
+import { staleIdBeside } from '../alerts/alarm-id.ts';
 import type { Notice } from '../alerts/observation.ts';
 import type { Word } from '../alerts/quiet.ts';
-import type { AlertSettings } from '../alerts/rule.ts';
+import { type AlertSettings, DEFAULT_ALERTS } from '../alerts/rule.ts';
 import type { Book } from '../book/book.ts';
 import { clean } from '../book/clean.ts';
 import type { BookDocument } from '../book/entries.ts';
@@ -16,7 +16,6 @@ import { openReplay } from '../feed/replay/replay.ts';
 import { Heartbeat } from '../notify/heartbeat.ts';
 import { openChannels } from '../notify/open.ts';
 import type { Level } from '../risk/level.ts';
-import { DEFAULT_THRESHOLDS } from '../risk/thresholds.ts';
 import { strangers } from '../settings/places.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -46,7 +45,7 @@ import { type FeedSource, fromCheckTexts, fromTexts, type NotifySetup, type Setu
 import { rowsOf } from './rows.ts';
 import { SettingsKeeper } from './settings-keeper.ts';
 import { notifyBy, setupBy } from './setup.ts';
-import type { Command, Mode, Seat, Snapshot } from './snapshot.ts';
+import type { Command, Mode, Seat, Snapshot, Told } from './snapshot.ts';
 import { Tally } from './tally.ts';
 import { FIRST_VIEW, look, type View } from './view.ts';
 
@@ -138,10 +137,11 @@ export class Session {
       subscribes: setup.feed.kind === 'live',
       everyTick: setup.feed.kind !== 'live' && setup.feed.speed === 'max',
       notify: (notice) => {
-        this.#composer.log(notice);
         this.#tally.said(notice);
         // Before the journal, which there may be none of: people are told of a book in a file, too.
         const channels = this.#messenger?.say(notice) ?? [];
+        // Where another negmon speaks, the journal says whom it has told.
+        this.#composer.log(notice, seatOf(this.#books) === 'shows' ? [] : channels);
         this.#chronicle?.said(notice, channels);
         listener.notice?.(notice);
       },
@@ -244,9 +244,9 @@ export class Session {
   /** It holds here at once, and is written for the others. */
   #quiet(command: Command & { readonly kind: 'acknowledge' | 'snooze' }): void {
     const at = this.#monitor.options.feed.clock.now();
-    const subject = readAlarmId(command.id)?.subject;
     // Whoever sees that prices are old beside a level knows of both.
-    const ids = subject !== undefined && command.id.endsWith('|stale') ? [command.id, `stale|${subject}`] : [command.id];
+    const beside = staleIdBeside(command.id);
+    const ids = beside === null ? [command.id] : [command.id, beside];
     for (const id of ids) {
       const word: Word =
         command.kind === 'acknowledge' ? { kind: 'acknowledged', id, at } : { kind: 'snoozed', id, at, until: at + command.ms };
@@ -337,11 +337,18 @@ export class Session {
       channels: openChannels(notify.channels, this.#listener.terminal ?? null),
       outbox: this.#books,
       quietHours: notify.quietHours,
+      groupWait: notify.groupWait,
       risk: () => this.#riskNow(),
       now: Date.now,
       monotonic: () => performance.now(),
       delivered: (notice) => this.#monitor.delivered(notice),
+      told: (id, told) => this.#mark(id, told),
     });
+  }
+
+  /** The log says what has become of a message. */
+  #mark(id: string, told: Told): void {
+    if (this.#composer.mark(id, told)) this.#changed = true;
   }
 
   #heartOf({ feed, notify }: Setup): Heart | null {
@@ -384,7 +391,7 @@ export class Session {
 
   #tellBy(notify: NotifySetup, sameHeart: boolean): void {
     if (this.#messenger === null) this.#messenger = this.#messengerOf(this.#setup);
-    else this.#messenger.become(openChannels(notify.channels, this.#listener.terminal ?? null), notify.quietHours);
+    else this.#messenger.become(openChannels(notify.channels, this.#listener.terminal ?? null), notify.quietHours, notify.groupWait);
     if (sameHeart) return;
     void this.#heart?.close();
     this.#heart = this.#heartOf(this.#setup);
@@ -472,7 +479,9 @@ export class Session {
 
   #beat(): void {
     this.#books?.poll();
-    this.#hearing?.listen(this.#monitor, performance.now());
+    const marks = this.#hearing?.listen(this.#monitor, performance.now()) ?? [];
+    // Whoever acts knows of its own messages.
+    if (seatOf(this.#books) === 'shows') for (const { id, ...told } of marks) this.#mark(id, told);
     this.#imports?.beat();
     this.#tellOfBook();
     this.#settings?.beat(performance.now());
@@ -510,7 +519,8 @@ export class Session {
 
 function alertsOf({ alerts, thresholds, staleAfter }: Setup): AlertSettings {
   if (alerts !== undefined) return fromAlertTexts(alerts);
-  return alertsBy(thresholds === undefined ? DEFAULT_THRESHOLDS : fromTexts(thresholds), staleAfter);
+  // What nobody has set is a default, and is shown as one.
+  return thresholds === undefined ? { ...DEFAULT_ALERTS, staleAfter } : alertsBy(fromTexts(thresholds), staleAfter);
 }
 
 /** @param markets folder where ccxt's lists are kept; undefined: nowhere. */

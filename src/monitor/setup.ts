@@ -9,5 +9,5 @@ export function setupBy({ alerts, checks }: Settings): Pick<Setup, 'staleAfter'>
 
 /** Whom the user's settings have told. */
 export function notifyBy({ channels, heartbeat, alerts }: Settings): NotifySetup {
-  return { channels, heartbeat, quietHours: alerts.quietHours };
+  return { channels, heartbeat, quietHours: alerts.quietHours, groupWait: alerts.groupWait };
 }

@@ -106,6 +106,19 @@ export interface AlertLine {
   readonly text: string;
   /** The level is only suspected. */
   readonly suspect: boolean;
+  /** Whom it is for, and whether it has reached them. */
+  readonly told: readonly Told[];
+}
+
+/** What has become of a message on one channel. */
+export interface Told {
+  readonly channel: string;
+  /** `due`: it waits, or was called off before anybody heard; `given up`: it is not tried again. */
+  readonly state: 'due' | 'sent' | 'failed' | 'given up';
+  /** When that came to be, ms since the epoch; null while it is due. */
+  readonly at: number | null;
+  /** Why it was not taken, safe to show; null where it was, or was not tried. */
+  readonly why: string | null;
 }
 
 /** A number's origin, for the detail view ("maintenance 0.5 % of mark" from "binance/usdm, tiers as of 2026-07-02"). */

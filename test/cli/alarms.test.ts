@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -173,6 +173,46 @@ describe('negmon snooze', () => {
     const { status, stderr } = await negmon('snooze', ...given);
     expect(status).toBe(2);
     expect(stderr).toContain(why);
+    expect(words()).toEqual([]);
+  });
+});
+
+describe('the limits of the config', () => {
+  const configured = (text: string): string[] => {
+    const file = join(folder, '..', 'negmon.toml');
+    writeFileSync(file, text);
+    return ['--config', file];
+  };
+
+  it('say how long an acknowledgement holds', async () => {
+    const config = configured('[alerts]\nacknowledgedFor = "2h"\n');
+    keep(notice());
+    const before = Math.floor(Date.now() / 1000) * 1000;
+    await said(...config, 'ack', ID);
+    const [alarm] = (await said(...config, 'alerts', '--json'))
+      .split('\n')
+      .slice(0, 1)
+      .map((line) => JSON.parse(line));
+    expect(Date.parse(alarm.quieted.until)).toBeGreaterThanOrEqual(before + 2 * 3_600_000);
+  });
+
+  it('say for how long something may be snoozed at most', async () => {
+    const config = configured('[alerts]\nsnoozeMost = "12h"\n');
+    keep(notice());
+    const before = Date.now();
+    await said(...config, 'snooze', ID, '5h');
+    const [alarm] = (await said(...config, 'alerts', '--json'))
+      .split('\n')
+      .slice(0, 1)
+      .map((line) => JSON.parse(line));
+    expect(Date.parse(alarm.quieted.until)).toBeGreaterThanOrEqual(before + 5 * 3_600_000);
+    expect((await negmon(...config, 'snooze', ID, '13h')).stderr).toContain('longer than 12h');
+  });
+
+  it('are needed: with a broken config nothing is written', async () => {
+    const config = configured('[alerts]\nacknowledgedFor = "often"\n');
+    keep(notice());
+    expect((await negmon(...config, 'ack', ID)).stderr).toContain('alerts.acknowledgedFor (line 2)');
     expect(words()).toEqual([]);
   });
 });

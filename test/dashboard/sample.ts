@@ -223,7 +223,17 @@ export const SNAPSHOT: Snapshot = {
   form: null,
   outcome: null,
   readOnly: null,
-  alerts: [{ id: ALARM.id, at: Date.UTC(2026, 10, 1, 14, 2, 9), level: 'critical', reason: 'escalated', text: ALARM.text, suspect: false }],
+  alerts: [
+    {
+      id: ALARM.id,
+      at: Date.UTC(2026, 10, 1, 14, 2, 9),
+      level: 'critical',
+      reason: 'escalated',
+      text: ALARM.text,
+      suspect: false,
+      told: [],
+    },
+  ],
   assumptions: ['USDT = 1 USD'],
   source: 'portfolio.json',
 };

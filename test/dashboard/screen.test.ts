@@ -156,7 +156,15 @@ describe('the detail', () => {
 
 describe('the log', () => {
   it('has the feeds with what was refused, and the alerts newest first', () => {
-    const older = { id: 'x', at: SNAPSHOT.at - 60_000, level: 'warning', reason: 'first', text: 'older', suspect: false } as const;
+    const older = {
+      id: 'x',
+      at: SNAPSHOT.at - 60_000,
+      level: 'warning',
+      reason: 'first',
+      text: 'older',
+      suspect: false,
+      told: [],
+    } as const;
     const text = all({ ...SNAPSHOT, alerts: [older, ...SNAPSHOT.alerts] }, 120, 'log');
     expect(text).toContain('! okx STALE 14s; no frame for 14 s; 3 prices refused; dialled again 1x');
     expect(text.indexOf('escalated')).toBeLessThan(text.indexOf('older'));

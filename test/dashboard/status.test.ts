@@ -39,6 +39,22 @@ describe('the status line', () => {
     expect(log).toContain('the recording has stopped: the disk is full; all else goes on');
   });
 
+  it('says in the alert log who was told and when, and who was not and why', () => {
+    const at = Date.UTC(2026, 10, 22, 6, 0, 5);
+    const told = [
+      { channel: 'bell', state: 'sent', at, why: null },
+      { channel: 'desk', state: 'given up', at, why: 'status 401' },
+      { channel: 'phone', state: 'failed', at, why: 'connection refused' },
+      { channel: 'boss', state: 'due', at: null, why: null },
+    ] as const;
+    const alerts = SNAPSHOT.alerts.map((line) => ({ ...line, told }));
+    expect(logLines({ ...SNAPSHOT, alerts }, 160, theme).map(plain)).toContain(
+      '     told: bell 06:00:05Z; desk NOT, given up 06:00:05Z: status 401; phone NOT YET, tried 06:00:05Z: connection refused; boss not yet',
+    );
+    for (const line of logLines({ ...SNAPSHOT, alerts }, 60, theme)) expect(cells(plain(line))).toBeLessThanOrEqual(60);
+    expect(logLines(SNAPSHOT, 160, theme).map(plain).join()).not.toContain('told:');
+  });
+
   it('drops whole parts, and never the mode, the owed amount or a feed in trouble', () => {
     for (const snapshot of [SNAPSHOT, REPLAY]) {
       for (let columns = 60; columns <= 200; columns++) {

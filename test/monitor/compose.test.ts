@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { staleIdBeside } from '../../src/alerts/alarm-id.ts';
 import { Rational } from '../../src/money/rational.ts';
 import { FIRST_VIEW, look, type View } from '../../src/monitor/view.ts';
 import { BTC, CROSS, Desk, EPOCH, ETH, ISOLATED, LOAN, WALLET } from './desk.ts';
@@ -309,6 +310,36 @@ describe('the alarm', () => {
     expect(desk.snapshot().alarm?.id).not.toBe(second);
   });
 
+  it('of old prices is a new one each time: who knew of the last outage does not know of this one', async () => {
+    const desk = new Desk([ISOLATED]);
+    await desk.marks(BTC, '50000');
+    desk.pass(20_000);
+    const first = desk.snapshot().alarm;
+    expect(first).toMatchObject({ id: 'stale|binance-usdm/btc-1|1', kind: 'stale', quieted: null });
+    desk.monitor.quiet({ kind: 'acknowledged', id: first?.id as string, at: desk.snapshot().at });
+    expect(desk.snapshot().alarm?.quieted?.how).toBe('acknowledged');
+    await desk.marks(BTC, '50000');
+    expect(desk.snapshot().alarm).toBeNull();
+    desk.pass(20_000);
+    expect(desk.snapshot().alarm).toMatchObject({ id: 'stale|binance-usdm/btc-1|2', quieted: null, unacknowledged: 1 });
+  });
+
+  it('at a level on old prices is a new one each time, too, and names both', async () => {
+    const desk = new Desk([ISOLATED]);
+    await desk.marks(BTC, '49000');
+    desk.pass(20_000);
+    const id = desk.snapshot().alarm?.id as string;
+    expect(id).toBe('binance-usdm/btc-1|1|warning|stale|1');
+    expect(staleIdBeside(id)).toBe('stale|binance-usdm/btc-1|1');
+    expect(staleIdBeside('binance-usdm/btc-1|1|warning')).toBeNull();
+    for (const word of [id, staleIdBeside(id) as string]) desk.monitor.quiet({ kind: 'acknowledged', id: word, at: desk.snapshot().at });
+    expect(desk.snapshot().alarm?.quieted?.how).toBe('acknowledged');
+    await desk.marks(BTC, '49000');
+    expect(desk.snapshot().alarm).toMatchObject({ id: 'binance-usdm/btc-1|1|warning', quieted: { how: 'acknowledged' } });
+    desk.pass(20_000);
+    expect(desk.snapshot().alarm).toMatchObject({ id: 'binance-usdm/btc-1|1|warning|stale|2', quieted: null });
+  });
+
   it('is none when all is well', async () => {
     expect((await calm()).snapshot().alarm).toBeNull();
   });
@@ -349,6 +380,7 @@ describe('the log', () => {
         reason: 'escalated',
         text: expect.stringContaining('1.6 %'),
         suspect: false,
+        told: [],
       },
       {
         id: 'distance|binance-usdm/btc-1|1|warning',
@@ -357,6 +389,7 @@ describe('the log', () => {
         reason: 'first',
         text: expect.stringContaining('7.7 %'),
         suspect: false,
+        told: [],
       },
     ]);
   });

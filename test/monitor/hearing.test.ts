@@ -42,6 +42,25 @@ describe('the journal', () => {
     second.books.close();
   });
 
+  it('tells a monitor that only shows whom the one that acts has told', async () => {
+    const path = `${folder.path}/told`;
+    const acting = attended(path);
+    const shows = attended(path);
+    expect(shows.books.acts).toBe(false);
+    const subject = 'binance-usdm/btc-1';
+    const id = `distance|${subject}|1|critical`;
+    acting.books.note(EPOCH, { kind: 'failed', subject, id, channel: 'phone', why: 'connection refused', final: false });
+    acting.books.note(EPOCH + 1, { kind: 'sent', subject, id, channel: 'phone' });
+    acting.write();
+    expect(shows.hearing.listen(shows.desk.monitor, 0)).toEqual([
+      { id, channel: 'phone', state: 'failed', at: EPOCH, why: 'connection refused' },
+      { id, channel: 'phone', state: 'sent', at: EPOCH + 1, why: null },
+    ]);
+    expect(shows.hearing.listen(shows.desk.monitor, 1000)).toEqual([]);
+    shows.books.close();
+    acting.books.close();
+  });
+
   it('lets what another process says of an alarm be heard: acknowledged, and snoozed for four hours at most', async () => {
     const path = `${folder.path}/words`;
     const { desk, hearing, books, quieted, write } = attended(path);

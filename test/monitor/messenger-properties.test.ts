@@ -43,6 +43,7 @@ it('whatever fails and whenever it is killed, each message comes, and none again
           channels: [channel()],
           outbox,
           quietHours: null,
+          groupWait: 0,
           risk: () => null,
           now: () => wall,
           monotonic: () => clock,

@@ -47,6 +47,7 @@ function open(channels: readonly Channel[], more: Partial<MessengerOptions> = {}
     channels,
     outbox,
     quietHours: null,
+    groupWait: 0,
     risk: () => ({ level: 'warning', text: 'warning: what it is now' }),
     now: () => wall,
     monotonic: () => clock,
@@ -156,6 +157,63 @@ describe('a message', () => {
     say(messenger, { id: '4', level: 'ok', from: 'warning', reason: 'recovered' });
     await pass(messenger, 500);
     expect(worst.ids).toEqual(['3', '4']);
+  });
+});
+
+describe('the group wait', () => {
+  // Alertmanager's group_wait: what breaks at once is one message. A crash that takes five positions to a warning wakes once.
+  const read = (name: string) => new Fake(name, { kind: 'slack' } as object);
+  const first = (messenger: Messenger, subject: string, more: Partial<Notice> = {}) =>
+    say(messenger, { id: `distance|${subject}|1|warning`, subject, level: 'warning', from: 'ok', reason: 'first', ...more });
+
+  it('makes one message of what comes within it, where somebody reads it; what a program takes waits for nothing', async () => {
+    const [phone, hook] = [read('phone'), new Fake('hook')];
+    const messenger = open([phone, hook], { groupWait: 2000 });
+    first(messenger, 'a');
+    await pass(messenger, 1000);
+    first(messenger, 'b');
+    await pass(messenger, 800);
+    expect([phone.ids.length, hook.ids.length]).toEqual([0, 2]);
+    await pass(messenger, 5000);
+    expect(phone.got.map(({ title }) => title)).toEqual(['WARNING b and 1 more']);
+    expect(outbox.marks.filter((mark) => mark.includes('phone')).toSorted()).toEqual([
+      'sent phone distance|a|1|warning',
+      'sent phone distance|b|1|warning',
+    ]);
+  });
+
+  it('is not for liquidation and negative, nor for what gets worse: those take along what waits', async () => {
+    const phone = read('phone');
+    const messenger = open([phone], { groupWait: 2000 });
+    first(messenger, 'a', { level: 'negative', id: 'negative|a|1|negative' });
+    await pass(messenger, 200);
+    expect(phone.ids).toEqual(['negative|a|1|negative']);
+    first(messenger, 'b');
+    say(messenger, { id: 'distance|c|1|critical', subject: 'c' });
+    await pass(messenger, 200);
+    expect(phone.got.at(-1)?.title).toBe('CRITICAL c and 1 more');
+    await pass(messenger, 5000);
+    expect(phone.got).toHaveLength(2);
+  });
+
+  it('says nothing of what is over within it, and all of what else there is of the same place', async () => {
+    const phone = read('phone');
+    const messenger = open([phone], { groupWait: 2000 });
+    first(messenger, 'a');
+    first(messenger, 'a', { id: 'funding|a|1|warning', rule: 'funding' });
+    await pass(messenger, 500);
+    say(messenger, { id: 'distance|a|1|ok', subject: 'a', level: 'ok', from: 'warning', reason: 'recovered' });
+    await pass(messenger, 5000);
+    expect(phone.ids).toEqual(['funding|a|1|warning']);
+  });
+
+  it('ends with the program: what waits is said before', async () => {
+    const phone = read('phone');
+    const messenger = open([phone], { groupWait: 60_000 });
+    first(messenger, 'a');
+    await pass(messenger, 200);
+    await messenger.close();
+    expect(phone.ids).toEqual(['distance|a|1|warning']);
   });
 });
 
@@ -347,7 +405,7 @@ it('other channels take over what waits', async () => {
   const { id } = say(messenger);
   await pass(messenger, 500);
   const well = new Fake('hook');
-  messenger.become([well], null);
+  messenger.become([well], null, 0);
   await pass(messenger, 500);
   expect(well.ids).toEqual([id]);
 });

@@ -13,6 +13,7 @@ const messenger = new Messenger({
   channels: openChannels([hook('SENDER_HOOK')], null),
   outbox: keeper,
   quietHours: null,
+  groupWait: 0,
   risk: () => ({ level: 'ok', text: 'no alarm stands' }),
   now: Date.now,
   monotonic,

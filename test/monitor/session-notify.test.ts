@@ -54,7 +54,7 @@ const beat = () => join(folder.path, 'beat');
 async function start(written: string[] = []): Promise<Session> {
   const feed = { kind: 'live', venues: { binance: { ws: venue.url }, kraken: { ws: 'ws://127.0.0.1:9' } } } as const;
   const channels = [hook('TEST_HOOK'), { ...RULES, name: 'bell', kind: 'bell' } as const];
-  const notify = { channels, heartbeat: { url: null, file: beat(), every: 100 }, quietHours: null };
+  const notify = { channels, heartbeat: { url: null, file: beat(), every: 100 }, quietHours: null, groupWait: 0 };
   const setup = { ...playing('', []), feed, staleAfter: 60_000, book: { folder: folder.path, mayAct: true }, notify };
   const session = await Session.open(setup, { terminal: (text) => written.push(text) });
   open.push(session);
@@ -95,6 +95,11 @@ it('a fall is told on every channel, what is not taken waits for the next run, a
   expect(first.deliveries.map(({ channel, sent }) => [channel, sent > 0])).toEqual([
     ['hook', false],
     ['bell', true],
+  ]);
+  const logged = first.snapshot().alerts.findLast(({ id }) => id === String(service.json[0]?.['id']));
+  expect(logged?.told).toMatchObject([
+    { channel: 'bell', state: 'sent', why: null },
+    { channel: 'hook', state: 'due', at: null },
   ]);
   await first.stop();
   const id = String(service.json[0]?.['id']);

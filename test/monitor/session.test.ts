@@ -63,6 +63,15 @@ describe('a tape', () => {
     expect(session.snapshot()).toMatchObject({ at: EPOCH + 199_000, mode: { kind: 'replay', speed: 'max', ended: true } });
   });
 
+  it('goes by the defaults where nobody has set a limit, and says that they are', async () => {
+    const { thresholds: _, ...setup } = playing(folder.tape(every(0, 3, BTC, '51000')), [ISOLATED]);
+    const { session } = await play(setup);
+    session.command({ kind: 'view', offset: 0, count: 10, limits: true });
+    const [distance] = session.snapshot().limits?.on ?? [];
+    expect(distance).toMatchObject({ rule: 'distance', warning: '0.08', critical: '0.03' });
+    expect(new Set(Object.values(distance?.from ?? {}))).toEqual(new Set(['default']));
+  });
+
   it('says the same each time it is played', async () => {
     const tape = folder.tape([...every(0, 90, BTC, '46000'), ...every(90, 300, BTC, '50000')]);
     expect((await play(playing(tape, [ISOLATED]))).notices).toEqual((await play(playing(tape, [ISOLATED]))).notices);
