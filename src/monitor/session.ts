@@ -2,50 +2,44 @@ import { isDeepStrictEqual } from 'node:util';
 import { staleIdBeside } from '../alerts/alarm-id.ts';
 import type { Notice } from '../alerts/observation.ts';
 import type { Word } from '../alerts/quiet.ts';
-import { type AlertSettings, DEFAULT_ALERTS } from '../alerts/rule.ts';
 import type { Book } from '../book/book.ts';
 import { clean } from '../book/clean.ts';
 import type { BookDocument } from '../book/entries.ts';
 import { DocumentError } from '../documents/issue.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
 import type { Feed, FeedStatus, Rejection } from '../feed/feed.ts';
-import { liveFeed } from '../feed/live.ts';
 import { TapeFile } from '../feed/record/file.ts';
 import { recorded } from '../feed/record/recorded.ts';
-import { openReplay } from '../feed/replay/replay.ts';
-import { Heartbeat } from '../notify/heartbeat.ts';
-import { openChannels } from '../notify/open.ts';
 import type { Level } from '../risk/level.ts';
 import { strangers } from '../settings/places.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
 import type { Settings } from '../settings/settings.ts';
-import { StoreError } from '../store/store-error.ts';
 import { lacksPrice } from './ages.ts';
-import { alertsBy, fromAlertTexts } from './alert-texts.ts';
 import { unassessed } from './assessment.ts';
-import { BookKeeper } from './book-keeper.ts';
+import type { BookKeeper } from './book-keeper.ts';
 import { Chronicle } from './chronicle.ts';
 import { Composer } from './compose.ts';
 import type { Family } from './exposition.ts';
 import { Forms } from './forms.ts';
 import { Hearing } from './hearing.ts';
-import { Heart } from './heart.ts';
+import { Herald } from './herald.ts';
 import { History } from './history.ts';
 import { ImportKeeper } from './import-keeper.ts';
 import { openQuestions, withQuestion } from './instruments.ts';
-import { keepMarkets, keptLists } from './keep-markets.ts';
+import { keepMarkets } from './keep-markets.ts';
 import type { MarketKeeper } from './market-keeper.ts';
-import { type Delivery, Messenger } from './messenger.ts';
+import type { Delivery } from './messenger.ts';
 import { metricsOf } from './metrics.ts';
 import { Monitor, type Summary } from './monitor.ts';
 import { openImport } from './open-import.ts';
+import { alertsOf, modeOf, openBook, openFeed, seatOf } from './opening.ts';
 import { PaperCopy } from './paper-book.ts';
 import type { PaperLine } from './paper-words.ts';
-import { type FeedSource, fromCheckTexts, fromTexts, type NotifySetup, type Setup } from './protocol.ts';
+import { fromCheckTexts, type Setup } from './protocol.ts';
 import { rowsOf } from './rows.ts';
 import { SettingsKeeper } from './settings-keeper.ts';
 import { notifyBy, setupBy } from './setup.ts';
-import type { Command, Mode, Seat, Snapshot, Told } from './snapshot.ts';
+import type { Command, Snapshot, Told } from './snapshot.ts';
 import { Tally } from './tally.ts';
 import { FIRST_VIEW, look, type View } from './view.ts';
 
@@ -87,9 +81,8 @@ export class Session {
   readonly #copy: PaperCopy | null;
   readonly #chronicle: Chronicle | null;
   readonly #hearing: Hearing | null;
-  /** Null: a replay, a demonstration, or nobody is to be told. */
-  #messenger: Messenger | null;
-  #heart: Heart | null;
+  /** Null: a replay or a demonstration. */
+  readonly #herald: Herald | null;
   readonly #settings: SettingsKeeper | null;
   /** The settings that hold, as a setup says them. */
   #setup: Setup;
@@ -125,8 +118,7 @@ export class Session {
     this.#chronicle = books === null || !books.mayAct ? null : new Chronicle(books);
     this.#hearing = books === null || !books.mayAct ? null : new Hearing(books);
     this.#imports = this.#importsOf(setup);
-    this.#messenger = this.#messengerOf(setup);
-    this.#heart = this.#heartOf(setup);
+    this.#herald = this.#heraldOf(setup);
     const portfolio = readPortfolio(held.document);
     const book = this.#rules;
     this.#monitor = new Monitor({
@@ -139,7 +131,7 @@ export class Session {
       notify: (notice) => {
         this.#tally.said(notice);
         // Before the journal, which there may be none of: people are told of a book in a file, too.
-        const channels = this.#messenger?.say(notice) ?? [];
+        const channels = this.#herald?.say(notice) ?? [];
         // Where another negmon speaks, the journal says whom it has told.
         this.#composer.log(notice, seatOf(this.#books) === 'shows' ? [] : channels);
         this.#chronicle?.said(notice, channels);
@@ -152,7 +144,7 @@ export class Session {
       },
       levelled: (...change) => {
         this.#chronicle?.levelled(...change);
-        this.#messenger?.levelled(change[0], change[2], change[4]);
+        this.#herald?.levelled(change[0], change[2], change[4]);
       },
       changed: () => {
         this.#changed = true;
@@ -276,7 +268,7 @@ export class Session {
 
   /** What the channels have done since this run began. */
   get deliveries(): readonly Delivery[] {
-    return this.#messenger?.deliveries ?? [];
+    return this.#herald?.deliveries ?? [];
   }
 
   /** What is watched, in numbers, and how it stands. */
@@ -291,7 +283,7 @@ export class Session {
     return metricsOf(this.#monitor, {
       tally: this.#tally,
       deliveries,
-      heard: this.#heart?.heard ?? null,
+      heard: this.#herald?.heard ?? null,
       acts: seatOf(this.#books) !== 'shows',
     });
   }
@@ -304,13 +296,7 @@ export class Session {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     if (this.#soon !== null) clearImmediate(this.#soon);
-    await Promise.all([
-      this.#monitor.stop(),
-      this.#keeper?.close(),
-      this.#imports?.close(),
-      this.#messenger?.close(),
-      this.#heart?.close(),
-    ]);
+    await Promise.all([this.#monitor.stop(), this.#keeper?.close(), this.#imports?.close(), this.#herald?.close()]);
     this.#books?.close();
   }
 
@@ -330,17 +316,13 @@ export class Session {
     });
   }
 
-  /** People are told of what is live; the time is theirs, not a tape's. */
-  #messengerOf({ feed, notify }: Setup): Messenger | null {
-    if (feed.kind !== 'live' || notify === undefined || notify.channels.length === 0) return null;
-    return new Messenger({
-      channels: openChannels(notify.channels, this.#listener.terminal ?? null),
+  /** People are told of what is live. */
+  #heraldOf({ feed, notify }: Setup): Herald | null {
+    if (feed.kind !== 'live' || notify === undefined) return null;
+    return new Herald(notify, {
+      terminal: this.#listener.terminal ?? null,
       outbox: this.#books,
-      quietHours: notify.quietHours,
-      groupWait: notify.groupWait,
       risk: () => this.#riskNow(),
-      now: Date.now,
-      monotonic: () => performance.now(),
       delivered: (notice) => this.#monitor.delivered(notice),
       told: (id, told) => this.#mark(id, told),
     });
@@ -349,18 +331,6 @@ export class Session {
   /** The log says what has become of a message. */
   #mark(id: string, told: Told): void {
     if (this.#composer.mark(id, told)) this.#changed = true;
-  }
-
-  #heartOf({ feed, notify }: Setup): Heart | null {
-    const settings = notify?.heartbeat ?? null;
-    if (feed.kind !== 'live' || settings === null) return null;
-    const heartbeat = new Heartbeat(settings);
-    return new Heart({
-      beat: (at, signal) => heartbeat.beat(at, signal),
-      every: settings.every,
-      turned: (why) =>
-        this.#messenger?.about('critical', why === null ? 'the heartbeat is heard again' : `the heartbeat does not arrive: ${why}`),
-    });
   }
 
   /** The user's config says something else: what can be changed on the way is. */
@@ -381,20 +351,11 @@ export class Session {
     this.#needsRestart = before.feed.kind === 'live' && !isDeepStrictEqual(before.feed.venues, settings.venues);
     if (changed.includes('checks')) this.#composer.checks = settings.checks;
     if (changed.includes('importEvery')) this.#imports?.pace(settings.importEvery);
-    if (notify !== undefined && changed.includes('notify'))
-      this.#tellBy(notify, isDeepStrictEqual(before.notify?.heartbeat, notify.heartbeat));
+    if (notify !== undefined && changed.includes('notify')) this.#herald?.become(notify);
     // Last: what new limits find is for the channels that were saved with them.
     if (changed.includes('alerts')) this.#monitor.arm(settings.alerts);
     this.#changed = true;
     if (changed.length > 0) this.#listener.aboutSettings?.('the settings were read again, and count from now on');
-  }
-
-  #tellBy(notify: NotifySetup, sameHeart: boolean): void {
-    if (this.#messenger === null) this.#messenger = this.#messengerOf(this.#setup);
-    else this.#messenger.become(openChannels(notify.channels, this.#listener.terminal ?? null), notify.quietHours, notify.groupWait);
-    if (sameHeart) return;
-    void this.#heart?.close();
-    this.#heart = this.#heartOf(this.#setup);
   }
 
   #settingsNotes(): string[] {
@@ -458,7 +419,7 @@ export class Session {
     return [
       ...this.#trouble,
       ...(this.#books?.notes() ?? []),
-      ...(this.#messenger?.notes() ?? []),
+      ...(this.#herald?.notes() ?? []),
       ...(this.#imports?.troubles() ?? []),
       ...this.#monitor.troubles(),
     ];
@@ -489,8 +450,7 @@ export class Session {
     if (!this.#ended) this.#monitor.sweep();
     const { clock } = this.#monitor.options.feed;
     this.#chronicle?.sample(this.#monitor, clock.now(), clock.monotonic());
-    this.#messenger?.beat();
-    this.#heart?.look(this.#isHeard(), clock.now(), clock.monotonic());
+    this.#herald?.beat(this.#isHeard(), clock.now(), clock.monotonic());
     this.#lookUpContracts();
     if (this.#changed || performance.now() - this.#published >= QUIET_MS) this.#publish();
   }
@@ -515,40 +475,4 @@ export class Session {
     this.#published = performance.now();
     this.#listener.snapshot(this.snapshot());
   }
-}
-
-function alertsOf({ alerts, thresholds, staleAfter }: Setup): AlertSettings {
-  if (alerts !== undefined) return fromAlertTexts(alerts);
-  // What nobody has set is a default, and is shown as one.
-  return thresholds === undefined ? { ...DEFAULT_ALERTS, staleAfter } : alertsBy(fromTexts(thresholds), staleAfter);
-}
-
-/** @param markets folder where ccxt's lists are kept; undefined: nowhere. */
-async function openFeed(source: FeedSource, staleAfter: number, markets: string | undefined): Promise<Feed> {
-  if (source.kind === 'live') {
-    const kept = markets === undefined ? {} : { lists: keptLists(markets) };
-    return liveFeed({ venues: source.venues, timings: { staleAfter }, ...kept });
-  }
-  return openReplay({ files: source.files, speed: source.speed });
-}
-
-/** The user's own book; null, and why, where it cannot be opened: what is held is watched all the same. */
-function openBook({ book }: Setup, changed: (book: Book) => void): [BookKeeper | null, string[]] {
-  if (book === undefined) return [null, []];
-  try {
-    return [new BookKeeper({ ...book, now: Date.now, monotonic: () => performance.now(), changed }), []];
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    return [null, [`your book cannot be followed: ${error.message}`]];
-  }
-}
-
-function seatOf(books: BookKeeper | null): Seat {
-  if (books === null) return 'document';
-  if (!books.mayAct) return 'replay';
-  return books.acts ? 'acts' : 'shows';
-}
-
-function modeOf(source: FeedSource): Mode {
-  return source.kind === 'live' ? { kind: 'live' } : { kind: source.kind, speed: source.speed, ended: false };
 }
