@@ -136,7 +136,8 @@ function again(
   if (toldAt !== null && !sunk && !due) return quieted === voice.quieted ? watch : withVoice(watch, name, { ...voice, quieted });
   const told: Voice = { ...voice, rule: seen.rule, toldAt: monotonic, low: lowOf(seen), quieted };
   const next = withVoice(watch, name, told);
-  notices.push(noticeOf(next, sight, seen, { level, from: level, episode, reason: 'repeat', at: now }));
+  const news = { level, from: level, episode, reason: 'repeat', at: now } as const;
+  notices.push(noticeOf(next, sight, seen, sunk ? { ...news, sunk } : news));
   return next;
 }
 

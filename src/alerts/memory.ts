@@ -31,13 +31,13 @@ export function remember(
   return watches;
 }
 
-function told(watch: Watch, { rule, level, reason, episode, value, suspect }: Notice): Watch {
+function told(watch: Watch, { rule, level, reason, episode, value, suspect, sunk }: Notice): Watch {
   // Prices that were old then are looked at anew now.
   if (rule === 'stale' || rule === 'blind') return { ...watch, outages: Math.max(watch.outages, episode) };
   if (suspect !== undefined) return { ...watch, suspicions: Math.max(watch.suspicions, episode) };
   const name = voiceOf(rule);
   const before = watch.voices.get(name);
-  const kept = reason === 'repeat' ? (before?.quieted ?? null) : null;
+  const kept = reason === 'repeat' && sunk !== true ? (before?.quieted ?? null) : null;
   return standing(watch, name, { level, rule, episode, toldAt: null, low: value, quieted: kept });
 }
 

@@ -6,7 +6,7 @@ import type { RuleName } from './rule.ts';
 import type { Watch } from './watch.ts';
 
 /** What became of something. */
-type News = Pick<Notice, 'level' | 'from' | 'episode' | 'reason' | 'at'>;
+type News = Pick<Notice, 'level' | 'from' | 'episode' | 'reason' | 'at' | 'sunk'>;
 
 /** A message about one observation. @param rule the one that it goes by, where it is not the observation's own */
 export function noticeOf({ subject }: Watch, { suspect }: Sight, seen: Observation, news: News, rule: RuleName = seen.rule): Notice {

@@ -65,6 +65,8 @@ export interface Notice extends Said {
   readonly episode: number;
   /** Why the level is only suspected: what is wrong with the price behind it; absent for all other messages. */
   readonly suspect?: string;
+  /** A repeat because it has sunk much lower: what a person had said of it no longer counts. Absent for all other messages. */
+  readonly sunk?: true;
   /** It falls into the quiet hours, and wakes nobody; absent for all other messages. */
   readonly quiet?: true;
 }
