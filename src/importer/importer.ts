@@ -43,8 +43,6 @@ export interface Importer {
   rights(signal: AbortSignal): Promise<KeyRights | null>;
   /** Everything that is held. @throws ImportError when nothing at all could be read */
   read(signal: AbortSignal): Promise<Reported>;
-  /** Calls back when something may have changed, until the signal ends it; absent: the venue has to be asked again and again. */
-  watch?(changed: () => void, signal: AbortSignal): Promise<void>;
 }
 
 /** Why nothing could be read. The message is safe to show and holds no secret. */

@@ -40,11 +40,13 @@ export async function openImport(source: ImportSource, { folder, venues, env }: 
   const { name, key, venue, tradingAllowed = false } = source;
   const found = IMPORT_VENUES.find((one) => one.venue === venue);
   if (found === undefined) throw new SecretError(`this negmon cannot read accounts at ${venue}`);
+  const own = key ?? name;
+  // Its environment variables are another venue's: that key, and what is signed with it, would be sent to this one.
+  if (address === undefined && own !== venue && IMPORT_VENUES.some((one) => one.venue === own))
+    throw new SecretError(`${own} is the name of another venue, whose key is not for ${venue}: call it otherwise, such as "${venue}-2".`);
   const keys = new KeyStore(folder);
   const credentials =
-    address === undefined
-      ? await credentialsOf({ name: key ?? name, venue, needs: found.needs, kept: (one) => keys.kept(one), env })
-      : { address };
+    address === undefined ? await credentialsOf({ name: own, venue, needs: found.needs, kept: (one) => keys.kept(one), env }) : { address };
   const importer = await found.open({ credentials, now: Date.now, ...standInFor(venue, venues) });
   return { importer, tradingAllowed: tradingAllowed || (await isAllowed(keys, key === undefined ? [name, venue] : [key])) };
 }

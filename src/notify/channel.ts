@@ -6,8 +6,6 @@ import type { Message } from './message.ts';
 /** The ways a message can go. `bell` and `desktop` are of the terminal that shows the screen. */
 export const CHANNEL_KINDS = ['bell', 'desktop', 'webhook', 'telegram', 'ntfy', 'discord', 'slack', 'command', 'alertmanager'] as const;
 
-export type ChannelKind = (typeof CHANNEL_KINDS)[number];
-
 /** How a terminal is told of a notification (src/notify/desktop.ts); `auto`: by what it calls itself. */
 export const DESKTOP_WAYS = ['auto', 'osc9', 'osc777', 'osc99'] as const;
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { isSecret } from './redact.ts';
 import { SecretError } from './secret-error.ts';
 
 /** A password manager may have to be unlocked first, ms. */
@@ -41,7 +42,8 @@ export async function outputOf(words: readonly string[], most: number, patience 
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** The surrounding without the secrets that were put into it for negmon: what a command is run in. */
+/** The surrounding without the secrets that were put into it for negmon, by their names or by what has been read of them: what a command is run in. */
 export function surrounding(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^NEGMON_\w+_(KEY|SECRET|PASSWORD)$/.test(name)));
+  const isOurs = (name: string, text: string): boolean => /^NEGMON_\w+_(KEY|SECRET|PASSWORD)$/.test(name) || isSecret(text);
+  return Object.fromEntries(Object.entries(process.env).filter(([name, text]) => text !== undefined && !isOurs(name, text)));
 }

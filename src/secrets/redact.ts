@@ -25,6 +25,11 @@ export function remember(secret: string): void {
   for (const form of formsOf(secret)) if (form.length >= SHORTEST) known.add(form);
 }
 
+/** Whether a text is, whole, one of the known secrets. */
+export function isSecret(text: string): boolean {
+  return known.has(text.trim());
+}
+
 /** A text with every known secret in it, and whatever is named like one, replaced by "[secret]". */
 export function redact(text: string): string {
   const spans: [start: number, end: number][] = [];

@@ -97,6 +97,16 @@ describe('a reference to a secret', () => {
     }
   });
 
+  it('nor one that an env: reference has named', async () => {
+    process.env['MY_BYBIT'] = 'a-planted-secret-of-mine';
+    try {
+      await get('env:MY_BYBIT', process.env);
+      expect(await get(node('console.log(process.env.MY_BYBIT ?? "nothing there")'))).toBe('nothing there');
+    } finally {
+      delete process.env['MY_BYBIT'];
+    }
+  });
+
   it('does not wait for a command for ever, nor for what that has started', async () => {
     const started = performance.now();
     const script =

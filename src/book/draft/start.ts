@@ -55,13 +55,6 @@ function known(form: FormKind, about: About, account: AccountEntry): Values {
   return {};
 }
 
-/** What is held or owed of a currency as the form of it has it. */
-export function amountValues(form: 'holding' | 'debt', code: string, account: AccountEntry): Values {
-  if (form === 'holding') return { amount: account.assets?.[code] ?? '' };
-  const debt = account.debts?.[code];
-  return debt === undefined ? {} : debtValues(debt);
-}
-
 /** Collateral, debt and terms; of several the first. */
 function loanValues({ product, assets = {}, debts = {}, ...others }: AccountEntry): Values {
   const [held] = Object.entries(assets);

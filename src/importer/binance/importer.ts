@@ -1,4 +1,5 @@
 import { Amounts } from '../amounts.ts';
+import { named } from '../coins.ts';
 import { ImportError, type Importer, type KeyRights, type Reported } from '../importer.ts';
 import { type Part, readParts, type Told } from '../parts.ts';
 import { PrivateVenue } from '../private.ts';
@@ -66,7 +67,8 @@ class BinanceImporter implements Importer {
       ask: (read, params = {}) => this.#venue.ask(read, params, signal),
     };
     const reported = await readParts(await this.#parts(visit), now);
-    return this.#pooled(visit, reported);
+    const told = await this.#pooled(visit, reported);
+    return { ...told, accounts: told.accounts.map((account) => named(account, this.#venue.coins)) };
   }
 
   /** Whoever has portfolio margin Pro has one pool in several parts. */

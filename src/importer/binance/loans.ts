@@ -1,14 +1,14 @@
 import type { AccountEntry } from '../../book/entries.ts';
 import { Amounts } from '../amounts.ts';
 import type { ImportError } from '../importer.ts';
+import { allPages } from '../pages.ts';
 import type { Told } from '../parts.ts';
 import { slug } from '../position.ts';
 import { Row } from '../row.ts';
 import type { BinanceRead, Visit } from './reads.ts';
 
-/** The most that Binance gives at once, and more loans than anybody has. */
+/** The most that Binance gives at once. */
 const PAGE = 100;
-const MOST_PAGES = 20;
 
 /** Flexible loans: each is a pool of its own, with the call and liquidation LTV of its collateral, which Binance shows to a key alone. */
 export async function readFlexibleLoans(visit: Visit): Promise<Told> {
@@ -64,11 +64,9 @@ async function limitsOf({ ask }: Visit, collateralCoin: string): Promise<object>
 
 /** Every page of a list. */
 async function allOf({ ask }: Visit, read: BinanceRead): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (let current = 1; current <= MOST_PAGES; current++) {
-    const page = new Row(await ask(read, { current, limit: PAGE }), `binance ${read.split(' ').at(-1)}`).rows('rows');
-    rows.push(...page);
-    if (page.length < PAGE) break;
-  }
-  return rows;
+  const what = `binance ${read.split(' ').at(-1)}`;
+  return allPages<Row>(what, async (number) => {
+    const rows = new Row(await ask(read, { current: number + 1, limit: PAGE }), what).rows('rows');
+    return { rows, more: rows.length >= PAGE };
+  });
 }

@@ -1,12 +1,11 @@
 import type { AccountEntry, UnmodelledEntry } from '../../book/entries.ts';
 import { Rational } from '../../money/rational.ts';
 import { Amounts } from '../amounts.ts';
-import { ImportError, type Importer, type KeyRights, type Reported } from '../importer.ts';
-import { type Part, readParts, type Told } from '../parts.ts';
+import { ImportError } from '../importer.ts';
+import { keyed } from '../keyed.ts';
+import type { Part, Told } from '../parts.ts';
 import { type Positions, positionsOf, type ReportedPosition, slug } from '../position.ts';
-import { PrivateVenue } from '../private.ts';
 import type { Row } from '../row.ts';
-import type { ImportVenue } from '../venue.ts';
 import { type Contracts, readInverse, readLinear, readOptions, readSpotOrders } from './contracts.ts';
 import { type BybitRead, READS, resultOf, type Visit } from './reads.ts';
 import { loanWeights, walletWeights } from './weights.ts';
@@ -14,29 +13,13 @@ import { loanWeights, walletWeights } from './weights.ts';
 const PRODUCT = 'bybit/unified';
 
 /** Bybit: the unified account in its three margin modes, the older accounts before it, and crypto loans. */
-export const bybit: ImportVenue = {
+export const bybit = keyed<BybitRead>({
   venue: 'bybit',
   needs: ['apiKey', 'secret'],
-  open: async (options) => {
-    const venue = await PrivateVenue.open<BybitRead>({ venue: 'bybit', reads: READS, ...options });
-    return new BybitImporter(venue, options.now);
-  },
-};
-
-class BybitImporter implements Importer {
-  readonly venue = 'bybit';
-  readonly needs = bybit.needs;
-  readonly #venue: PrivateVenue<BybitRead>;
-  readonly #now: () => number;
-
-  constructor(venue: PrivateVenue<BybitRead>, now: () => number) {
-    this.#venue = venue;
-    this.#now = now;
-  }
-
+  reads: READS,
   /** "Get API Key Information": lists of what the key may do; a read-only key may do none of it. */
-  async rights(signal: AbortSignal): Promise<KeyRights> {
-    const result = resultOf(await this.#venue.ask('GET private v5/user/query-api', {}, signal), 'bybit query-api');
+  rights: async (ask) => {
+    const result = resultOf(await ask('GET private v5/user/query-api'), 'bybit query-api');
     const permissions = result.row('permissions');
     const writes = result.flag('readOnly') !== true;
     const wallet = permissions.words('Wallet');
@@ -53,18 +36,10 @@ class BybitImporter implements Importer {
       ipBound: ips.length > 0 && !ips.includes('*'),
       words: writes ? words : ['read only', ...words],
     };
-  }
-
-  async read(signal: AbortSignal): Promise<Reported> {
-    const now = this.#now();
-    const visit: Visit = {
-      venue: this.#venue,
-      at: new Date(now).toISOString(),
-      ask: async (read, params = {}) => resultOf(await this.#venue.ask(read, params, signal), `bybit ${read.split('/').at(-1)}`),
-    };
-    return readParts(await partsOf(visit), now);
-  }
-}
+  },
+  parts: ({ venue, at, ask }) =>
+    partsOf({ venue, at, ask: async (read, params) => resultOf(await ask(read, params), `bybit ${read.split('/').at(-1)}`) }),
+});
 
 /** unifiedMarginStatus: 1 classic, 3 and 4 unified with inverse contracts beside it, 5 and 6 all in one (Bybit, enum). */
 async function partsOf(visit: Visit): Promise<Part[]> {

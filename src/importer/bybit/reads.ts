@@ -1,3 +1,4 @@
+import { allPages } from '../pages.ts';
 import type { PrivateVenue, Read } from '../private.ts';
 import { Row } from '../row.ts';
 
@@ -24,24 +25,20 @@ export interface Visit {
   ask(read: BybitRead, params?: object): Promise<Row>;
 }
 
-/** The most that Bybit gives at once, and more pages than anybody has. */
+/** The most that Bybit gives at once. */
 const PAGE = 200;
 const ORDERS_PAGE = 50;
-const MOST_PAGES = 20;
 
 /** Every page of a list. */
 export async function pagesOf({ ask }: Visit, read: BybitRead, params: object): Promise<Row[]> {
   const limit = read.includes('order') ? ORDERS_PAGE : PAGE;
-  const rows: Row[] = [];
   let cursor: string | null = null;
-  for (let page = 0; page < MOST_PAGES; page++) {
+  return allPages<Row>(`bybit ${read.split('/').at(-1)}`, async () => {
     const result: Row = await ask(read, { ...params, limit, ...(cursor === null ? {} : { cursor }) });
-    const list = result.rows('list');
-    rows.push(...list);
+    const rows = result.rows('list');
     cursor = result.said('nextPageCursor');
-    if (cursor === null || list.length < limit) break;
-  }
-  return rows;
+    return { rows, more: cursor !== null && rows.length >= limit };
+  });
 }
 
 /** The result of an answer that says that it is well; ccxt throws for all others. */

@@ -1,4 +1,5 @@
 import type { Visit } from '../keyed.ts';
+import { allPages } from '../pages.ts';
 import type { Read } from '../private.ts';
 import type { Row } from '../row.ts';
 import { listOf } from '../strict.ts';
@@ -26,18 +27,14 @@ export type GateRead = (typeof READS)[number];
 /** One reading of Gate. */
 export type GateVisit = Visit<GateRead>;
 
-/** The most that Gate gives at once, and more pages than anybody has. */
+/** The most that Gate gives at once. */
 const PAGE = 100;
-const MOST_PAGES = 20;
 
 /** Every page of a list: Gate gives 100 rows, and nothing says that there are more. @param by how the list is paged: what comes first, or which page */
 export async function allOf({ ask }: GateVisit, read: GateRead, what: string, by: 'offset' | 'page', params: object = {}): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (let page = 0; page < MOST_PAGES; page++) {
-    const from = by === 'offset' ? { offset: page * PAGE } : { page: page + 1 };
-    const some = listOf(await ask(read, { ...params, limit: PAGE, ...from }), what);
-    rows.push(...some);
-    if (some.length < PAGE) break;
-  }
-  return rows;
+  return allPages<Row>(what, async (number) => {
+    const from = by === 'offset' ? { offset: number * PAGE } : { page: number + 1 };
+    const rows = listOf(await ask(read, { ...params, limit: PAGE, ...from }), what);
+    return { rows, more: rows.length >= PAGE };
+  });
 }

@@ -1,40 +1,23 @@
 import type { AccountEntry, UnmodelledEntry } from '../../book/entries.ts';
 import { Rational } from '../../money/rational.ts';
 import { Amounts } from '../amounts.ts';
-import { ImportError, type Importer, type KeyRights, type Reported } from '../importer.ts';
-import { readParts, type Told } from '../parts.ts';
+import { ImportError } from '../importer.ts';
+import { keyed } from '../keyed.ts';
+import type { Told } from '../parts.ts';
 import { positionsOf, slug } from '../position.ts';
-import { PrivateVenue } from '../private.ts';
 import type { Row } from '../row.ts';
-import type { ImportVenue } from '../venue.ts';
 import { pairEntry } from './pairs.ts';
 import { type InPool, type Open, readOpen } from './positions.ts';
 import { dataOf, type OkxRead, READS, type Visit } from './reads.ts';
 
 /** OKX: the trading account in its four modes, isolated margin on pairs, and flexible loans. */
-export const okx: ImportVenue = {
+export const okx = keyed<OkxRead>({
   venue: 'okx',
   needs: ['apiKey', 'secret', 'password'],
-  open: async (options) => {
-    const venue = await PrivateVenue.open<OkxRead>({ venue: 'okx', reads: READS, ...options });
-    return new OkxImporter(venue, options.now);
-  },
-};
-
-class OkxImporter implements Importer {
-  readonly venue = 'okx';
-  readonly needs = okx.needs;
-  readonly #venue: PrivateVenue<OkxRead>;
-  readonly #now: () => number;
-
-  constructor(venue: PrivateVenue<OkxRead>, now: () => number) {
-    this.#venue = venue;
-    this.#now = now;
-  }
-
+  reads: READS,
   /** Account configuration: `perm` is of the key that asks. A key that may trade may also move money between its owner's own accounts. */
-  async rights(signal: AbortSignal): Promise<KeyRights> {
-    const config = await this.#config(signal);
+  rights: async (ask) => {
+    const config = await configOf(async (read) => dataOf(await ask(read), read));
     const words = (config.said('perm') ?? '').split(',').map((word) => word.trim().slice(0, 40));
     const trade = words.includes('trade');
     return {
@@ -45,30 +28,21 @@ class OkxImporter implements Importer {
       ipBound: config.said('ip') !== null,
       words,
     };
-  }
+  },
+  parts: async ({ venue, at, ask }) => {
+    const visit: Visit = { venue, at, ask: async (read, params) => dataOf(await ask(read, params), read) };
+    const level = Number((await configOf(visit.ask)).text('acctLv'));
+    return [
+      { id: 'trading', name: 'OKX trading account', read: () => readTrading(visit, level) },
+      { id: 'loan', name: 'OKX flexible loans', read: () => readLoans(visit) },
+    ];
+  },
+});
 
-  async read(signal: AbortSignal): Promise<Reported> {
-    const now = this.#now();
-    const visit: Visit = {
-      venue: this.#venue,
-      at: new Date(now).toISOString(),
-      ask: async (read, params = {}) => dataOf(await this.#venue.ask(read, params, signal), read),
-    };
-    const level = Number((await this.#config(signal)).text('acctLv'));
-    return readParts(
-      [
-        { id: 'trading', name: 'OKX trading account', read: () => readTrading(visit, level) },
-        { id: 'loan', name: 'OKX flexible loans', read: () => readLoans(visit) },
-      ],
-      now,
-    );
-  }
-
-  async #config(signal: AbortSignal): Promise<Row> {
-    const [config] = dataOf(await this.#venue.ask('GET private account/config', {}, signal), 'GET private account/config');
-    if (config === undefined) throw new ImportError('unreadable', 'okx says nothing of the account');
-    return config;
-  }
+async function configOf(ask: (read: OkxRead) => Promise<Row[]>): Promise<Row> {
+  const [config] = await ask('GET private account/config');
+  if (config === undefined) throw new ImportError('unreadable', 'okx says nothing of the account');
+  return config;
 }
 
 /** acctLv: 1 spot, 2 futures (each currency a pool), 3 multi-currency (all one pool), 4 portfolio margin. */

@@ -1,3 +1,4 @@
+import { allPages } from '../pages.ts';
 import type { PrivateVenue, Read } from '../private.ts';
 import { Row } from '../row.ts';
 
@@ -30,18 +31,14 @@ export function dataOf(answer: unknown, read: OkxRead): Row[] {
   return new Row(answer, what).rows('data');
 }
 
-/** The most that OKX gives at once, and more pages than anybody has. */
+/** The most that OKX gives at once. */
 const PAGE = 100;
-const MOST_PAGES = 20;
 
 /** Every page of a list of orders, newest first: OKX gives 100, and goes on after the last one's `id`. */
 export async function allOf({ ask }: Visit, read: OkxRead, id: 'ordId' | 'algoId', params: object = {}): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (let page = 0; page < MOST_PAGES; page++) {
-    const after = rows.at(-1)?.text(id);
-    const some = await ask(read, { ...params, ...(after === undefined ? {} : { after }) });
-    rows.push(...some);
-    if (some.length < PAGE) break;
-  }
-  return rows;
+  return allPages<Row>(`okx ${read.split('/').at(-1)}`, async (_, before) => {
+    const after = before.at(-1)?.text(id);
+    const rows = await ask(read, { ...params, ...(after === undefined ? {} : { after }) });
+    return { rows, more: rows.length >= PAGE };
+  });
 }
