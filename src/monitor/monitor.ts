@@ -25,6 +25,7 @@ import type { Surroundings } from './surroundings.ts';
 import { doubtsOf } from './suspicion.ts';
 import { Vigil, type VigilOptions } from './vigil.ts';
 import { Volatilities } from './volatilities.ts';
+import { Wiring } from './wiring.ts';
 
 export interface MonitorOptions extends Omit<VigilOptions, 'repeats'> {
   /** When to speak, to begin with: `arm` changes it. */
@@ -61,6 +62,8 @@ export interface Summary {
 
 /** Longest stretch of measuring before timers and sockets get their turn, ms. */
 const SLICE = 8;
+/** How long accounts that stand at an alarm are measured together, unless one of their wires trips, ms. */
+const ROUND = 100;
 /** How often ages are looked at, ms of the feed's clock. */
 const SWEEP = 1000;
 /** What people said of alarms is remembered of so many. */
@@ -82,8 +85,17 @@ export class Monitor {
   #subjects: Subjects;
   /** Further instruments whose prices somebody wants to see. */
   #visited: readonly InstrumentKey[] = [];
+  readonly #wiring: Wiring;
   /** Accounts to measure, with what their prices went through meanwhile, those that were believed apart from those that were not. */
   readonly #dirty = new Map<number, Map<string, Extremes>>();
+  /** Those of them that cannot wait. */
+  readonly #urgent = new Set<number>();
+  /** Waits to measure all of them. */
+  #round: NodeJS.Timeout | null = null;
+  /** Symbols whose prices have moved since `#behind` was last counted. */
+  readonly #moved = new Set<string>();
+  /** Accounts whose prices have moved since they were last measured. */
+  readonly #behind = new Set<number>();
   #swept = Number.NEGATIVE_INFINITY;
   #scheduled = false;
   #stopped = false;
@@ -100,6 +112,7 @@ export class Monitor {
     const { paper, happened = () => {} } = options;
     this.#simulation = paper === undefined ? null : new Simulation({ ...options, paper, happened }, this.measures, this.board, this.#vigil);
     this.#subjects = new Subjects(options.portfolio);
+    this.#wiring = new Wiring(this.board, this.#vigil, () => this.surroundings);
   }
 
   /** Measures once without prices, then lets the feed begin. */
@@ -120,7 +133,7 @@ export class Monitor {
         this.options.changed();
       },
       end: () => {
-        this.#drain(Number.POSITIVE_INFINITY);
+        this.#drainAll();
         this.options.changed();
         this.options.ended();
       },
@@ -187,7 +200,8 @@ export class Monitor {
   hold(portfolio: Portfolio): void {
     // What prices went through until now they did to the portfolio that was.
     this.#simulation?.pause();
-    this.#drain(Number.POSITIVE_INFINITY);
+    this.#drainAll();
+    this.#behind.clear();
     this.#vigil.hold(portfolio.accounts, this.readings);
     this.measures.hold(portfolio);
     this.#subjects = new Subjects(portfolio);
@@ -207,11 +221,32 @@ export class Monitor {
   visit(instruments: readonly InstrumentKey[]): void {
     this.#visited = instruments;
     this.#subscribe();
+    // A price that is gone may have been how an account's coin was priced.
+    this.#wiring.clear();
   }
 
-  /** The whole book as it was last measured. */
-  reading(): Reading {
+  /**
+   * The whole book at the prices of now.
+   * @param first accounts that are measured before the others; @param within ms: what takes longer stays as it was last measured
+   */
+  reading(within: number = Number.POSITIVE_INFINITY, first: Iterable<number> = []): Reading {
+    this.refresh(within, first);
     return this.measures.reading();
+  }
+
+  /**
+   * Measures accounts whose prices have moved since they were last measured, the ones that have waited longest first.
+   * @param within ms; @param first accounts whose turn it is before that
+   */
+  refresh(within: number = Number.POSITIVE_INFINITY, first: Iterable<number> = []): void {
+    this.#countBehind();
+    const until = performance.now() + within;
+    const seen = new Set(first);
+    const waiting = [...this.#behind];
+    for (const account of [...waiting.filter((one) => seen.has(one)), ...waiting.filter((one) => !seen.has(one))]) {
+      if (this.#behind.has(account)) this.#settle(account);
+      if (performance.now() > until) return;
+    }
   }
 
   /** What the alerts remember, by subject. */
@@ -229,7 +264,7 @@ export class Monitor {
     return this.#vigil.patienceOf(key);
   }
 
-  /** By account, as last measured. */
+  /** By account, as last measured: no verdict has turned since, numbers may have (`refresh`). */
   get readings(): readonly AccountReading[] {
     return this.measures.readings;
   }
@@ -242,10 +277,12 @@ export class Monitor {
   /** Ends the feed; what was seen stays readable. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    if (this.#round !== null) clearTimeout(this.#round);
     await this.options.feed.close();
   }
 
   summary(): Summary {
+    this.refresh();
     const level = worst(this.readings.map((reading) => reading.level));
     const stale = this.readings.some((reading) => this.#vigil.ageOf(reading).freshness === 'stale');
     const suspect = this.readings.some((reading) => doubtsOf(reading, this.board).length > 0);
@@ -259,7 +296,11 @@ export class Monitor {
     const now = clock.monotonic();
     if (now - this.#swept < SWEEP) return;
     this.#swept = now;
-    for (const reading of this.readings) this.#vigil.observe(reading, doubtsOf(reading, this.board));
+    for (const [account, reading] of this.readings.entries()) {
+      // Where nothing stands only the age of its prices can change anything.
+      if (this.#wiring.sleeps(account) && this.#vigil.ageOf(reading, now).freshness !== 'stale') continue;
+      this.#vigil.observe(reading, doubtsOf(reading, this.board));
+    }
     this.#simulation?.retry();
   }
 
@@ -274,24 +315,32 @@ export class Monitor {
   }
 
   #measureAll(): void {
+    this.#wiring.clear();
     for (let i = 0; i < this.portfolio.accounts.length; i++) this.#measure(i);
   }
 
   #take(quote: Quote): void {
     this.#ticks++;
-    const touched = this.#subjects.touched(quote.symbol);
+    const { all: touched, paper } = this.#subjects.touched(quote.symbol);
     if (touched.size === 0 && !this.#visited.some(({ symbol }) => symbol === quote.symbol)) return;
-    this.#simulation?.hear(quote, touched);
+    this.#simulation?.hear(quote, paper);
+    const { clock } = this.options.feed;
     // A tape that goes on after a halt was silent until now: nothing else would say so.
-    if (this.options.everyTick && this.options.feed.clock.monotonic() - this.#swept >= HALT) this.sweep();
+    if (this.options.everyTick && clock.monotonic() - this.#swept >= HALT) this.sweep();
     const ticker = this.board.take(quote);
     if (ticker === null || this.#stopped) return;
     // What is not believed teaches nothing of how much a price moves.
     if (ticker.suspect === null) this.volatilities.take(ticker.key, quote);
-    this.#simulation?.take(ticker, touched);
-    for (const account of touched) this.#touch(account, ticker);
+    this.#simulation?.take(ticker, paper);
+    this.#moved.add(ticker.symbol);
+    this.options.changed();
+    this.#wiring.take(ticker, touched, clock.now());
+    for (const [account, wake] of this.#wiring.woken(touched)) {
+      this.#touch(account, ticker);
+      if (wake === 'now') this.#urgent.add(account);
+    }
     if (this.options.everyTick) {
-      this.#drain(Number.POSITIVE_INFINITY);
+      this.#drainAll();
       this.sweep();
     } else this.#schedule();
   }
@@ -306,32 +355,63 @@ export class Monitor {
   }
 
   #schedule(): void {
-    if (this.#scheduled || this.#stopped) return;
+    if (this.#stopped) return;
+    if (this.#urgent.size === 0) {
+      if (this.#dirty.size > 0) this.#round ??= setTimeout(() => this.#goRound(), ROUND);
+      return;
+    }
+    if (this.#scheduled) return;
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
       this.#drain(performance.now() + SLICE);
       this.sweep();
-      if (this.#dirty.size > 0) this.#schedule();
+      this.#schedule();
     });
   }
 
-  /** Measures what prices have touched, and then looks back at what they went through since the last look. */
+  /** Everybody's turn. */
+  #goRound(): void {
+    this.#round = null;
+    for (const account of this.#dirty.keys()) this.#urgent.add(account);
+    this.#schedule();
+  }
+
+  /** Measures the accounts that cannot wait. */
   #drain(until: number): void {
-    for (const [account, keys] of this.#dirty) {
-      this.#dirty.delete(account);
-      this.#measure(account);
-      const newest = this.readings[account];
-      if (newest !== undefined) {
-        this.#lookBack.look(account, newest, [...keys.values()]);
-        this.#simulation?.settle(newest.holdings.account.id);
-      }
-      if (performance.now() > until) break;
+    for (const account of this.#urgent) {
+      this.#settle(account);
+      if (performance.now() > until) return;
     }
-    this.options.changed();
+  }
+
+  /** Measures all that prices have woken. */
+  #drainAll(): void {
+    for (const account of this.#dirty.keys()) this.#settle(account);
+  }
+
+  /** Measures an account, and then looks back at what prices went through since the last look. */
+  #settle(account: number): void {
+    const past = this.#dirty.get(account);
+    this.#dirty.delete(account);
+    this.#urgent.delete(account);
+    this.#measure(account);
+    const newest = this.readings[account];
+    if (past === undefined || newest === undefined) return;
+    this.#lookBack.look(account, newest, [...past.values()]);
+    this.#simulation?.settle(newest.holdings.account.id);
   }
 
   #measure(account: number): void {
-    this.#vigil.see(this.measures.measure(account), (base) => this.measures.measureAt(account, base));
+    this.#countBehind();
+    this.#behind.delete(account);
+    const reading = this.measures.measure(account);
+    this.#vigil.see(reading, (base) => this.measures.measureAt(account, base));
+    this.#wiring.arm(account, reading, this.options.feed.clock.now());
+  }
+
+  #countBehind(): void {
+    for (const symbol of this.#moved) for (const account of this.#subjects.touched(symbol).all) this.#behind.add(account);
+    this.#moved.clear();
   }
 }

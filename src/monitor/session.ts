@@ -45,6 +45,9 @@ import { FIRST_VIEW, look, type View } from './view.ts';
 
 /** At most ten snapshots a second (README, "How it is built"). */
 const PUBLISH_MS = 100;
+/** How long the numbers of a snapshot are evaluated, and those that the journal samples, ms: what does not fit has its turn in the next. */
+const FRAME_WITHIN = 20;
+const SAMPLE_WITHIN = 10;
 /** A quiet monitor says that it is alive, and ages grow on the screen, this often. */
 const QUIET_MS = 1000;
 /** Prices that do not come keep the venues' contracts waiting so long, ms. */
@@ -449,6 +452,7 @@ export class Session {
     this.#tellOfSettings();
     if (!this.#ended) this.#monitor.sweep();
     const { clock } = this.#monitor.options.feed;
+    if (this.#chronicle !== null) this.#monitor.refresh(SAMPLE_WITHIN);
     this.#chronicle?.sample(this.#monitor, clock.now(), clock.monotonic());
     this.#herald?.beat(this.#isHeard(), clock.now(), clock.monotonic());
     this.#lookUpContracts();
@@ -473,6 +477,6 @@ export class Session {
     if (this.#listener.snapshot === undefined) return;
     this.#changed = false;
     this.#published = performance.now();
-    this.#listener.snapshot(this.snapshot());
+    this.#listener.snapshot(this.#composer.compose(this.#view, this.#ended, FRAME_WITHIN));
   }
 }
