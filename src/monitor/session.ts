@@ -2,9 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { staleIdBeside } from '../alerts/alarm-id.ts';
 import type { Notice } from '../alerts/observation.ts';
 import type { Word } from '../alerts/quiet.ts';
+import type { AlertSettings } from '../alerts/rule.ts';
 import type { Book } from '../book/book.ts';
 import { clean } from '../book/clean.ts';
 import type { BookDocument } from '../book/entries.ts';
+import type { Portfolio } from '../book/portfolio.ts';
 import { DocumentError } from '../documents/issue.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
 import type { Feed, FeedStatus, Rejection } from '../feed/feed.ts';
@@ -92,6 +94,8 @@ export class Session {
   /** What was last told of the settings. */
   #toldSettings = '';
   #needsRestart = false;
+  /** Names in the settings that nothing in the portfolio has, as last looked for. */
+  #found: { readonly settings: AlertSettings; readonly portfolio: Portfolio; readonly names: readonly string[] } | null = null;
   readonly #forms: Forms;
   readonly #imports: ImportKeeper | null;
   readonly #rules = new ShippedRules();
@@ -363,7 +367,17 @@ export class Session {
 
   #settingsNotes(): string[] {
     const restart = this.#needsRestart ? ['[venues] of the settings has changed: that counts when negmon is started again'] : [];
-    return this.#settings === null ? [] : [...restart, ...strangers(this.#monitor.surroundings.table.settings, this.#monitor.portfolio)];
+    return this.#settings === null ? [] : [...restart, ...this.#strangers()];
+  }
+
+  /** Looked for once for the same settings and portfolio: the question comes ten times a second. */
+  #strangers(): readonly string[] {
+    const { portfolio, surroundings } = this.#monitor;
+    const { settings } = surroundings.table;
+    if (this.#found?.settings !== settings || this.#found.portfolio !== portfolio) {
+      this.#found = { settings, portfolio, names: strangers(settings, portfolio) };
+    }
+    return this.#found.names;
   }
 
   #tellOfSettings(): void {

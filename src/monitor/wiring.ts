@@ -1,5 +1,5 @@
-import type { PlacedRules } from '../alerts/rule-table.ts';
 import type { RuleName } from '../alerts/rule.ts';
+import type { PlacedRules } from '../alerts/rule-table.ts';
 import { isUnknown } from '../risk/known.ts';
 import type { AccountReading } from '../risk/reading.ts';
 import { NO_LIMITS, type WireLimits } from '../tripwires/limits.ts';
@@ -127,7 +127,8 @@ export class Wiring {
   }
 }
 
-function limitsOf(rules: PlacedRules): WireLimits {
+/** The limits that wires are put at, by the rules of a place. */
+export function limitsOf(rules: PlacedRules): WireLimits {
   const of = (rule: RuleName) => rules.of(rule)?.settings ?? NO_LIMITS;
   return { distance: of('distance'), marginRatio: of('marginRatio'), ltv: of('ltv'), healthFactor: of('healthFactor'), price: of('price') };
 }
