@@ -8,17 +8,16 @@ import type { Portfolio } from '../book/portfolio.ts';
 import type { RuleBook } from '../book/product-rules.ts';
 import type { Quote } from '../book/quote.ts';
 import type { FeedSink, FeedStatus, InstrumentKey, Rejection } from '../feed/feed.ts';
-import { max, min } from '../money/rational.ts';
 import { type Level, worst } from '../risk/level.ts';
 import type { AccountReading, Reading } from '../risk/reading.ts';
 import type { Age } from './ages.ts';
-import { Board, type Ticker } from './board.ts';
-import type { Extremes } from './extremes.ts';
+import { Board } from './board.ts';
 import type { MarketsByVenue } from './instruments.ts';
 import { LookBack } from './look-back.ts';
 import { Measures } from './measures.ts';
 import type { PaperBook } from './paper-book.ts';
 import type { PaperLine } from './paper-words.ts';
+import { Rota } from './rota.ts';
 import { Simulation } from './simulation.ts';
 import { Subjects } from './subjects.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -71,6 +70,8 @@ const WORDS_MOST = 1000;
 /** A tape that says nothing for so long stood still, ms: shorter gaps are how it was written down. */
 const HALT = 3_600_000;
 
+const NOBODY: ReadonlySet<number> = new Set();
+
 /** The loop: quotes in, readings and notices out. Time is the feed's. */
 export class Monitor {
   readonly options: MonitorOptions;
@@ -86,16 +87,9 @@ export class Monitor {
   /** Further instruments whose prices somebody wants to see. */
   #visited: readonly InstrumentKey[] = [];
   readonly #wiring: Wiring;
-  /** Accounts to measure, with what their prices went through meanwhile, those that were believed apart from those that were not. */
-  readonly #dirty = new Map<number, Map<string, Extremes>>();
-  /** Those of them that cannot wait. */
-  readonly #urgent = new Set<number>();
-  /** Waits to measure all of them. */
+  readonly #rota = new Rota();
+  /** Waits to measure all whom prices have woken. */
   #round: NodeJS.Timeout | null = null;
-  /** Symbols whose prices have moved since `#behind` was last counted. */
-  readonly #moved = new Set<string>();
-  /** Accounts whose prices have moved since they were last measured. */
-  readonly #behind = new Set<number>();
   #swept = Number.NEGATIVE_INFINITY;
   #scheduled = false;
   #stopped = false;
@@ -201,7 +195,7 @@ export class Monitor {
     // What prices went through until now they did to the portfolio that was.
     this.#simulation?.pause();
     this.#drainAll();
-    this.#behind.clear();
+    this.#rota.clear();
     this.#vigil.hold(portfolio.accounts, this.readings);
     this.measures.hold(portfolio);
     this.#subjects = new Subjects(portfolio);
@@ -222,14 +216,14 @@ export class Monitor {
     this.#visited = instruments;
     this.#subscribe();
     // A price that is gone may have been how an account's coin was priced.
-    this.#wiring.clear();
+    this.#wiring.clear(this.portfolio.accounts.length);
   }
 
   /**
    * The whole book at the prices of now.
    * @param first accounts that are measured before the others; @param within ms: what takes longer stays as it was last measured
    */
-  reading(within: number = Number.POSITIVE_INFINITY, first: Iterable<number> = []): Reading {
+  reading(within: number = Number.POSITIVE_INFINITY, first: ReadonlySet<number> = NOBODY): Reading {
     this.refresh(within, first);
     return this.measures.reading();
   }
@@ -238,13 +232,10 @@ export class Monitor {
    * Measures accounts whose prices have moved since they were last measured, the ones that have waited longest first.
    * @param within ms; @param first accounts whose turn it is before that
    */
-  refresh(within: number = Number.POSITIVE_INFINITY, first: Iterable<number> = []): void {
-    this.#countBehind();
+  refresh(within: number = Number.POSITIVE_INFINITY, first: ReadonlySet<number> = NOBODY): void {
     const until = performance.now() + within;
-    const seen = new Set(first);
-    const waiting = [...this.#behind];
-    for (const account of [...waiting.filter((one) => seen.has(one)), ...waiting.filter((one) => !seen.has(one))]) {
-      if (this.#behind.has(account)) this.#settle(account);
+    for (const account of this.#rota.behind(first, this.#touchedBy)) {
+      if (this.#rota.isBehind(account)) this.#settle(account);
       if (performance.now() > until) return;
     }
   }
@@ -315,7 +306,7 @@ export class Monitor {
   }
 
   #measureAll(): void {
-    this.#wiring.clear();
+    this.#wiring.clear(this.portfolio.accounts.length);
     for (let i = 0; i < this.portfolio.accounts.length; i++) this.#measure(i);
   }
 
@@ -332,35 +323,22 @@ export class Monitor {
     // What is not believed teaches nothing of how much a price moves.
     if (ticker.suspect === null) this.volatilities.take(ticker.key, quote);
     this.#simulation?.take(ticker, paper);
-    this.#moved.add(ticker.symbol);
+    this.#rota.move(ticker.symbol);
     this.options.changed();
     this.#wiring.take(ticker, touched, clock.now());
-    for (const [account, wake] of this.#wiring.woken(touched)) {
-      this.#touch(account, ticker);
-      if (wake === 'now') this.#urgent.add(account);
-    }
+    for (const [account, wake] of this.#wiring.woken(touched)) this.#rota.wake(account, ticker, wake === 'now');
     if (this.options.everyTick) {
       this.#drainAll();
       this.sweep();
     } else this.#schedule();
   }
 
-  #touch(account: number, ticker: Ticker): void {
-    const keys = this.#dirty.get(account) ?? new Map<string, Extremes>();
-    const slot = `${ticker.suspect === null ? '' : '?'}${ticker.key}`;
-    const known = keys.get(slot);
-    const { price } = ticker.mark;
-    keys.set(slot, { ticker, low: known ? min(known.low, price) : price, high: known ? max(known.high, price) : price });
-    this.#dirty.set(account, keys);
-  }
-
   #schedule(): void {
-    if (this.#stopped) return;
-    if (this.#urgent.size === 0) {
-      if (this.#dirty.size > 0) this.#round ??= setTimeout(() => this.#goRound(), ROUND);
+    if (this.#stopped || this.#scheduled || this.#rota.isQuiet) return;
+    if (!this.#rota.isUrgent) {
+      this.#round ??= setTimeout(() => this.#goRound(), ROUND);
       return;
     }
-    if (this.#scheduled) return;
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
@@ -370,16 +348,15 @@ export class Monitor {
     });
   }
 
-  /** Everybody's turn. */
   #goRound(): void {
     this.#round = null;
-    for (const account of this.#dirty.keys()) this.#urgent.add(account);
+    this.#rota.callAll();
     this.#schedule();
   }
 
   /** Measures the accounts that cannot wait. */
   #drain(until: number): void {
-    for (const account of this.#urgent) {
+    for (const account of this.#rota.urgent) {
       this.#settle(account);
       if (performance.now() > until) return;
     }
@@ -387,31 +364,25 @@ export class Monitor {
 
   /** Measures all that prices have woken. */
   #drainAll(): void {
-    for (const account of this.#dirty.keys()) this.#settle(account);
+    for (const account of this.#rota.woken) this.#settle(account);
   }
 
   /** Measures an account, and then looks back at what prices went through since the last look. */
   #settle(account: number): void {
-    const past = this.#dirty.get(account);
-    this.#dirty.delete(account);
-    this.#urgent.delete(account);
+    const past = this.#rota.takeOut(account);
     this.#measure(account);
     const newest = this.readings[account];
-    if (past === undefined || newest === undefined) return;
-    this.#lookBack.look(account, newest, [...past.values()]);
+    if (past.length === 0 || newest === undefined) return;
+    this.#lookBack.look(account, newest, past);
     this.#simulation?.settle(newest.holdings.account.id);
   }
 
   #measure(account: number): void {
-    this.#countBehind();
-    this.#behind.delete(account);
+    this.#rota.measured(account, this.#touchedBy);
     const reading = this.measures.measure(account);
     this.#vigil.see(reading, (base) => this.measures.measureAt(account, base));
     this.#wiring.arm(account, reading, this.options.feed.clock.now());
   }
 
-  #countBehind(): void {
-    for (const symbol of this.#moved) for (const account of this.#subjects.touched(symbol).all) this.#behind.add(account);
-    this.#moved.clear();
-  }
+  readonly #touchedBy = (symbol: string): Iterable<number> => this.#subjects.touched(symbol).all;
 }

@@ -42,10 +42,11 @@ export class Wiring {
     this.#around = around;
   }
 
-  /** Takes all wires away: every account is woken by its next price, which arms it anew. */
-  clear(): void {
+  /** Takes all wires away: every account is woken by its next price, which arms it anew. @param accounts how many there are now */
+  clear(accounts: number): void {
     this.#wires.clear();
     this.#awake.clear();
+    for (let index = 0; index < accounts; index++) this.#awake.set(index, 'now');
     this.#tripped.clear();
     this.#until.clear();
     this.#soonest = Number.POSITIVE_INFINITY;
@@ -53,12 +54,12 @@ export class Wiring {
 
   /** Puts wires around an account that was measured at the newest prices and shown to the alerts. @param at ms since the epoch */
   arm(index: number, reading: AccountReading, at: number): void {
+    this.#awake.set(index, 'now');
     this.#tripped.delete(index);
     const until = at + HOLDS;
     if (!this.#isWired(index, reading, until)) {
       this.#wires.drop(index);
       this.#until.delete(index);
-      this.#awake.set(index, 'now');
       return;
     }
     this.#until.set(index, until);
