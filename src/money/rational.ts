@@ -51,9 +51,12 @@ export class Rational {
 
   /** `num / den`. @throws RangeError when `den` is 0. */
   static of(num: bigint | number, den: bigint | number = 1n): Rational {
-    const [n, d] = [BigInt(num), BigInt(den)];
-    if (d === 0n) throw new RangeError('a fraction needs a denominator other than zero');
-    return d < 0n ? Rational.make(-n, -d) : Rational.make(n, d);
+    return Rational.quotient(BigInt(num), BigInt(den));
+  }
+
+  private static quotient(num: bigint, den: bigint): Rational {
+    if (den === 0n) throw new RangeError('a fraction needs a denominator other than zero');
+    return den < 0n ? Rational.make(-num, -den) : Rational.make(num, den);
   }
 
   /** Reads the contract's decimal string (`-?digits[.digits]`, no exponent); undefined for anything else. */
@@ -62,7 +65,7 @@ export class Rational {
     if (match === null) return undefined;
     const places = (match[3] ?? '').replace(ENDING_ZEROS, '');
     const digits = BigInt((match[2] as string) + places);
-    return Rational.#decimal(match[1] === '-' ? -digits : digits, places.length);
+    return Rational.decimal(match[1] === '-' ? -digits : digits, places.length);
   }
 
   /** As `parse`, for text that a schema has already checked. @throws RangeError when it is no decimal string. */
@@ -75,7 +78,7 @@ export class Rational {
   /** The exact value of a finite Decimal, of any size. */
   static ofDecimal(value: Decimal): Rational {
     const [whole, places = ''] = value.toFixed().split('.') as [string, string?];
-    return Rational.#decimal(BigInt(whole + places), places.length);
+    return Rational.decimal(BigInt(whole + places), places.length);
   }
 
   private static make(num: bigint, den: bigint): Rational {
@@ -85,7 +88,7 @@ export class Rational {
   }
 
   /** num / 10^places. */
-  static #decimal(num: bigint, places: number): Rational {
+  private static decimal(num: bigint, places: number): Rational {
     const den = powerOfTen(places);
     return places <= REDUCE_BEYOND_PLACES ? new Rational(num, den, places) : Rational.make(num, den);
   }
@@ -106,24 +109,23 @@ export class Rational {
   }
 
   minus(other: Rational): Rational {
-    return this.plus(other.negated());
+    return other.num === 0n ? this : this.plus(other.negated());
   }
 
   times(other: Rational): Rational {
     if (this.num === 0n || other === Rational.ONE) return this;
     if (other.num === 0n || this === Rational.ONE) return other;
     if (this.#places !== FRACTION && other.#places !== FRACTION)
-      return Rational.#decimal(this.num * other.num, this.#places + other.#places);
+      return Rational.decimal(this.num * other.num, this.#places + other.#places);
     return Rational.make(this.num * other.num, this.den * other.den);
   }
 
   /** @throws RangeError when `other` is 0. */
   over(other: Rational): Rational {
-    if (this.#places !== FRACTION && other.#places !== FRACTION) {
-      const finer = this.#places - other.#places;
-      return finer > 0 ? Rational.of(this.num, other.num * powerOfTen(finer)) : Rational.of(this.num * powerOfTen(-finer), other.num);
-    }
-    return Rational.of(this.num * other.den, this.den * other.num);
+    if (this.#places === FRACTION || other.#places === FRACTION) return Rational.quotient(this.num * other.den, this.den * other.num);
+    const finer = this.#places - other.#places;
+    if (finer > 0) return Rational.quotient(this.num, other.num * powerOfTen(finer));
+    return Rational.quotient(finer < 0 ? this.num * powerOfTen(-finer) : this.num, other.num);
   }
 
   negated(): Rational {
@@ -181,6 +183,12 @@ export class Rational {
 
   /** Exact where the value ends within 100 places, else 40 significant digits; never an exponent. */
   toString(): string {
+    if (this.#places !== FRACTION) {
+      const digits = (this.num < 0n ? -this.num : this.num).toString().padStart(this.#places + 1, '0');
+      const split = digits.length - this.#places;
+      const places = digits.slice(split).replace(ENDING_ZEROS, '');
+      if (places.length <= MAX_PLACES) return `${this.num < 0n ? '-' : ''}${digits.slice(0, split)}${places === '' ? '' : `.${places}`}`;
+    }
     const divisor = gcd(this.num, this.den);
     const num = this.num / divisor;
     let rest = this.den / divisor;

@@ -39,16 +39,17 @@ interface Cell {
   readonly near: Rational;
   readonly far: Rational | null;
   readonly inside: Rational;
+  readonly upwards: boolean;
 }
 
 function* ascent(kinks: readonly Rational[]): Iterable<Cell> {
   let near = ONE;
   for (const far of kinks) {
     if (far.atMost(near)) continue;
-    yield { near, far, inside: near.mediant(far) };
+    yield { near, far, inside: near.mediant(far), upwards: true };
     near = far;
   }
-  yield { near, far: null, inside: near.plus(ONE) };
+  yield { near, far: null, inside: near.plus(ONE), upwards: true };
 }
 
 function* descent(kinks: readonly Rational[]): Iterable<Cell> {
@@ -57,24 +58,33 @@ function* descent(kinks: readonly Rational[]): Iterable<Cell> {
     const far = kinks[i] as Rational;
     if (near.atMost(far)) continue;
     if (far.sign() <= 0) break;
-    yield { near, far, inside: near.mediant(far) };
+    yield { near, far, inside: near.mediant(far), upwards: false };
     near = far;
   }
-  yield { near, far: null, inside: near.mediant(Rational.ZERO) };
+  yield { near, far: null, inside: near.mediant(Rational.ZERO), upwards: false };
 }
 
 /** The first point on the way where being liquidated becomes `wanted`; an edge that is jumped over counts as the point. */
 function firstTurn(health: Piecewise, dead: (sign: number) => boolean, wanted: boolean, cells: Iterable<Cell>): Rational | null {
-  for (const { near, far, inside } of cells) {
-    const piece = health.pieceAt(inside);
+  // The piece at the near end of a cell, and its sign there: most often it is the piece of the cell, too.
+  let piece = health.pieceAt(ONE);
+  let sign: number = piece.signAt(ONE);
+  for (const cell of cells) {
+    const { near, far } = cell;
+    const here = health.pieceAt(cell.inside);
+    if (here !== piece) sign = here.signAt(near);
+    const end = far === null ? endOf(here, cell) : here.signAt(far);
     let from = near;
-    for (const { root, before } of stretches(piece, near, far, inside)) {
+    for (const { root, before } of here.c2.sign() === 0 ? straight(here, sign, end) : bent(here, cell)) {
       if (dead(before) === wanted) return from;
       // At a root the piece is 0; a touch is a verdict of its own (liquidated unless strict).
       if (root !== null && dead(0) === wanted) return root;
       from = root ?? from;
     }
-    if (far !== null && dead(health.pieceAt(far).signAt(far)) === wanted) return far;
+    if (far === null) return null;
+    piece = health.pieceAt(far);
+    sign = piece === here ? end : piece.signAt(far);
+    if (dead(sign) === wanted) return far;
   }
   return null;
 }
@@ -85,22 +95,23 @@ interface Stretch {
   readonly root: Rational | null;
 }
 
-/** A cell from its near end on, cut where health is 0. */
-function stretches(piece: Polynomial, near: Rational, far: Rational | null, inside: Rational): readonly Stretch[] {
-  const upwards = near.lessThan(inside);
-  if (piece.c2.sign() !== 0) return bentStretches(piece, near, far, upwards);
-  const first = piece.signAt(near);
-  const last = far !== null ? piece.signAt(far) : upwards ? piece.c1.sign() || piece.c0.sign() : piece.c0.sign() || piece.c1.sign();
-  if (first * last >= 0) return [{ before: first || last, root: null }];
+/** The sign that a line has in the end: on the way down just above 0. */
+function endOf({ c0, c1 }: Polynomial, { upwards }: Cell): number {
+  return upwards ? c1.sign() || c0.sign() : c0.sign() || c1.sign();
+}
+
+/** A cell from its near end on, cut where a line is 0. @param near, far its signs at both ends. */
+function straight(piece: Polynomial, near: number, far: number): readonly Stretch[] {
+  if (near * far >= 0) return [{ before: near || far, root: null }];
   const [root = null] = piece.roots();
   return [
-    { before: first, root },
-    { before: last, root: null },
+    { before: near, root },
+    { before: far, root: null },
   ];
 }
 
 /** The same for a parabola. */
-function bentStretches(piece: Polynomial, near: Rational, far: Rational | null, upwards: boolean): readonly Stretch[] {
+function bent(piece: Polynomial, { near, far, upwards }: Cell): readonly Stretch[] {
   const inCell = (x: Rational): boolean =>
     x.sign() > 0 &&
     (upwards ? near.lessThan(x) && (far === null || x.lessThan(far)) : x.lessThan(near) && (far === null || far.lessThan(x)));

@@ -1,7 +1,7 @@
 import { type Contract, notionalAt, profitAt } from '../book/contract.ts';
 import type { CloseFee, Maintenance } from '../book/rules.ts';
 import { Rational } from '../money/rational.ts';
-import { maintenanceKinks, maintenanceOf, requirementIn, type Requirement } from './maintenance.ts';
+import { maintenanceKinks, maintenanceOf, type Requirement, requirementIn } from './maintenance.ts';
 import type { Moves } from './moves.ts';
 import { Polynomial } from './polynomial.ts';
 import { NOTHING, type Piece, slotOf, type Term } from './term.ts';
