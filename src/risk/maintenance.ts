@@ -24,6 +24,8 @@ export function minimumOf(maintenance: Maintenance): Rational {
 
 /** A requirement as a chain of formulas of the notional. */
 interface Steps {
+  /** In the notional's money: see `minimumOf`. */
+  readonly minimum: Rational;
   /** Ascending, > 0, distinct: where the formula changes. */
   readonly kinks: readonly Rational[];
   /** 2i: in the open cell below kinks[i], or above the last; 2i + 1: at kinks[i]. */
@@ -36,22 +38,22 @@ export interface Requirement {
   readonly deduction: Rational;
 }
 
-const known = new WeakMap<Maintenance, Steps>();
+const TWO = Rational.of(2);
+const known = new WeakMap<readonly MaintenanceTier[], Steps>();
 
 /** The formulas of a table, found once for each. */
-function stepsOf(maintenance: Maintenance): Steps {
-  let steps = known.get(maintenance);
-  if (steps === undefined) {
+export function stepsOf(maintenance: Maintenance): Steps {
+  const minimum = minimumOf(maintenance);
+  let steps = known.get(maintenance.tiers);
+  if (steps === undefined || steps.minimum !== minimum) {
     const kinks = kinksOf(maintenance);
     const places = kinks.flatMap((kink, i) => [(kinks[i - 1] ?? Rational.ZERO).plus(kink).over(TWO), kink]);
     places.push((kinks.at(-1) ?? Rational.ZERO).plus(Rational.ONE));
-    steps = { kinks, formulas: places.map((notional) => requirementAt(maintenance, notional)) };
-    known.set(maintenance, steps);
+    steps = { minimum, kinks, formulas: places.map((notional) => requirementAt(maintenance, notional)) };
+    known.set(maintenance.tiers, steps);
   }
   return steps;
 }
-
-const TWO = Rational.of(2);
 
 /** The floors, and where a requirement falls to the minimum: that counts in its own tier only, and lies below it in most tables. */
 function kinksOf(maintenance: Maintenance): Rational[] {
@@ -77,11 +79,6 @@ function requirementAt(maintenance: Maintenance, notional: Rational): Requiremen
 }
 
 /** The notionals > 0 at which the formula changes, ascending. */
-export function maintenanceKinks(maintenance: Maintenance): readonly Rational[] {
-  return stepsOf(maintenance).kinks;
-}
-
-/** The formula in a slot of the notionals at which it changes: 2i below the one at i, or above the last; 2i + 1 at the one at i. */
-export function requirementIn(maintenance: Maintenance, slot: number): Requirement {
-  return stepsOf(maintenance).formulas[slot] as Requirement;
+export function maintenanceKinks(maintenance: Maintenance): Rational[] {
+  return [...stepsOf(maintenance).kinks];
 }

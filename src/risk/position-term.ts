@@ -1,7 +1,7 @@
 import { type Contract, notionalAt, profitAt } from '../book/contract.ts';
 import type { CloseFee, Maintenance } from '../book/rules.ts';
 import { Rational } from '../money/rational.ts';
-import { maintenanceKinks, maintenanceOf, type Requirement, requirementIn } from './maintenance.ts';
+import { maintenanceOf, type Requirement, stepsOf } from './maintenance.ts';
 import type { Moves } from './moves.ts';
 import { Polynomial } from './polynomial.ts';
 import { NOTHING, type Piece, slotOf, type Term } from './term.ts';
@@ -58,10 +58,11 @@ export class PositionTerm implements Term {
   kinks(moves: Moves): readonly Rational[] {
     const maintenance = this.#maintenance;
     if (maintenance === null || !this.#isTiered(moves)) return NONE;
-    const notionals = maintenanceKinks(maintenance);
+    const { kinks } = stepsOf(maintenance);
     const now = this.#notional;
-    if (!this.contract.symbol.inverse) return notionals.map((notional) => notional.over(now));
-    return notionals.map((notional) => now.over(notional)).reverse();
+    return this.contract.symbol.inverse
+      ? kinks.map((notional) => now.over(notional)).reverse()
+      : kinks.map((notional) => notional.over(now));
   }
 
   /** Whether the move takes it through its tiers. */
@@ -113,10 +114,9 @@ export class PositionTerm implements Term {
     if (maintenance === null) return Polynomial.ZERO;
     if (maintenance.basis === 'entry')
       return this.#constant(maintenanceOf(maintenance, notionalAt(this.contract, this.contract.entryPrice)), moves);
-    const notionals = maintenanceKinks(maintenance);
-    if (!this.#isTiered(moves)) return this.#required(requirementIn(maintenance, slotOf(notionals, this.#notional)), moves);
-    const place = this.contract.symbol.inverse ? 2 * notionals.length - slot : slot;
-    return this.#required(requirementIn(maintenance, place), moves);
+    const { kinks, formulas } = stepsOf(maintenance);
+    const place = this.#isTiered(moves) ? (this.contract.symbol.inverse ? 2 * kinks.length - slot : slot) : slotOf(kinks, this.#notional);
+    return this.#required(formulas[place] as Requirement, moves);
   }
 
   /** A tier holds in two slots that follow each other: the same polynomial then. */
