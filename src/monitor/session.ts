@@ -12,6 +12,7 @@ import { readPortfolio } from '../documents/portfolio.ts';
 import type { Feed, FeedStatus, Rejection } from '../feed/feed.ts';
 import { TapeFile } from '../feed/record/file.ts';
 import { recorded } from '../feed/record/recorded.ts';
+import type { TerminalWriter } from '../notify/terminal.ts';
 import type { Level } from '../risk/level.ts';
 import { strangers } from '../settings/places.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
@@ -22,6 +23,7 @@ import type { BookKeeper } from './book-keeper.ts';
 import { Chronicle } from './chronicle.ts';
 import { Composer } from './compose.ts';
 import type { Family } from './exposition.ts';
+import { Flight } from './flight.ts';
 import { Forms } from './forms.ts';
 import { Hearing } from './hearing.ts';
 import { Herald } from './herald.ts';
@@ -60,6 +62,8 @@ export const NOT_KEPT = 'paper, simulated: not kept';
 
 export interface SessionListener {
   readonly snapshot?: (snapshot: Snapshot) => void;
+  /** Whether `taken` is called for each snapshot: until then none is composed but the answer to a command. */
+  readonly takes?: boolean;
   readonly notice?: (notice: Notice) => void;
   readonly ended?: () => void;
   readonly feed?: (status: FeedStatus) => void;
@@ -71,7 +75,7 @@ export interface SessionListener {
   /** What is wrong with the user's config, or what was taken over from it: called when that changes. Safe to show. */
   readonly aboutSettings?: (text: string) => void;
   /** Writes to the terminal that somebody looks at; absent: nobody does. */
-  readonly terminal?: (text: string) => void;
+  readonly terminal?: TerminalWriter;
   /** The recording has stopped, and everything else goes on. The reason is safe to show. */
   readonly recordingStopped?: (reason: string) => void;
 }
@@ -105,6 +109,8 @@ export class Session {
   #told = '';
   readonly #listener: SessionListener;
   readonly #timer: NodeJS.Timeout;
+  /** Null: whoever listens takes each snapshot as it comes. */
+  readonly #flight: Flight | null;
   #view: View = FIRST_VIEW;
   #changed = true;
   #soon: NodeJS.Immediate | null = null;
@@ -115,6 +121,7 @@ export class Session {
 
   private constructor(setup: Setup, feed: Feed, listener: SessionListener) {
     this.#listener = listener;
+    this.#flight = listener.takes === true ? new Flight() : null;
     this.#setup = setup;
     const { config } = setup;
     this.#settings = config === undefined ? null : new SettingsKeeper(config.path, config.optional, (settings) => this.#adopt(settings));
@@ -237,7 +244,13 @@ export class Session {
     if (command.kind === 'save') this.#selectWritten();
     // The screen waits for what it asked for: answer at once, not with the next beat; words that were typed in one go get one answer.
     if (command.kind === 'draft') this.#publishSoon();
-    else if (command.kind !== 'stop') this.#publish();
+    else if (command.kind !== 'stop') this.#publish(true);
+  }
+
+  /** A snapshot was taken: what is owed, or newer and due, goes at once. */
+  taken(): void {
+    const owed = this.#flight?.land() ?? false;
+    if (owed || (this.#changed && performance.now() - this.#published >= PUBLISH_MS)) this.#publish(owed);
   }
 
   /** It holds here at once, and is written for the others. */
@@ -470,7 +483,7 @@ export class Session {
     this.#chronicle?.sample(this.#monitor, clock.now(), clock.monotonic());
     this.#herald?.beat(this.#isHeard(), clock.now(), clock.monotonic());
     this.#lookUpContracts();
-    if (this.#changed || performance.now() - this.#published >= QUIET_MS) this.#publish();
+    if (this.#changed || performance.now() - this.#published >= QUIET_MS) this.#publish(false);
   }
 
   /** Prices first: looking contracts up takes the venue's budget, and this machine's time. */
@@ -483,12 +496,14 @@ export class Session {
   #publishSoon(): void {
     this.#soon ??= setImmediate(() => {
       this.#soon = null;
-      this.#publish();
+      this.#publish(true);
     });
   }
 
-  #publish(): void {
+  /** @param asked the screen waits for it */
+  #publish(asked: boolean): void {
     if (this.#listener.snapshot === undefined) return;
+    if (this.#flight?.leave(asked) === false) return;
     this.#changed = false;
     this.#published = performance.now();
     this.#listener.snapshot(this.#composer.compose(this.#view, this.#ended, FRAME_WITHIN));
