@@ -26,24 +26,37 @@ const NARROWER = 1 - GUARD;
 export class Ladder {
   readonly crossings: Crossings = new Crossings();
   /** The neighbours of the price, by instrument: nothing is crossed strictly between them. Before the first price nothing is between. */
-  readonly #below: Float64Array;
-  readonly #above: Float64Array;
+  /** By instrument: a price strictly between these, the neighbours of the last one, crosses nothing. Before the first nothing is between. */
+  below: Float64Array;
+  above: Float64Array;
   /** The price of a tick on its way to where it is looked at: a double passed as an argument would be garbage. */
   readonly #price = new Float64Array(1);
-  readonly #rungs: readonly Rungs[];
+  readonly #rungs: Rungs[];
   readonly #exactOf: ExactCuts;
 
-  /** @param instruments how many there are, numbered from 0. */
+  /** @param instruments how many there are, numbered from 0; `fit` makes room for more. */
   constructor(instruments: number, exactOf: ExactCuts) {
     this.#exactOf = exactOf;
-    this.#below = new Float64Array(instruments).fill(Number.POSITIVE_INFINITY);
-    this.#above = new Float64Array(instruments).fill(Number.NEGATIVE_INFINITY);
+    this.below = new Float64Array(instruments).fill(Number.POSITIVE_INFINITY);
+    this.above = new Float64Array(instruments).fill(Number.NEGATIVE_INFINITY);
     this.#rungs = Array.from({ length: instruments }, () => new Rungs());
+  }
+
+  /** Makes room for so many instruments. */
+  fit(instruments: number): void {
+    const before = this.below.length;
+    if (instruments <= before) return;
+    const [below, above] = [new Float64Array(instruments), new Float64Array(instruments)];
+    below.set(this.below);
+    above.set(this.above);
+    this.below = below.fill(Number.POSITIVE_INFINITY, before);
+    this.above = above.fill(Number.NEGATIVE_INFINITY, before);
+    for (let i = before; i < instruments; i++) this.#rungs.push(new Rungs());
   }
 
   /** Bytes of the arrays that a tick may look at. */
   get bytes(): number {
-    const own = this.#below.byteLength + this.#above.byteLength;
+    const own = this.below.byteLength + this.above.byteLength;
     return this.#rungs.reduce((sum, { values, refs, kinds }) => sum + values.byteLength + refs.byteLength + kinds.byteLength, own);
   }
 
@@ -53,7 +66,7 @@ export class Ladder {
    * @throws RangeError for a price that is not above 0 and finite.
    */
   tick(instrument: number, price: number, said?: SaidPrice): boolean {
-    if (price > (this.#below[instrument] as number) && price < (this.#above[instrument] as number)) return false;
+    if (price > (this.below[instrument] as number) && price < (this.above[instrument] as number)) return false;
     this.#price[0] = price;
     return this.#move(instrument, said);
   }
@@ -107,8 +120,8 @@ export class Ladder {
         refs,
         kinds,
       );
-      this.#below[instrument] = Number.POSITIVE_INFINITY;
-      this.#above[instrument] = Number.NEGATIVE_INFINITY;
+      this.below[instrument] = Number.POSITIVE_INFINITY;
+      this.above[instrument] = Number.NEGATIVE_INFINITY;
       const price = priceOf(instrument);
       if (price === null) continue;
       this.#price[0] = price.toNumber();
@@ -213,8 +226,8 @@ export class Ladder {
     for (let k = cursor; k < count && (values[k] as number) * NARROWER < above; k++) {
       above = Math.min(above, (values[k] as number) * (((kinds[k] as number) & ROUGH) === 0 ? 1 : NARROWER));
     }
-    this.#below[instrument] = below;
-    this.#above[instrument] = above;
+    this.below[instrument] = below;
+    this.above[instrument] = above;
   }
 }
 

@@ -22,7 +22,7 @@ export class PositionWires {
   readonly #solver = new RoughSolver();
   readonly #ladder: Ladder;
 
-  /** @param instruments how many there are, numbered from 0. */
+  /** @param instruments how many there are, numbered from 0; `fit` makes room for more. */
   constructor(instruments: number) {
     this.#ladder = new Ladder(instruments, (_, ref) => this.#exact(ref));
   }
@@ -30,6 +30,20 @@ export class PositionWires {
   /** Whose verdict may have changed, by ref, in the order of crossing. */
   get crossings(): Crossings {
     return this.#ladder.crossings;
+  }
+
+  /** Makes room for so many instruments. */
+  fit(instruments: number): void {
+    this.#ladder.fit(instruments);
+  }
+
+  /** By instrument: a price strictly between these crosses nothing. */
+  get below(): Float64Array {
+    return this.#ladder.below;
+  }
+
+  get above(): Float64Array {
+    return this.#ladder.above;
   }
 
   /** Bytes of the arrays that a tick may look at. */
