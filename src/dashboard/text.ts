@@ -26,7 +26,8 @@ const SPELLED: Readonly<Record<string, string>> = {
   '\u202f': ' ',
 };
 
-function isAscii(text: string): boolean {
+/** Whether no character of it is beyond ASCII. */
+export function isAscii(text: string): boolean {
   for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x7e) return false;
   return true;
 }

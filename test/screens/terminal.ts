@@ -87,7 +87,9 @@ export function openScreen(columns: number, rows: number, options: Omit<Dashboar
       (_, row) =>
         buffer()
           .getLine(buffer().viewportY + row)
-          ?.translateToString(true) ?? '',
+          // A row keeps cells beyond the edge of a terminal that has become narrower.
+          ?.translateToString(false, 0, output.columns)
+          .trimEnd() ?? '',
     );
   }
   return {
