@@ -1,5 +1,5 @@
 import { Box, Text, useInput, useIsScreenReaderEnabled, usePaste } from 'ink';
-import { type ReactNode, useEffect, useLayoutEffect, useSyncExternalStore } from 'react';
+import { type ReactNode, useLayoutEffect, useSyncExternalStore } from 'react';
 import type { Controller } from './controller.ts';
 import { keyNames } from './input.ts';
 import type { Painter } from './painter.ts';
@@ -19,7 +19,7 @@ export function App({ controller, painter = null }: { readonly controller: Contr
   useLayoutEffect(() => {
     if (isDrawn) painter.paint(lines);
   }, [isDrawn, painter, lines]);
-  useEffect(() => () => painter?.close(), [painter]);
+  useLayoutEffect(() => () => painter?.close(), [painter]);
   if (isDrawn) return null;
   return (
     <Box flexDirection="column" flexShrink={0} height={lines.length}>

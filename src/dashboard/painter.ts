@@ -66,6 +66,7 @@ export class Painter {
 
   /** Shows a frame: a line with its escape codes (SGR alone) for each row. A terminal that is slow gets the newest when it takes more. */
   paint(lines: readonly string[]): void {
+    if (this.#isOver) return;
     if (this.#waiting !== null || this.#paper.writableNeedDrain) {
       if (this.#waiting === null) this.#paper.once('drain', () => this.#resume());
       this.#waiting = lines;
@@ -78,7 +79,7 @@ export class Painter {
   #resume(): void {
     const lines = this.#waiting;
     this.#waiting = null;
-    if (lines !== null && !this.#isOver) this.paint(lines);
+    if (lines !== null) this.paint(lines);
   }
 
   #difference(lines: readonly string[]): string {
