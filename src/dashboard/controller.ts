@@ -49,7 +49,7 @@ export interface ControllerOptions {
 /** What stands between the source, the keys and the screen: it holds the state outside React, so that no key press is lost to a stale one. */
 export interface Controller {
   subscribe(listener: () => void): () => void;
-  /** The frame of now; the same array until something changed. */
+  /** The frame of now; the same array until something in it changed. */
   frame(): readonly string[];
   press(key: string): void;
   /** Text from the clipboard: it goes into a form's field, and is no key anywhere. */
@@ -73,7 +73,8 @@ export function createController(options: ControllerOptions): Controller {
   let changedTimer: ReturnType<typeof setTimeout> | undefined;
   let sentView = '';
   let rungFor: string | null = null;
-  let painted: readonly string[] | null = null;
+  let painted: readonly string[] = [];
+  let isOld = true;
 
   const failure = (): string | null => {
     const failed = source.failure();
@@ -117,7 +118,7 @@ export function createController(options: ControllerOptions): Controller {
   }
 
   function changed(): void {
-    painted = null;
+    isOld = true;
     for (const listener of listeners) listener();
   }
 
@@ -184,7 +185,12 @@ export function createController(options: ControllerOptions): Controller {
       return () => listeners.delete(listener);
     },
     frame: () => {
-      painted ??= composeScreen(view());
+      if (isOld) {
+        const lines = composeScreen(view());
+        // Much that comes changes nothing that is shown.
+        if (lines.length !== painted.length || lines.some((line, row) => line !== painted[row])) painted = lines;
+        isOld = false;
+      }
       return painted;
     },
     press: (key) => {

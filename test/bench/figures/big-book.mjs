@@ -75,7 +75,7 @@ export const figure = {
       const paged = presses.filter(({ name }) => name.startsWith('page'));
       return [
         row('big-book/frames', rates, '/s', { atLeast: 5, note: `frames in which prices moved, over ${watched / 1000} s` }),
-        ...keyRows('big-book/key', presses, 'p95'),
+        ...keyRows('big-book/key', presses, { p95: 100 }),
         row(
           'big-book/page/p95',
           quantile(

@@ -60,14 +60,17 @@ export async function pressKeys({ screen, type }, echo, { plan, count, random })
   return presses;
 }
 
-/** The lines of a report about key presses; the target, the issue's 100 ms, is of the `judged` quantile. */
-export function keyRows(prefix, presses, judged) {
+/**
+ * The lines of a report about key presses.
+ * @param targets ms at most, of p50, p95 or max
+ */
+export function keyRows(prefix, presses, targets) {
   const times = presses.map(({ ms }) => ms);
   const echoes = presses.map(({ echo }) => echo);
   const names = [...new Set(presses.map(({ name }) => name))];
   const each = names.map((name) => `${name} ${median(presses.filter((one) => one.name === name).map(({ ms }) => ms)).toFixed(0)}`);
   const lost = times.filter((ms) => ms === PATIENCE).length;
-  const target = (quantileName) => (quantileName === judged ? { atMost: 100 } : {});
+  const target = (name) => (targets[name] === undefined ? {} : { atMost: targets[name] });
   return [
     row(`${prefix}/p50`, median(times), 'ms', { ...target('p50'), note: `${spread(times)}; medians: ${each.join(', ')}` }),
     row(`${prefix}/p95`, quantile(times, 0.95), 'ms', {
