@@ -40,6 +40,8 @@ export interface ControllerOptions {
   /** Called once for each new alarm that flashes. */
   readonly ring: () => void;
   readonly leave: (how: 'quit' | 'interrupt') => void;
+  /** Called when what stands on the terminal is to be written again. */
+  readonly redraw?: () => void;
   /** Called with what is worth remembering, each time that changes by a key. */
   readonly remember?: (habits: Habits) => void;
   /** ms, never goes back. */
@@ -109,6 +111,10 @@ export function createController(options: ControllerOptions): Controller {
     const action = actionOf(key, panel);
     if (action === undefined) {
       if (panel === 'form' && state.form !== null) take(formStepped(state, formKey(state.form, key)));
+      return true;
+    }
+    if (action === 'redraw') {
+      options.redraw?.();
       return true;
     }
     const step = pressed(state, action, snapshot, panelLines(view()).length, key);

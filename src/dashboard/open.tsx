@@ -54,6 +54,7 @@ export function openDashboard(options: DashboardOptions): Dashboard {
   const stdin = options.stdin ?? process.stdin;
   const stdout = options.stdout ?? process.stdout;
   let how: Leave = 'stopped';
+  const painter = new Painter(stdout, () => sizeOf(stdout).columns);
   const controller = createController({
     source,
     theme: createTheme({ color, ascii }),
@@ -63,13 +64,13 @@ export function openDashboard(options: DashboardOptions): Dashboard {
     ring: () => {
       if (bell) stdout.write('\u0007');
     },
+    redraw: () => painter.redraw(),
     ...(options.remember === undefined ? {} : { remember: options.remember }),
     leave: (key) => {
       how = key;
       instance.unmount();
     },
   });
-  const painter = new Painter(stdout, () => sizeOf(stdout).columns);
   const instance = render(<App controller={controller} painter={painter} />, {
     stdin,
     stdout,

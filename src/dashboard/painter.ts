@@ -44,8 +44,9 @@ export class Painter {
   #spare: RowOfCells = blankRow(0);
   /** What the terminal writes in now. */
   #style = 0;
-  /** The newest frame, while the terminal takes no more. */
-  #waiting: readonly string[] | null = null;
+  #newest: readonly string[] = [];
+  /** Whether the newest frame waits for a terminal that takes no more. */
+  #isWaiting = false;
   #isOver = false;
 
   /** @param columns of the terminal now */
@@ -59,6 +60,12 @@ export class Painter {
     this.#width = 0;
   }
 
+  /** Writes the frame again that is shown: something else has written on it. */
+  redraw(): void {
+    this.forget();
+    this.paint(this.#newest);
+  }
+
   /** Nothing is written any more: the terminal is somebody else's. */
   close(): void {
     this.#isOver = true;
@@ -67,19 +74,18 @@ export class Painter {
   /** Shows a frame: a line with its escape codes (SGR alone) for each row. A terminal that is slow gets the newest when it takes more. */
   paint(lines: readonly string[]): void {
     if (this.#isOver) return;
-    if (this.#waiting !== null || this.#paper.writableNeedDrain) {
-      if (this.#waiting === null) this.#paper.once('drain', () => this.#resume());
-      this.#waiting = lines;
+    this.#newest = lines;
+    if (this.#isWaiting) return;
+    this.#isWaiting = this.#paper.writableNeedDrain;
+    if (this.#isWaiting) {
+      this.#paper.once('drain', () => {
+        this.#isWaiting = false;
+        this.paint(this.#newest);
+      });
       return;
     }
     const bytes = this.#difference(lines);
     if (bytes !== '') this.#paper.write(BEGIN + bytes + END);
-  }
-
-  #resume(): void {
-    const lines = this.#waiting;
-    this.#waiting = null;
-    if (lines !== null) this.paint(lines);
   }
 
   #difference(lines: readonly string[]): string {

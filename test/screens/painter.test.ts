@@ -106,6 +106,8 @@ describe('the painter', () => {
     painter.forget();
     painter.paint(['ab', '']);
     expect(bytes()).toBe(whole);
+    painter.redraw();
+    expect(bytes()).toBe(whole);
     columns = COLUMNS + 1;
     painter.paint(['ab', '']);
     expect(bytes()).toBe(whole);

@@ -58,6 +58,8 @@ export interface Screen {
   until(check: (text: string) => boolean): Promise<string>;
   type(text: string): void;
   resize(columns: number, rows: number): void;
+  /** Something else writes on the terminal. */
+  spill(text: string): void;
   isAlternate(): boolean;
   isRaw(): boolean;
   raw(): string;
@@ -110,6 +112,7 @@ export function openScreen(columns: number, rows: number, options: Omit<Dashboar
       output.emulator.resize(newColumns, newRows);
       output.emit('resize');
     },
+    spill: (text) => output.write(text),
     isAlternate: () => buffer().type === 'alternate',
     isRaw: () => input.raw,
     raw: () => output.raw,
