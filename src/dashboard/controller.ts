@@ -3,6 +3,7 @@ import { callOf } from './alarm.ts';
 import { formStepped } from './asking.ts';
 import { formKey, formPaste } from './form-state.ts';
 import type { Size } from './geometry.ts';
+import { sameHistory } from './history.ts';
 import { actionOf } from './keys.ts';
 import { composeScreen, panelLines, type View } from './screen.ts';
 import type { ScreenState, Step } from './screen-state.ts';
@@ -68,6 +69,8 @@ export function createController(options: ControllerOptions): Controller {
   const listeners = new Set<() => void>();
   let state: ScreenState = initialState(options.size);
   let snapshot: Snapshot | null = null;
+  /** The snapshot as it came. */
+  let taken: Snapshot | null = null;
   let heardAt = options.now();
   let silentSeconds: number | null = null;
   let lit = true;
@@ -150,7 +153,8 @@ export function createController(options: ControllerOptions): Controller {
 
   function receive(): void {
     const next = source.current();
-    if (next !== null && next !== snapshot) {
+    if (next !== null && next !== taken) {
+      taken = next;
       const last = snapshot;
       heardAt = options.now();
       silentSeconds = null;
@@ -159,7 +163,7 @@ export function createController(options: ControllerOptions): Controller {
       if (anew) state = restarted(state);
       const reminders = anew ? resume(state, last) : [];
       lift(last);
-      snapshot = next;
+      snapshot = { ...next, history: sameHistory(last?.history ?? null, next.history) };
       state = received(state, next);
       send(reminders);
       take(answered(state, next));
