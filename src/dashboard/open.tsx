@@ -2,6 +2,7 @@ import { render } from 'ink';
 import { App } from './app.tsx';
 import { createController } from './controller.ts';
 import type { Size } from './geometry.ts';
+import { Painter } from './painter.ts';
 import type { Source } from './source.ts';
 import type { Habits } from './state.ts';
 import { createTheme } from './theme.ts';
@@ -53,6 +54,7 @@ export function openDashboard(options: DashboardOptions): Dashboard {
   const stdin = options.stdin ?? process.stdin;
   const stdout = options.stdout ?? process.stdout;
   let how: Leave = 'stopped';
+  const painter = new Painter(stdout, () => sizeOf(stdout).columns);
   const controller = createController({
     source,
     theme: createTheme({ color, ascii }),
@@ -62,16 +64,14 @@ export function openDashboard(options: DashboardOptions): Dashboard {
     ring: () => {
       if (bell) stdout.write('\u0007');
     },
+    redraw: () => painter.redraw(),
     ...(options.remember === undefined ? {} : { remember: options.remember }),
     leave: (key) => {
       how = key;
       instance.unmount();
     },
   });
-  // Before Ink's own listener, so that what Ink draws for the new size is already composed for it.
-  const onResize = (): void => controller.resize(sizeOf(stdout));
-  stdout.on('resize', onResize);
-  const instance = render(<App controller={controller} />, {
+  const instance = render(<App controller={controller} painter={painter} />, {
     stdin,
     stdout,
     alternateScreen: true,
@@ -81,6 +81,12 @@ export function openDashboard(options: DashboardOptions): Dashboard {
     exitOnCtrlC: false,
     patchConsole: false,
   });
+  // Behind Ink's own listener, which may erase a line.
+  const onResize = (): void => {
+    painter.forget();
+    controller.resize(sizeOf(stdout));
+  };
+  stdout.on('resize', onResize);
   const left = instance
     .waitUntilExit()
     .then(() => how)

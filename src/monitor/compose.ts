@@ -144,8 +144,10 @@ export class Composer {
       form: forms?.view(view.gap) ?? null,
       outcome: forms?.outcome ?? null,
       readOnly: forms === undefined ? null : forms.readOnly,
-      alerts: this.#log.map((line) => ({ ...line })).reverse(),
-      assumptions: [...reading.assumptions, ...oldSpots(reading.accounts, monitor.board, now, staleAfter), ...(notes?.() ?? [])],
+      alerts: view.log ? this.#log.map((line) => ({ ...line })).reverse() : null,
+      assumptions: view.help
+        ? [...reading.assumptions, ...oldSpots(reading.accounts, monitor.board, now, staleAfter), ...(notes?.() ?? [])]
+        : null,
       seat: seat?.() ?? 'document',
       trouble: trouble?.() ?? [],
       settingsFault: settingsFault?.() ?? null,
