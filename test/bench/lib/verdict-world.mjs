@@ -85,7 +85,7 @@ export function drawWorld(count, { seed = 11, most = 5 } = {}) {
   return { isolated, accounts };
 }
 
-const exact = (value) => Rational.from(typeof value === 'number' ? text(value) : value);
+export const exact = (value) => Rational.from(typeof value === 'number' ? text(value) : value);
 
 /** A leg as src/risk makes it, with what wires look at. @param rules `{ maintenance, closeFee }` of its own */
 export function legOf({ symbol, instrument, short, size, entry, collateral }, rules = {}) {
@@ -98,7 +98,7 @@ export function legOf({ symbol, instrument, short, size, entry, collateral }, ru
   };
 }
 
-const LIMITS = { ...DEFAULT_THRESHOLDS, ltv: NO_LIMITS, healthFactor: NO_LIMITS, price: NO_LIMITS };
+export const LIMITS = { ...DEFAULT_THRESHOLDS, ltv: NO_LIMITS, healthFactor: NO_LIMITS, price: NO_LIMITS };
 const wirer = new Wirer();
 
 /** A leg as its wires need it, by the default limits. @param rules what may be said of an isolated position: `{ strict, maintenanceMultiple }` */
