@@ -10,6 +10,10 @@ const REDUCE_BEYOND_PLACES = 115;
 const FRACTION = -1;
 /** Digits printed when a value does not end as a decimal: twice what the contract asks for. */
 const PRINTED_DIGITS = 40;
+/** Up to here every whole number is a double. */
+const WHOLE_DOUBLES = 2n ** 53n;
+/** Bits of a quotient that is rounded to a double, give or take four. */
+const QUOTIENT_BITS = 64;
 /** Decimal places of the contract's decimal strings. */
 const MAX_PLACES = 100;
 
@@ -171,9 +175,21 @@ export class Rational {
     return this.compare(other) <= 0;
   }
 
-  /** The nearest float, for sorting and drawing only; never for a verdict. */
+  /**
+   * The nearest double, a tie to the even one; Infinity beyond the largest. Rounding to nearest is monotone, so two values stand in
+   * the order of their doubles where those differ: only an equal pair is undecided. For sorting, drawing and wires; never for a verdict.
+   */
   toNumber(): number {
-    return this.toDecimal(PRINTED_DIGITS).toNumber();
+    const { num, den } = this;
+    const size = num < 0n ? -num : num;
+    // Two whole numbers that are doubles: IEEE division rounds their quotient itself.
+    if (size <= WHOLE_DOUBLES && den <= WHOLE_DOUBLES) return Number(num) / Number(den);
+    // A quotient of 60 bits or more whose last bit says whether a rest was cut off rounds as the fraction does.
+    const shift = QUOTIENT_BITS - 4 * (size.toString(16).length - den.toString(16).length);
+    const [over, under] = shift >= 0 ? [size << BigInt(shift), den] : [size, den << BigInt(-shift)];
+    const quotient = over / under;
+    const near = Number(over === quotient * under ? quotient : quotient | 1n) * 2 ** -shift;
+    return num < 0n ? -near : near;
   }
 
   /** Rounded half-even to so many significant digits. */

@@ -2,14 +2,17 @@ import { isDeepStrictEqual } from 'node:util';
 import { staleIdBeside } from '../alerts/alarm-id.ts';
 import type { Notice } from '../alerts/observation.ts';
 import type { Word } from '../alerts/quiet.ts';
+import type { AlertSettings } from '../alerts/rule.ts';
 import type { Book } from '../book/book.ts';
 import { clean } from '../book/clean.ts';
 import type { BookDocument } from '../book/entries.ts';
+import type { Portfolio } from '../book/portfolio.ts';
 import { DocumentError } from '../documents/issue.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
 import type { Feed, FeedStatus, Rejection } from '../feed/feed.ts';
 import { TapeFile } from '../feed/record/file.ts';
 import { recorded } from '../feed/record/recorded.ts';
+import type { TerminalWriter } from '../notify/terminal.ts';
 import type { Level } from '../risk/level.ts';
 import { strangers } from '../settings/places.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
@@ -20,6 +23,7 @@ import type { BookKeeper } from './book-keeper.ts';
 import { Chronicle } from './chronicle.ts';
 import { Composer } from './compose.ts';
 import type { Family } from './exposition.ts';
+import { Flight } from './flight.ts';
 import { Forms } from './forms.ts';
 import { Hearing } from './hearing.ts';
 import { Herald } from './herald.ts';
@@ -45,6 +49,9 @@ import { FIRST_VIEW, look, type View } from './view.ts';
 
 /** At most ten snapshots a second (README, "How it is built"). */
 const PUBLISH_MS = 100;
+/** How long the numbers of a snapshot are evaluated, and those that the journal samples, ms: what does not fit has its turn in the next. */
+const FRAME_WITHIN = 20;
+const SAMPLE_WITHIN = 10;
 /** A quiet monitor says that it is alive, and ages grow on the screen, this often. */
 const QUIET_MS = 1000;
 /** Prices that do not come keep the venues' contracts waiting so long, ms. */
@@ -55,6 +62,8 @@ export const NOT_KEPT = 'paper, simulated: not kept';
 
 export interface SessionListener {
   readonly snapshot?: (snapshot: Snapshot) => void;
+  /** Whether `taken` is called for each snapshot: until then none is composed but the answer to a command. */
+  readonly takes?: boolean;
   readonly notice?: (notice: Notice) => void;
   readonly ended?: () => void;
   readonly feed?: (status: FeedStatus) => void;
@@ -66,7 +75,7 @@ export interface SessionListener {
   /** What is wrong with the user's config, or what was taken over from it: called when that changes. Safe to show. */
   readonly aboutSettings?: (text: string) => void;
   /** Writes to the terminal that somebody looks at; absent: nobody does. */
-  readonly terminal?: (text: string) => void;
+  readonly terminal?: TerminalWriter;
   /** The recording has stopped, and everything else goes on. The reason is safe to show. */
   readonly recordingStopped?: (reason: string) => void;
 }
@@ -89,6 +98,8 @@ export class Session {
   /** What was last told of the settings. */
   #toldSettings = '';
   #needsRestart = false;
+  /** Names in the settings that nothing in the portfolio has, as last looked for. */
+  #found: { readonly settings: AlertSettings; readonly portfolio: Portfolio; readonly names: readonly string[] } | null = null;
   readonly #forms: Forms;
   readonly #imports: ImportKeeper | null;
   readonly #rules = new ShippedRules();
@@ -98,6 +109,8 @@ export class Session {
   #told = '';
   readonly #listener: SessionListener;
   readonly #timer: NodeJS.Timeout;
+  /** Null: whoever listens takes each snapshot as it comes. */
+  readonly #flight: Flight | null;
   #view: View = FIRST_VIEW;
   #changed = true;
   #soon: NodeJS.Immediate | null = null;
@@ -108,6 +121,7 @@ export class Session {
 
   private constructor(setup: Setup, feed: Feed, listener: SessionListener) {
     this.#listener = listener;
+    this.#flight = listener.takes === true ? new Flight() : null;
     this.#setup = setup;
     const { config } = setup;
     this.#settings = config === undefined ? null : new SettingsKeeper(config.path, config.optional, (settings) => this.#adopt(settings));
@@ -230,7 +244,13 @@ export class Session {
     if (command.kind === 'save') this.#selectWritten();
     // The screen waits for what it asked for: answer at once, not with the next beat; words that were typed in one go get one answer.
     if (command.kind === 'draft') this.#publishSoon();
-    else if (command.kind !== 'stop') this.#publish();
+    else if (command.kind !== 'stop') this.#publish(true);
+  }
+
+  /** A snapshot was taken: what is owed, or newer and due, goes at once. */
+  taken(): void {
+    const owed = this.#flight?.land() ?? false;
+    if (owed || (this.#changed && performance.now() - this.#published >= PUBLISH_MS)) this.#publish(owed);
   }
 
   /** It holds here at once, and is written for the others. */
@@ -360,7 +380,17 @@ export class Session {
 
   #settingsNotes(): string[] {
     const restart = this.#needsRestart ? ['[venues] of the settings has changed: that counts when negmon is started again'] : [];
-    return this.#settings === null ? [] : [...restart, ...strangers(this.#monitor.surroundings.table.settings, this.#monitor.portfolio)];
+    return this.#settings === null ? [] : [...restart, ...this.#strangers()];
+  }
+
+  /** Looked for once for the same settings and portfolio: the question comes ten times a second. */
+  #strangers(): readonly string[] {
+    const { portfolio, surroundings } = this.#monitor;
+    const { settings } = surroundings.table;
+    if (this.#found?.settings !== settings || this.#found.portfolio !== portfolio) {
+      this.#found = { settings, portfolio, names: strangers(settings, portfolio) };
+    }
+    return this.#found.names;
   }
 
   #tellOfSettings(): void {
@@ -449,10 +479,11 @@ export class Session {
     this.#tellOfSettings();
     if (!this.#ended) this.#monitor.sweep();
     const { clock } = this.#monitor.options.feed;
+    if (this.#chronicle !== null) this.#monitor.refresh(SAMPLE_WITHIN);
     this.#chronicle?.sample(this.#monitor, clock.now(), clock.monotonic());
     this.#herald?.beat(this.#isHeard(), clock.now(), clock.monotonic());
     this.#lookUpContracts();
-    if (this.#changed || performance.now() - this.#published >= QUIET_MS) this.#publish();
+    if (this.#changed || performance.now() - this.#published >= QUIET_MS) this.#publish(false);
   }
 
   /** Prices first: looking contracts up takes the venue's budget, and this machine's time. */
@@ -465,14 +496,16 @@ export class Session {
   #publishSoon(): void {
     this.#soon ??= setImmediate(() => {
       this.#soon = null;
-      this.#publish();
+      this.#publish(true);
     });
   }
 
-  #publish(): void {
+  /** @param asked the screen waits for it */
+  #publish(asked: boolean): void {
     if (this.#listener.snapshot === undefined) return;
+    if (this.#flight?.leave(asked) === false) return;
     this.#changed = false;
     this.#published = performance.now();
-    this.#listener.snapshot(this.snapshot());
+    this.#listener.snapshot(this.#composer.compose(this.#view, this.#ended, FRAME_WITHIN));
   }
 }

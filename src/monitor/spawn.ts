@@ -89,8 +89,12 @@ export class MonitorThread {
     let reason = '';
     worker.on('message', (message: FromWorker) => {
       if (message.kind === 'failed') reason = message.reason;
-      if (message.kind === 'terminal') this.#write(message.text);
+      if (message.kind === 'terminal') {
+        this.#write(message.text);
+        worker.postMessage({ kind: 'written' } satisfies ToWorker);
+      }
       if (message.kind !== 'snapshot') return;
+      worker.postMessage({ kind: 'taken' } satisfies ToWorker);
       this.#snapshot = message.snapshot;
       this.#tell();
     });

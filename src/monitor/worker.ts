@@ -1,5 +1,7 @@
+import './mute.ts';
 import { parentPort, workerData } from 'node:worker_threads';
 import { safeReason } from '../secrets/redact.ts';
+import { FarTerminal } from './far-terminal.ts';
 import type { FromWorker, Setup, ToWorker } from './protocol.ts';
 import { Session } from './session.ts';
 
@@ -15,12 +17,16 @@ const fail = (error: unknown): never => {
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
 
+const terminal = new FarTerminal((text) => post({ kind: 'terminal', text }));
 const session = await Session.open(workerData as Setup, {
   snapshot: (snapshot) => post({ kind: 'snapshot', snapshot }),
-  terminal: (text) => post({ kind: 'terminal', text }),
+  takes: true,
+  terminal: (text, signal) => terminal.write(text, signal),
 });
-port.on('message', async (command: ToWorker) => {
-  if (command.kind !== 'stop') return session.command(command);
+port.on('message', async (message: ToWorker) => {
+  if (message.kind === 'taken') return session.taken();
+  if (message.kind === 'written') return terminal.written();
+  if (message.kind !== 'stop') return session.command(message);
   await session.stop();
   post({ kind: 'stopped', summary: session.summary() });
   port.close();
