@@ -288,9 +288,9 @@ export class Monitor {
     if (now - this.#swept < SWEEP) return;
     this.#swept = now;
     for (const [account, reading] of this.readings.entries()) {
-      // Where nothing stands only the age of its prices can change anything.
-      if (this.#wiring.sleeps(account) && this.#vigil.ageOf(reading, now).freshness !== 'stale') continue;
-      this.#vigil.observe(reading, doubtsOf(reading, this.board));
+      if (!this.#wiring.sleeps(account)) this.#vigil.observe(reading, doubtsOf(reading, this.board));
+      // Where nothing stands only the age of its prices can change anything, and what is told then has its last numbers.
+      else if (this.#vigil.ageOf(reading, now).freshness === 'stale') this.#measure(account);
     }
     this.#simulation?.retry();
   }

@@ -98,6 +98,12 @@ export class Vigil {
     return Math.max(this.#settings.staleAfter, PACES * (this.#options.feed.pace?.(key) ?? 0));
   }
 
+  /** Whether somebody was told that prices of an account are old, and waits to hear that they come again. */
+  isStale({ id, positions }: Account): boolean {
+    const isOld = (subject: string): boolean => this.watches.get(subject)?.stale === true;
+    return isOld(id) || positions.some((position) => isOld(`${id}/${position.id}`));
+  }
+
   /** Whether nothing is told, held back or waited for in an account: time alone changes nothing there. */
   isAtRest({ id, positions }: Account): boolean {
     const rests = (subject: string): boolean => {

@@ -64,6 +64,7 @@ export class Wiring {
     }
     this.#until.set(index, until);
     this.#soonest = Math.min(this.#soonest, until);
+    if (this.#vigil.isStale(reading.holdings.account)) return;
     if (this.#isRestless(reading)) this.#awake.set(index, 'soon');
     else this.#awake.delete(index);
   }
@@ -77,7 +78,7 @@ export class Wiring {
     if (known !== kind) this.#kinds.set(key, kind);
     // What prices an account by which way may be another now; and a doubted price says what it does to whom by itself.
     if (known !== kind || suspect !== null) for (const index of touched) this.#tripped.add(index);
-    if (this.#wires.tick(key, Number(text))) for (const index of this.#wires.tripped()) this.#tripped.add(index);
+    if (this.#wires.tick(key, Number(text), text)) for (const index of this.#wires.tripped()) this.#tripped.add(index);
   }
 
   /** Whether nothing stands in an account and only its wires can wake it. */

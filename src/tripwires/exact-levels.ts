@@ -91,6 +91,8 @@ function turnsOf(
 ): { readonly first: boolean; readonly turns: readonly Turn[] } {
   const { equityAtNothing, fixed, lines } = position;
   const whole = share.times(equityAtNothing).minus(required ? fixed : Rational.ZERO);
+  // Whether a value of 0 is a fault. There is no ratio to an equity of nothing.
+  const countsAt = (at: Rational): boolean => !open && (fault === DEAD || equityAtNothing.plus(lines.sigma.times(at)).sign() !== 0);
   const turns: Turn[] = [];
   let state: boolean | null = null;
   let first = false;
@@ -106,20 +108,17 @@ function turnsOf(
     const base = whole.minus(offset);
     const value = base.plus(slope.times(start));
     // At the start itself, which belongs to this cell, and just after it.
-    if (i > 0) turn(start, false, isFault(value.sign(), open));
-    turn(start, true, isFault(value.sign() || slope.sign(), open));
+    if (i > 0) turn(start, false, value.sign() < 0 || (value.sign() === 0 && countsAt(start)));
+    const next = value.sign() || slope.sign();
+    turn(start, true, next < 0 || (next === 0 && countsAt(start)));
     if (value.sign() * slope.sign() >= 0) continue;
     const root = base.over(slope).negated();
     const end = cells[i + 1]?.start;
     if (end !== undefined && !root.lessThan(end)) continue;
-    turn(root, false, !open);
+    turn(root, false, countsAt(root));
     turn(root, true, slope.sign() < 0);
   }
   return { first, turns };
-}
-
-function isFault(sign: number, open: boolean): boolean {
-  return open ? sign < 0 : sign <= 0;
 }
 
 function stretchesOf(turns: readonly Turn[], first: boolean): Stretch[] {

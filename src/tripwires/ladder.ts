@@ -4,6 +4,7 @@ import { Crossings } from './crossings.ts';
 import { type Cut, compareCuts, isPast } from './cut.ts';
 import { GUARD } from './rough-levels.ts';
 import { ROUGH, Rungs } from './rungs.ts';
+import { sortByValue } from './sort.ts';
 
 /** A price as it was said: looked at only where its double does not decide. */
 export type SaidPrice = string | Rational;
@@ -26,24 +27,37 @@ const NARROWER = 1 - GUARD;
 export class Ladder {
   readonly crossings: Crossings = new Crossings();
   /** The neighbours of the price, by instrument: nothing is crossed strictly between them. Before the first price nothing is between. */
-  readonly #below: Float64Array;
-  readonly #above: Float64Array;
+  /** By instrument: a price strictly between these, the neighbours of the last one, crosses nothing. Before the first nothing is between. */
+  below: Float64Array;
+  above: Float64Array;
   /** The price of a tick on its way to where it is looked at: a double passed as an argument would be garbage. */
   readonly #price = new Float64Array(1);
-  readonly #rungs: readonly Rungs[];
+  readonly #rungs: Rungs[];
   readonly #exactOf: ExactCuts;
 
-  /** @param instruments how many there are, numbered from 0. */
+  /** @param instruments how many there are, numbered from 0; `fit` makes room for more. */
   constructor(instruments: number, exactOf: ExactCuts) {
     this.#exactOf = exactOf;
-    this.#below = new Float64Array(instruments).fill(Number.POSITIVE_INFINITY);
-    this.#above = new Float64Array(instruments).fill(Number.NEGATIVE_INFINITY);
+    this.below = new Float64Array(instruments).fill(Number.POSITIVE_INFINITY);
+    this.above = new Float64Array(instruments).fill(Number.NEGATIVE_INFINITY);
     this.#rungs = Array.from({ length: instruments }, () => new Rungs());
+  }
+
+  /** Makes room for so many instruments. */
+  fit(instruments: number): void {
+    const before = this.below.length;
+    if (instruments <= before) return;
+    const [below, above] = [new Float64Array(instruments), new Float64Array(instruments)];
+    below.set(this.below);
+    above.set(this.above);
+    this.below = below.fill(Number.POSITIVE_INFINITY, before);
+    this.above = above.fill(Number.NEGATIVE_INFINITY, before);
+    for (let i = before; i < instruments; i++) this.#rungs.push(new Rungs());
   }
 
   /** Bytes of the arrays that a tick may look at. */
   get bytes(): number {
-    const own = this.#below.byteLength + this.#above.byteLength;
+    const own = this.below.byteLength + this.above.byteLength;
     return this.#rungs.reduce((sum, { values, refs, kinds }) => sum + values.byteLength + refs.byteLength + kinds.byteLength, own);
   }
 
@@ -53,7 +67,7 @@ export class Ladder {
    * @throws RangeError for a price that is not above 0 and finite.
    */
   tick(instrument: number, price: number, said?: SaidPrice): boolean {
-    if (price > (this.#below[instrument] as number) && price < (this.#above[instrument] as number)) return false;
+    if (price > (this.below[instrument] as number) && price < (this.above[instrument] as number)) return false;
     this.#price[0] = price;
     return this.#move(instrument, said);
   }
@@ -90,25 +104,25 @@ export class Ladder {
    * ref's levels it is, those of a ref ascending. @param priceOf where each instrument stands, by which all were measured; null: no price has come
    */
   build(instruments: Int32Array, refs: Int32Array, values: Float64Array, kinds: Uint16Array, count: number, priceOf: PriceOf): void {
-    const sizes = new Int32Array(this.#rungs.length);
-    for (let k = 0; k < count; k++) sizes[instruments[k] as number] = (sizes[instruments[k] as number] as number) + 1;
-    const members = Array.from(sizes, (size) => new Uint32Array(size));
-    for (let k = count - 1; k >= 0; k--) {
-      const instrument = instruments[k] as number;
-      const left = (sizes[instrument] as number) - 1;
-      sizes[instrument] = left;
-      (members[instrument] as Uint32Array)[left] = k;
+    // By instrument: where its levels end in `members`, which lists them one instrument after the other.
+    const ends = new Uint32Array(this.#rungs.length + 1);
+    for (let k = 0; k < count; k++) ends[(instruments[k] as number) + 1] = (ends[(instruments[k] as number) + 1] as number) + 1;
+    for (let i = 1; i < ends.length; i++) ends[i] = (ends[i] as number) + (ends[i - 1] as number);
+    const members = new Uint32Array(count);
+    for (let k = 0; k < count; k++) {
+      const place = ends[instruments[k] as number] as number;
+      members[place] = k;
+      ends[instruments[k] as number] = place + 1;
     }
-    for (const [instrument, own] of members.entries()) {
-      const rungs = this.#at(instrument);
-      rungs.fill(
-        own.sort((a, b) => (values[a] as number) - (values[b] as number)),
-        values,
-        refs,
-        kinds,
-      );
-      this.#below[instrument] = Number.POSITIVE_INFINITY;
-      this.#above[instrument] = Number.NEGATIVE_INFINITY;
+    const spare = new Uint32Array(count);
+    let from = 0;
+    for (const [instrument, rungs] of this.#rungs.entries()) {
+      const to = ends[instrument] as number;
+      sortByValue(members, values, from, to, spare);
+      rungs.fill(members, from, to, values, refs, kinds);
+      from = to;
+      this.below[instrument] = Number.POSITIVE_INFINITY;
+      this.above[instrument] = Number.NEGATIVE_INFINITY;
       const price = priceOf(instrument);
       if (price === null) continue;
       this.#price[0] = price.toNumber();
@@ -148,8 +162,11 @@ export class Ladder {
     const rungs = this.#at(instrument);
     const price = this.#price[0] as number;
     if (!(price > 0 && price < Number.POSITIVE_INFINITY)) throw new RangeError('a price is a number above zero');
-    this.#sharpen(instrument, rungs);
-    const place = this.#place(rungs, said);
+    let place = this.#walk(rungs);
+    if (this.#isNear(rungs, place)) {
+      this.#sharpen(instrument, rungs);
+      place = this.#place(rungs, said);
+    }
     const { cursor, refs } = rungs;
     for (let k = cursor; k < place; k++) this.crossings.push(refs[k] as number, true);
     for (let k = cursor - 1; k >= place; k--) this.crossings.push(refs[k] as number, false);
@@ -157,6 +174,22 @@ export class Ladder {
     rungs.placed = true;
     this.#remember(instrument);
     return this.crossings.count > 0;
+  }
+
+  /** From the cursor past all rungs that are for sure on the other side of the price, rough or not. */
+  #walk({ values, count, cursor }: Rungs): number {
+    const price = this.#price[0] as number;
+    let place = cursor;
+    while (place < count && (values[place] as number) * WIDER < price) place++;
+    if (place === cursor) while (place > 0 && (values[place - 1] as number) * NARROWER > price) place--;
+    return place;
+  }
+
+  /** Whether the price is too near to a rung beside a place for doubles to tell. */
+  #isNear({ values, count }: Rungs, place: number): boolean {
+    const price = this.#price[0] as number;
+    if (place < count && (values[place] as number) * NARROWER <= price) return true;
+    return place > 0 && (values[place - 1] as number) * WIDER >= price;
   }
 
   /** Makes exact whose rough levels are too near to the price to be told from it. */
@@ -213,8 +246,8 @@ export class Ladder {
     for (let k = cursor; k < count && (values[k] as number) * NARROWER < above; k++) {
       above = Math.min(above, (values[k] as number) * (((kinds[k] as number) & ROUGH) === 0 ? 1 : NARROWER));
     }
-    this.#below[instrument] = below;
-    this.#above[instrument] = above;
+    this.below[instrument] = below;
+    this.above[instrument] = above;
   }
 }
 

@@ -15,14 +15,16 @@ export interface Wiring {
 
 /**
  * The wires of isolated positions: their price levels on a ladder, solved in doubles where those are sure, and exactly else and
- * when a price comes near. A ref is a position on one instrument, by a number of the caller's.
+ * when a price comes near. A ref is a position on one instrument, by a number of
+ * the caller's; they are small, and may be used again.
  */
 export class PositionWires {
-  readonly #positions = new Map<number, WiredPosition>();
+  /** By ref. */
+  readonly #positions: (WiredPosition | undefined)[] = [];
   readonly #solver = new RoughSolver();
   readonly #ladder: Ladder;
 
-  /** @param instruments how many there are, numbered from 0. */
+  /** @param instruments how many there are, numbered from 0; `fit` makes room for more. */
   constructor(instruments: number) {
     this.#ladder = new Ladder(instruments, (_, ref) => this.#exact(ref));
   }
@@ -30,6 +32,20 @@ export class PositionWires {
   /** Whose verdict may have changed, by ref, in the order of crossing. */
   get crossings(): Crossings {
     return this.#ladder.crossings;
+  }
+
+  /** Makes room for so many instruments. */
+  fit(instruments: number): void {
+    this.#ladder.fit(instruments);
+  }
+
+  /** By instrument: a price strictly between these crosses nothing. */
+  get below(): Float64Array {
+    return this.#ladder.below;
+  }
+
+  get above(): Float64Array {
+    return this.#ladder.above;
   }
 
   /** Bytes of the arrays that a tick may look at. */
@@ -44,20 +60,20 @@ export class PositionWires {
 
   /** Wires a position, in the place of what its ref had. @param at the price that it was measured at just now; null: none has come */
   set({ instrument, ref, position }: Wiring, at: Rational | null): void {
-    this.#positions.set(ref, position);
+    this.#positions[ref] = position;
     if (this.#solver.solve(position)) this.#ladder.setRough(instrument, ref, this.#solver.prices, this.#solver.count, at);
     else this.#ladder.set(instrument, ref, this.#exact(ref), at);
   }
 
   /** Takes a position's wires away. */
   remove(instrument: number, ref: number): void {
-    this.#positions.delete(ref);
+    this.#positions[ref] = undefined;
     this.#ladder.remove(instrument, ref);
   }
 
   /** Wires a whole book in the place of all that is wired. @param priceOf the prices that all was measured at */
   build(wirings: readonly Wiring[], priceOf: PriceOf): void {
-    this.#positions.clear();
+    this.#positions.length = 0;
     const unsure: Wiring[] = [];
     let room = 8 * wirings.length;
     let instruments = new Int32Array(room);
@@ -67,7 +83,7 @@ export class PositionWires {
     let count = 0;
     const solver = this.#solver;
     for (const wiring of wirings) {
-      this.#positions.set(wiring.ref, wiring.position);
+      this.#positions[wiring.ref] = wiring.position;
       if (!solver.solve(wiring.position)) {
         unsure.push(wiring);
         continue;
@@ -91,7 +107,7 @@ export class PositionWires {
   }
 
   #exact(ref: number): readonly Cut[] {
-    const position = this.#positions.get(ref);
+    const position = this.#positions[ref];
     if (position === undefined) throw new RangeError(`there is no position ${ref}`);
     return exactLevels(position).cuts;
   }

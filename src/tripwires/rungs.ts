@@ -62,12 +62,22 @@ export class Rungs {
     this.cursor += rungs.below;
   }
 
-  /** Puts new rungs in the place of all that there are, all above the cursor. @param members which of the arrays' elements, in ascending order of value */
-  fill(members: Uint32Array, values: Float64Array, refs: Int32Array, kinds: Uint16Array): void {
-    this.values = Float64Array.from(members, (k) => values[k] as number);
-    this.refs = Int32Array.from(members, (k) => refs[k] as number);
-    this.kinds = Uint16Array.from(members, (k) => (kinds[k] as number) | ROUGH);
-    this.count = members.length;
+  /**
+   * Puts new rungs in the place of all that there are, all above the cursor.
+   * @param members which elements of the arrays they are, `from` … `to`, in ascending order of value
+   */
+  fill(members: Uint32Array, from: number, to: number, values: Float64Array, refs: Int32Array, kinds: Uint16Array): void {
+    const count = to - from;
+    this.values = new Float64Array(count);
+    this.refs = new Int32Array(count);
+    this.kinds = new Uint16Array(count);
+    for (let i = 0; i < count; i++) {
+      const k = members[from + i] as number;
+      this.values[i] = values[k] as number;
+      this.refs[i] = refs[k] as number;
+      this.kinds[i] = (kinds[k] as number) | ROUGH;
+    }
+    this.count = count;
     this.cursor = 0;
     this.placed = false;
     this.cuts.clear();

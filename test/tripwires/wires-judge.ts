@@ -1,4 +1,4 @@
-import { type AlertSettings, type AlertTable, DEFAULT_ALERTS } from '../../src/alerts/rule.ts';
+import { isDanger } from '../../src/alerts/rule.ts';
 import { RuleTable } from '../../src/alerts/rule-table.ts';
 import type { Portfolio } from '../../src/book/portfolio.ts';
 import { readPortfolio } from '../../src/documents/portfolio.ts';
@@ -11,11 +11,13 @@ import type { Surroundings } from '../../src/monitor/surroundings.ts';
 import { Volatilities } from '../../src/monitor/volatilities.ts';
 import { limitsOf } from '../../src/monitor/wiring.ts';
 import { isUnknown } from '../../src/risk/known.ts';
+import { worst } from '../../src/risk/level.ts';
 import type { AccountReading } from '../../src/risk/reading.ts';
 import { ShippedRules } from '../../src/settings/rule-book.ts';
 import { Tripwires } from '../../src/tripwires/tripwires.ts';
 import { Random } from './random.ts';
 import { randomBook } from './random-book.ts';
+import { randomLimits } from './random-limits.ts';
 
 /** What so many prices came to. */
 export interface WiresJudged {
@@ -74,7 +76,7 @@ class Judge {
     this.#prices = new Map(prices);
     this.#subjects = new Subjects(portfolio);
     this.#symbols = [...prices.keys()].filter((symbol) => this.#subjects.touched(symbol).all.size > 0);
-    const table = new RuleTable(settingsFor(portfolio, random));
+    const table = new RuleTable(randomLimits(portfolio, random));
     this.#around = { table, board: this.#board, volatilities: new Volatilities() };
     this.#measures = new Measures({ portfolio, table: () => table, book: new ShippedRules() }, this.#board, () => this.#at);
   }
@@ -107,7 +109,7 @@ class Judge {
     this.#at += this.#random.below(this.#random.chance(0.001) ? 400_000 : 500);
     const text = this.#next(symbol);
     const ticker = this.#quote(symbol, text);
-    const tripped = new Set(this.#wires.tick(ticker.key, Number(ticker.text)) ? this.#wires.tripped() : []);
+    const tripped = new Set(this.#wires.tick(ticker.key, Number(ticker.text), ticker.text) ? this.#wires.tripped() : []);
     for (const index of this.#subjects.touched(symbol).all) {
       const held = this.#held[index] as { verdict: string; until: number; wired: boolean };
       const reading = this.#measures.measure(index);
@@ -145,9 +147,14 @@ class Judge {
     this.#held[index] = { verdict: this.#verdictOf(reading), until, wired };
   }
 
+  /** The rules that say how near a liquidation is speak with one voice (src/alerts/rule.ts): of those the worst is the verdict. */
   #verdictOf(reading: AccountReading): string {
     return observeAccount(reading, true, [], this.#around)
-      .map(({ subject, observations }) => `${subject} ${observations.map(({ rule, level }) => `${rule}:${level}`).join(' ')}`)
+      .map(({ subject, observations }) => {
+        const danger = worst(observations.flatMap(({ rule, level }) => (isDanger(rule) ? [level] : [])));
+        const others = observations.flatMap(({ rule, level }) => (isDanger(rule) ? [] : [`${rule}:${level}`]));
+        return [subject, danger, ...others].join(' ');
+      })
       .join('; ');
   }
 
@@ -195,34 +202,8 @@ class Judge {
   }
 }
 
-/** Limits of all kinds: the defaults for most, and others for some accounts and positions. */
-function settingsFor({ accounts }: Portfolio, random: Random): AlertSettings {
-  const limits = (warning: number, critical: number) => ({
-    warning: random.chance(0.9) ? Rational.from(warning.toFixed(4)) : null,
-    critical: random.chance(0.9) ? Rational.from(critical.toFixed(4)) : null,
-  });
-  const table = (): AlertTable => ({
-    rules: {
-      ...(random.chance(0.5) ? { distance: limits(0.3 * random.next(), 0.05 * random.next()) } : {}),
-      ...(random.chance(0.5) ? { marginRatio: limits(0.3 + 0.3 * random.next(), 0.6 + 0.4 * random.next()) } : {}),
-      ...(random.chance(0.3) ? { ltv: limits(0.5 + 0.2 * random.next(), 0.7 + 0.2 * random.next()) } : {}),
-      ...(random.chance(0.3) ? { healthFactor: limits(1.2 + random.next(), 1 + 0.3 * random.next()) } : {}),
-    },
-  });
-  const own = accounts.filter(() => random.chance(0.25)).map(({ id }) => [id, table()] as const);
-  const single = accounts.flatMap(({ id, positions }) =>
-    positions
-      .filter(() => random.chance(0.15))
-      .map((position): [string, AlertTable] => {
-        const entry = position.entryPrice.toNumber();
-        const price = { price: limits(entry * (0.8 + 0.4 * random.next()), entry * (0.8 + 0.4 * random.next())) };
-        return [`${id}/${position.id}`, { rules: { ...table().rules, ...(random.chance(0.5) ? price : {}) } }];
-      }),
-  );
-  return { ...DEFAULT_ALERTS, accounts: new Map(own), positions: new Map(single) };
-}
-
-function textOf(price: number): string {
+/** As venues write prices: eight digits. */
+export function textOf(price: number): string {
   const text = Number(price.toPrecision(8))
     .toFixed(12)
     .replace(/\.?0+$/, '');
