@@ -14,6 +14,7 @@ const STEPS: readonly Step[] = [
   step('weather.ts'),
   step('capture.mjs'),
   step('differential.ts'),
+  step('tripwires.ts'),
   step('kills.ts', '1000'),
   step('send-kills.ts', '200'),
   step('watching.ts'),
