@@ -47,6 +47,12 @@ export class Boxes {
     this.high = grown(this.high, Float64Array, instruments).fill(Number.POSITIVE_INFINITY, before);
   }
 
+  /** Something else ends nearer on an instrument: counts until the next `exit` there. */
+  narrow(instrument: number, low: number, high: number): void {
+    if (low > (this.low[instrument] as number)) this.low[instrument] = low;
+    if (high < (this.high[instrument] as number)) this.high[instrument] = high;
+  }
+
   /** Takes in how an account is now, in place of how it was. Whether it has a box; else each of its prices reports it. */
   put(account: number, sketch: Sketch, prices: Float64Array): boolean {
     this.drop(account);
