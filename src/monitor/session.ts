@@ -107,6 +107,9 @@ export class Session {
   #view: View = FIRST_VIEW;
   #changed = true;
   #soon: NodeJS.Immediate | null = null;
+  #speaking: NodeJS.Immediate | null = null;
+  /** Whether something was said between this beat and the next. */
+  #hasSpoken = false;
   #published = Number.NEGATIVE_INFINITY;
   #ended = false;
   readonly #opened = performance.now();
@@ -142,6 +145,7 @@ export class Session {
         // Where another negmon speaks, the journal says whom it has told.
         this.#composer.log(notice, seatOf(this.#books) === 'shows' ? [] : channels);
         this.#chronicle?.said(notice, channels);
+        this.#speakSoon();
         listener.notice?.(notice);
       },
       paper: this.#copy ?? (books as BookKeeper),
@@ -308,7 +312,7 @@ export class Session {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    if (this.#soon !== null) clearImmediate(this.#soon);
+    for (const one of [this.#soon, this.#speaking]) if (one !== null) clearImmediate(one);
     await Promise.all([this.#monitor.stop(), this.#keeper?.close(), this.#imports?.close(), this.#herald?.close()]);
     this.#books?.close();
   }
@@ -452,6 +456,7 @@ export class Session {
   }
 
   #beat(): void {
+    this.#hasSpoken = false;
     this.#books?.poll();
     const marks = this.#hearing?.listen(this.#monitor, performance.now()) ?? [];
     // Whoever acts knows of its own messages.
@@ -463,9 +468,25 @@ export class Session {
     if (!this.#ended) this.#monitor.sweep();
     const { clock } = this.#monitor.options.feed;
     this.#chronicle?.sample(this.#monitor, clock.now(), clock.monotonic());
-    this.#herald?.beat(this.#isHeard(), clock.now(), clock.monotonic());
+    this.#speak();
     this.#lookUpContracts();
     if (this.#changed || performance.now() - this.#published >= QUIET_MS) this.#publish(false);
+  }
+
+  #speak(): void {
+    const { clock } = this.#monitor.options.feed;
+    this.#herald?.beat(this.#isHeard(), clock.now(), clock.monotonic());
+  }
+
+  /** What was just noticed is written and sent at once; in a storm of notices the rest goes with the next beat, since each time costs a disk's. */
+  #speakSoon(): void {
+    if (this.#herald === null || this.#hasSpoken) return;
+    this.#hasSpoken = true;
+    this.#speaking = setImmediate(() => {
+      this.#speaking = null;
+      this.#books?.poll();
+      this.#speak();
+    });
   }
 
   /** Prices first: looking contracts up takes the venue's budget, and this machine's time. */
