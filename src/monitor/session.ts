@@ -2,9 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { staleIdBeside } from '../alerts/alarm-id.ts';
 import type { Notice } from '../alerts/observation.ts';
 import type { Word } from '../alerts/quiet.ts';
+import type { AlertSettings } from '../alerts/rule.ts';
 import type { Book } from '../book/book.ts';
 import { clean } from '../book/clean.ts';
 import type { BookDocument } from '../book/entries.ts';
+import type { Portfolio } from '../book/portfolio.ts';
 import { DocumentError } from '../documents/issue.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
 import type { Feed, FeedStatus, Rejection } from '../feed/feed.ts';
@@ -47,6 +49,9 @@ import { FIRST_VIEW, look, type View } from './view.ts';
 
 /** At most ten snapshots a second (README, "How it is built"). */
 const PUBLISH_MS = 100;
+/** How long the numbers of a snapshot are evaluated, and those that the journal samples, ms: what does not fit has its turn in the next. */
+const FRAME_WITHIN = 20;
+const SAMPLE_WITHIN = 10;
 /** A quiet monitor says that it is alive, and ages grow on the screen, this often. */
 const QUIET_MS = 1000;
 /** Prices that do not come keep the venues' contracts waiting so long, ms. */
@@ -93,6 +98,8 @@ export class Session {
   /** What was last told of the settings. */
   #toldSettings = '';
   #needsRestart = false;
+  /** Names in the settings that nothing in the portfolio has, as last looked for. */
+  #found: { readonly settings: AlertSettings; readonly portfolio: Portfolio; readonly names: readonly string[] } | null = null;
   readonly #forms: Forms;
   readonly #imports: ImportKeeper | null;
   readonly #rules = new ShippedRules();
@@ -377,7 +384,17 @@ export class Session {
 
   #settingsNotes(): string[] {
     const restart = this.#needsRestart ? ['[venues] of the settings has changed: that counts when negmon is started again'] : [];
-    return this.#settings === null ? [] : [...restart, ...strangers(this.#monitor.surroundings.table.settings, this.#monitor.portfolio)];
+    return this.#settings === null ? [] : [...restart, ...this.#strangers()];
+  }
+
+  /** Looked for once for the same settings and portfolio: the question comes ten times a second. */
+  #strangers(): readonly string[] {
+    const { portfolio, surroundings } = this.#monitor;
+    const { settings } = surroundings.table;
+    if (this.#found?.settings !== settings || this.#found.portfolio !== portfolio) {
+      this.#found = { settings, portfolio, names: strangers(settings, portfolio) };
+    }
+    return this.#found.names;
   }
 
   #tellOfSettings(): void {
@@ -467,6 +484,7 @@ export class Session {
     this.#tellOfSettings();
     if (!this.#ended) this.#monitor.sweep();
     const { clock } = this.#monitor.options.feed;
+    if (this.#chronicle !== null) this.#monitor.refresh(SAMPLE_WITHIN);
     this.#chronicle?.sample(this.#monitor, clock.now(), clock.monotonic());
     this.#speak();
     this.#lookUpContracts();
@@ -509,6 +527,6 @@ export class Session {
     if (this.#flight?.leave(asked) === false) return;
     this.#changed = false;
     this.#published = performance.now();
-    this.#listener.snapshot(this.snapshot());
+    this.#listener.snapshot(this.#composer.compose(this.#view, this.#ended, FRAME_WITHIN));
   }
 }

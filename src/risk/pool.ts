@@ -28,6 +28,7 @@ export class Pool {
   /** Debt against collateral: liquidated when debt ≥ liquidationRatio × weighted collateral. */
   readonly collateralDebt: boolean;
   readonly gaps: Gaps;
+  readonly #nowOf = new Map<Term, Piece>();
   #now: Piece | null = null;
   #whenAllMove: Piece | null = null;
 
@@ -45,8 +46,17 @@ export class Pool {
 
   /** The pool as it is: every polynomial is a constant. */
   now(): Piece {
-    this.#now ??= this.pieceAt(still, Rational.ONE);
+    this.#now ??= this.terms.reduce((total, term) => plus(total, this.#termNow(term)), NOTHING);
     return this.#now;
+  }
+
+  #termNow(term: Term): Piece {
+    let piece = this.#nowOf.get(term);
+    if (piece === undefined) {
+      piece = pieceOf(term, still, Rational.ONE);
+      this.#nowOf.set(term, piece);
+    }
+    return piece;
   }
 
   /** Raw worth, holdings and debts when all prices move (no tier changes those): polynomials in the factor, summed once. */
@@ -96,7 +106,7 @@ export class Pool {
       const others = this.terms.filter((term) => !term.touchedBy(moves));
       return measure(others.reduce((total, term) => plus(total, pieceOf(term, moves, Rational.ONE)), NOTHING));
     }
-    return this.#moving(moves).reduce((total, term) => total.minus(measure(pieceOf(term, still, Rational.ONE))), measure(this.now()));
+    return this.#moving(moves).reduce((total, term) => total.minus(measure(this.#termNow(term))), measure(this.now()));
   }
 
   /** Whether a turn is exact: a root of health or one of its kinks; an irrational root is only near one. */
