@@ -7,7 +7,7 @@ import { printPosition } from '../documents/print-position.ts';
 import { totalOwed } from '../documents/print-shortfall.ts';
 import { printChecks, shown } from '../documents/print-values.ts';
 import type { FeedStatus } from '../feed/feed.ts';
-import { NOTABLE } from '../feed/offset.ts';
+import { NOTABLE } from '../feed/notable.ts';
 import { bookChecks, type CheckLimits, DEFAULT_CHECKS } from '../risk/checks.ts';
 import { severity, worst } from '../risk/level.ts';
 import type { AccountReading, Reading } from '../risk/reading.ts';
