@@ -5,6 +5,7 @@ import { EXIT, exitOf } from './exit.ts';
 import { HabitKeeper } from './habits.ts';
 import { beforeLastWords } from './last-words.ts';
 import { dataDirFrom, type GlobalOptions } from './options.ts';
+import { keepYoungSpaceSmall } from './young-space.ts';
 
 const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
 
@@ -13,6 +14,7 @@ const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
  * the monitor.
  */
 export async function runScreen(setup: Setup, options: GlobalOptions): Promise<number> {
+  keepYoungSpaceSmall();
   const monitor = new MonitorThread(setup, (text) => process.stdout.write(text));
   let status: number = EXIT.ok;
   let onSignal = (_: (typeof SIGNALS)[number]): void => {};

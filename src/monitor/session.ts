@@ -116,6 +116,9 @@ export class Session {
   /** Nothing has been published: the first price is not kept waiting, and until the first beat nothing is shown without one. */
   #awaitsPrice = false;
   #soon: NodeJS.Immediate | null = null;
+  #speaking: NodeJS.Immediate | null = null;
+  /** Whether something was said between this beat and the next. */
+  #hasSpoken = false;
   #published = Number.NEGATIVE_INFINITY;
   #ended = false;
   readonly #opened = performance.now();
@@ -151,6 +154,7 @@ export class Session {
         // Where another negmon speaks, the journal says whom it has told.
         this.#composer.log(notice, seatOf(this.#books) === 'shows' ? [] : channels);
         this.#chronicle?.said(notice, channels);
+        this.#speakSoon();
         listener.notice?.(notice);
       },
       paper: this.#copy ?? (books as BookKeeper),
@@ -320,7 +324,7 @@ export class Session {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    if (this.#soon !== null) clearImmediate(this.#soon);
+    for (const one of [this.#soon, this.#speaking]) if (one !== null) clearImmediate(one);
     await Promise.all([this.#monitor.stop(), this.#keeper?.close(), this.#imports?.close(), this.#herald?.close()]);
     this.#books?.close();
   }
@@ -474,6 +478,7 @@ export class Session {
   }
 
   #beat(): void {
+    this.#hasSpoken = false;
     this.#books?.poll();
     const marks = this.#hearing?.listen(this.#monitor, performance.now()) ?? [];
     // Whoever acts knows of its own messages.
@@ -486,9 +491,25 @@ export class Session {
     const { clock } = this.#monitor.options.feed;
     if (this.#chronicle !== null) this.#monitor.refresh(SAMPLE_WITHIN);
     this.#chronicle?.sample(this.#monitor, clock.now(), clock.monotonic());
-    this.#herald?.beat(this.#isHeard(), clock.now(), clock.monotonic());
+    this.#speak();
     this.#lookUpContracts();
     if (this.#changed || performance.now() - this.#published >= QUIET_MS) this.#publish(false);
+  }
+
+  #speak(): void {
+    const { clock } = this.#monitor.options.feed;
+    this.#herald?.beat(this.#isHeard(), clock.now(), clock.monotonic());
+  }
+
+  /** What was just noticed is written and sent at once; in a storm of notices the rest goes with the next beat, since each time costs a disk's. */
+  #speakSoon(): void {
+    if (this.#herald === null || this.#hasSpoken) return;
+    this.#hasSpoken = true;
+    this.#speaking = setImmediate(() => {
+      this.#speaking = null;
+      this.#books?.poll();
+      this.#speak();
+    });
   }
 
   /** Prices first: looking contracts up takes the venue's budget, and this machine's time. */
