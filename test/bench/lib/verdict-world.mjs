@@ -67,7 +67,7 @@ const notionalOf = ({ instrument, size, entry }) => (isInverse(instrument) ? siz
  * A book of so many positions: half of them isolated, at 2 to `most` times, half of them linear in cross accounts of ten to fifty legs,
  * backed by 35 % of what they carry.
  */
-export function drawWorld(count, { seed = 11, most = 5 } = {}) {
+export function drawWorld(count, { seed = 11, most = 10 } = {}) {
   const random = seeded(seed);
   const isolated = Array.from({ length: count / 2 }, (_, n) => {
     const one = drawPosition(n % INSTRUMENTS, random);
