@@ -10,7 +10,7 @@ import { median, medianRatio, quantile, spread } from '../lib/statistics.mjs';
 import { VerdictBook } from '../lib/verdict-book.mjs';
 import { Naive } from '../lib/verdict-naive.mjs';
 import { tieRows } from '../lib/verdict-ties.mjs';
-import { drawTicks, drawWorld, INSTRUMENTS, isInverse, legOf, STARTS, TICKS, wiredOf } from '../lib/verdict-world.mjs';
+import { drawIsolated, drawTicks, drawWorld, INSTRUMENTS, isInverse, legOf, STARTS, TICKS, wiredOf } from '../lib/verdict-world.mjs';
 
 /** Ticks that are timed together. */
 const BATCH = 1000;
@@ -95,9 +95,9 @@ function bookRows(count, ticks, quick) {
   ];
 }
 
-/** The ladder alone over the isolated half of so many positions: levels in doubles, exact ones when a price comes near. */
+/** The ladder alone over so many isolated positions: levels in doubles, exact ones when a price comes near. */
 function ladderOf(count) {
-  const { isolated } = drawWorld(count);
+  const isolated = drawIsolated(count);
   const solver = new RoughSolver();
   const shapes = new Map();
   const exactOf = (ref) => wiredOf(legOf(isolated[ref]));
@@ -123,7 +123,7 @@ function ladderOf(count) {
   }
   const ladder = new Ladder(INSTRUMENTS, (_, ref) => exactLevels(exactOf(ref)).cuts);
   ladder.build(instruments, refs, values, kinds, levels, (i) => STARTS[i]);
-  return { ladder, levels };
+  return ladder;
 }
 
 /** How the time of a tick grows from 1,000 to a million positions, half of them isolated: the exponent. */
@@ -135,7 +135,7 @@ function growthRows({ instruments, prices, texts }, quick) {
   };
   const ways = {};
   for (const size of counts) {
-    const { ladder } = ladderOf(size);
+    const ladder = ladderOf(size / 2);
     ways[NAMES[size]] = (j) => {
       if (ladder.tick(instruments[j], prices[j], texts[j])) ladder.crossings.drain(count);
     };
@@ -168,7 +168,7 @@ function inCpu(work, rounds) {
 
 /** All levels of 100,000 isolated positions anew, and those of one that was edited. */
 function relevelRows(quick) {
-  const { isolated } = drawWorld(200_000, { seed: 13 });
+  const isolated = drawIsolated(100_000);
   const legs = isolated.map((one) => legOf(one));
   const wirings = legs.map((leg, ref) => ({ instrument: isolated[ref].instrument, ref, position: wiredOf(leg) }));
   const wires = new PositionWires(INSTRUMENTS);
@@ -196,9 +196,10 @@ function garbageRows(quick) {
   const count = quick ? 1e7 : 1e8;
   const child = fileURLToPath(new URL('../lib/verdict-idle.mjs', import.meta.url));
   const said = execFileSync(process.execPath, ['--trace-gc', child, String(count)], { encoding: 'utf8' });
-  const [, after] = said.split(/^warm$/m);
-  if (after === undefined) throw new Error('the process that ticks did not warm up');
-  const collections = after.split('\n').filter((line) => /(Scavenge|Mark-Compact|Minor)/.test(line)).length;
+  // What is collected when all is over was left by the beginning.
+  const [, during] = /^warm$([^]*)^done/m.exec(said) ?? [];
+  if (during === undefined) throw new Error('the process that ticks did not come to its end');
+  const collections = during.split('\n').filter((line) => /(Scavenge|Mark-Compact|Minor)/.test(line)).length;
   return [row('verdict/scavenges', collections, '', { note: `of any kind, over ${count} ticks, half of 1,000 positions cross` })];
 }
 
