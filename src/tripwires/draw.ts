@@ -2,10 +2,9 @@ import { Rational } from '../money/rational.ts';
 import { isUnknown, type Known, unknown } from '../risk/known.ts';
 import type { Moves } from '../risk/moves.ts';
 import { crossAtRisk } from '../risk/pools.ts';
-import type { AccountReading } from '../risk/reading.ts';
 import { Drawing, type Group, type Numbering, type Unit } from './drawing.ts';
 import { floatOf } from './float.ts';
-import { type LimitsOf, type Look, looksOf, type Probe, probeOf, verdictsOf } from './looks.ts';
+import { type LimitsOf, type Look, looksOf, type Measured, type Probe, probeOf, verdictsOf } from './looks.ts';
 import type { Sketch } from './sketch.ts';
 
 /**
@@ -14,7 +13,7 @@ import type { Sketch } from './sketch.ts';
  * @param reading the account as it was last measured, of the book and the rules that hold; what its prices were does not matter.
  * @param until up to when the sketch shall hold while debts grow, ms since the epoch.
  */
-export function drawPool(reading: AccountReading, limits: LimitsOf, until: number, numbering: Numbering): Known<Sketch> | null {
+export function drawPool(reading: Measured, limits: LimitsOf, until: number, numbering: Numbering): Known<Sketch> | null {
   const found = reading.pools.find(({ position }) => position === null);
   if (found === undefined || !crossAtRisk(reading.holdings)) return null;
   const { gaps } = found.pool;
@@ -30,8 +29,8 @@ export function drawPool(reading: AccountReading, limits: LimitsOf, until: numbe
 }
 
 /** The limits that the marks of cross positions have of their own. */
-function levelsOf(reading: AccountReading, { groups }: Drawing, limits: LimitsOf): PriceLevel[] {
-  return reading.positions.flatMap(({ leg: { position } }) => {
+function levelsOf(reading: Measured, { groups }: Drawing, limits: LimitsOf): PriceLevel[] {
+  return reading.holdings.legs.flatMap(({ position }) => {
     const group = groups.find(({ symbol }) => symbol.text === position.symbol.text);
     if (position.marginMode === 'isolated' || group === undefined) return [];
     const { warning, critical } = limits(position.id).price;

@@ -12,6 +12,9 @@ import { PARTS, PROFIT, RAW, REQUIREMENT, WEIGHTED } from './sketch.ts';
 /** By which limits an account (null) or one of its positions is watched. */
 export type LimitsOf = (position: string | null) => WireLimits;
 
+/** What a sketch needs of a reading: no price of it is looked at. */
+export type Measured = Pick<AccountReading, 'holdings' | 'currency' | 'pools'>;
+
 /** Prices that move together; the same key, the same prices. */
 export interface Probe {
   readonly key: string;
@@ -24,9 +27,11 @@ export interface Look extends Probe {
 }
 
 /** Limits of an account and its cross positions, each once. */
-function limitsOf(reading: AccountReading, limits: LimitsOf, pick: (one: WireLimits) => OpenLimits): Rational[] {
-  const places = reading.positions.flatMap(({ leg }) => (leg.position.marginMode === 'cross' ? [leg.position.id] : []));
-  return [null, ...places].flatMap((place) => given(pick(limits(place))));
+function limitsOf(reading: Measured, limits: LimitsOf, pick: (one: WireLimits) => OpenLimits): Rational[] {
+  const places = reading.holdings.legs.flatMap(({ position }) => (position.marginMode === 'cross' ? [position.id] : []));
+  const found = new Map<number, Rational>();
+  for (const place of [null, ...places]) for (const limit of given(pick(limits(place)))) found.set(floatOf(limit), limit);
+  return [...found.values()];
 }
 
 function given({ warning, critical }: OpenLimits): Rational[] {
@@ -35,7 +40,7 @@ function given({ warning, critical }: OpenLimits): Rational[] {
 
 /** The verdicts that are the sign of one number (sketch.ts), and which of them is health: −1 where that is unknown. */
 export function verdictsOf(
-  reading: AccountReading,
+  reading: Measured,
   pool: Pool,
   limits: LimitsOf,
 ): { readonly rows: readonly number[]; readonly health: number } {
@@ -79,7 +84,7 @@ export function probeOf(symbol: ContractSymbol): Probe {
  * The distances that are looked at: of every cross position by its contract, of every coin that is held or owed, and of every base where
  * something is owed. Unknown for a limit that no price that falls can reach.
  */
-export function looksOf(reading: AccountReading, pool: Pool, limits: LimitsOf): Known<readonly Look[]> {
+export function looksOf(reading: Measured, pool: Pool, limits: LimitsOf): Known<readonly Look[]> {
   if (pool.gaps.rules !== null) return [];
   const looks = new Map<string, Look>();
   let beyond: string | null = null;
