@@ -4,7 +4,7 @@ import type { Moves } from '../risk/moves.ts';
 import { crossAtRisk } from '../risk/pools.ts';
 import { Drawing, type Group, type Numbering, type Unit } from './drawing.ts';
 import { floatOf } from './float.ts';
-import { type LimitsOf, type Look, looksOf, type Measured, type Probe, probeOf, verdictsOf } from './looks.ts';
+import { aboveOf, type LimitsOf, type Look, looksOf, type Measured, type Probe, probeOf, type Verdicts, verdictsOf } from './looks.ts';
 import type { Sketch } from './sketch.ts';
 
 /**
@@ -43,13 +43,7 @@ interface PriceLevel {
   readonly level: number;
 }
 
-function inFloats(
-  drawing: Drawing,
-  looks: readonly Look[],
-  verdicts: { readonly rows: readonly number[]; readonly health: number },
-  levels: readonly PriceLevel[],
-  until: number,
-): Sketch {
+function inFloats(drawing: Drawing, looks: readonly Look[], verdicts: Verdicts, levels: readonly PriceLevel[], until: number): Sketch {
   const { keys, units, groups, balances, legs, fees } = drawing;
   const probes = new Map<string, { readonly index: number; readonly moves: Moves }>();
   const indexOf = ({ key, moves }: Probe): number => {
@@ -99,7 +93,13 @@ function inFloats(
     probeUnits: Int32Array.from(probeUnits.flat()),
     probeGroupStart: starts(probeGroups),
     probeGroups: Int32Array.from(probeGroups.flat()),
-    verdicts: Float64Array.from(verdicts.rows),
+    verdicts: Float64Array.from(verdicts.rows.flat()),
+    above: Int32Array.from(
+      aboveOf(
+        verdicts,
+        balances.every(({ steps }) => steps.steepest <= 1),
+      ),
+    ),
     health: verdicts.health,
     distanceProbe,
     distance: Float64Array.from(looks, ({ distance }) => distance),
