@@ -210,4 +210,16 @@ describe('a steady screen', () => {
     for (const clear of ['\u001b[2J', '\u001b[3J', '\u001b[J', '\u001b[0J']) expect(written).not.toContain(clear);
     expect(written.length / 20).toBeLessThan(1000);
   });
+
+  it('is written to for nothing but what is new', async () => {
+    monitor = new FakeMonitor();
+    await open(120, 40);
+    await screen.lines();
+    const before = screen.raw();
+    for (let i = 0; i < 5; i++) {
+      monitor.publish();
+      await screen.lines();
+    }
+    expect(screen.raw()).toBe(before);
+  });
 });

@@ -23,7 +23,7 @@ const TICKS_PER_FRAME = 100;
 const TURN = 20;
 const WARM_UP = 5;
 /** Left out at the start of the whole program, while code is being compiled, ms. */
-const SETTLE = 2000;
+const SETTLE = 1500;
 
 /** User and system time of this process, ms. */
 function cpu() {
@@ -127,7 +127,7 @@ async function measureQuiet(parts) {
   const last = serialize(store.snapshot());
   await show(last);
   stdout.reset();
-  const SECONDS = 2;
+  const SECONDS = 1;
   for (let i = 0; i < SECONDS * FPS; i++) {
     await rest(PERIOD);
     await show(last);
