@@ -7,7 +7,7 @@ import { printPosition } from '../documents/print-position.ts';
 import { totalOwed } from '../documents/print-shortfall.ts';
 import { printChecks, shown } from '../documents/print-values.ts';
 import type { FeedStatus } from '../feed/feed.ts';
-import { NOTABLE } from '../feed/offset.ts';
+import { NOTABLE } from '../feed/notable.ts';
 import { bookChecks, type CheckLimits, DEFAULT_CHECKS } from '../risk/checks.ts';
 import { severity, worst } from '../risk/level.ts';
 import type { AccountReading, Reading } from '../risk/reading.ts';
@@ -108,12 +108,13 @@ export class Composer {
     return this.#order[index] ?? null;
   }
 
-  compose(view: View, ended: boolean): Snapshot {
+  /** @param within ms to evaluate the numbers of accounts whose prices have moved, those on the screen first; the others stay as they were */
+  compose(view: View, ended: boolean, within: number = Number.POSITIVE_INFINITY): Snapshot {
     const { monitor, forms, history, mode, source, seat, trouble, settingsFault, notes } = this.#options;
     const { feed } = monitor.options;
     const { staleAfter } = monitor.surroundings.table.settings;
     const now = feed.clock.monotonic();
-    const reading = monitor.reading();
+    const reading = monitor.reading(within, this.#visible(view));
     const ages = new Map(reading.accounts.map((account) => [account, monitor.ageOf(account, now)]));
     const refs = sortRows(reading.accounts.flatMap(rowsOf), view.sort, view.gap);
     this.#order = refs.map(({ key }) => key);
@@ -152,6 +153,13 @@ export class Composer {
       settingsFault: settingsFault?.() ?? null,
       source: source(),
     };
+  }
+
+  /** Indices of the accounts that were on the screen last. */
+  #visible({ offset, count }: View): Set<number> {
+    const ids = new Set(this.#order.slice(offset, offset + count).map((key) => key.split('/')[0]));
+    const { accounts } = this.#options.monitor.portfolio;
+    return new Set(accounts.flatMap(({ id }, index) => (ids.has(id) ? [index] : [])));
   }
 
   #selected(view: View): number | null {

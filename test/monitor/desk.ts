@@ -128,6 +128,7 @@ export class Desk {
   /** Resolves when everything that was sent has been measured. */
   async settled(): Promise<void> {
     for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setImmediate(resolve));
+    this.monitor.refresh();
   }
 
   /** Sends marks one after another, and measures after each. */

@@ -56,7 +56,7 @@ async function start(written: string[] = []): Promise<Session> {
   const channels = [hook('TEST_HOOK'), { ...RULES, name: 'bell', kind: 'bell' } as const];
   const notify = { channels, heartbeat: { url: null, file: beat(), every: 100 }, quietHours: null, groupWait: 0 };
   const setup = { ...playing('', []), feed, staleAfter: 60_000, book: { folder: folder.path, mayAct: true }, notify };
-  const session = await Session.open(setup, { terminal: (text) => written.push(text) });
+  const session = await Session.open(setup, { terminal: async (text) => written.push(text) > 0 });
   open.push(session);
   return session;
 }
