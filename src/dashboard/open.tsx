@@ -20,6 +20,8 @@ export interface DashboardOptions {
   readonly reducedMotion: boolean;
   /** Ring the terminal's bell for each new alarm that flashes. */
   readonly bell: boolean;
+  /** What the last run said was worth remembering. */
+  readonly habits?: Habits;
   /** Called with what is worth remembering for the next run. */
   readonly remember?: (habits: Habits) => void;
   /** Both must be terminals; `process.stdin` and `process.stdout` when absent. */
@@ -35,8 +37,6 @@ export interface Dashboard {
   readonly left: Promise<Leave>;
   /** Leaves as a key would, for signal handlers and ends from outside; safe to call more than once. */
   stop(): void;
-  /** Takes up the habits of the last run; what the user has chosen meanwhile comes first. */
-  recall(habits: Habits): void;
   /** Resolves when all that is known now has been written to the terminal. */
   painted(): Promise<void>;
 }
@@ -71,6 +71,7 @@ export function openDashboard(options: DashboardOptions): Dashboard {
       instance.unmount();
     },
   });
+  controller.recall(options.habits ?? {});
   const instance = render(<App controller={controller} painter={painter} />, {
     stdin,
     stdout,
@@ -94,6 +95,5 @@ export function openDashboard(options: DashboardOptions): Dashboard {
       stdout.off('resize', onResize);
       controller.close();
     });
-  const recall = (habits: Habits): void => controller.recall(habits);
-  return { left, recall, stop: () => instance.unmount(), painted: () => instance.waitUntilRenderFlush() };
+  return { left, stop: () => instance.unmount(), painted: () => instance.waitUntilRenderFlush() };
 }
