@@ -82,7 +82,10 @@ export class Publisher {
     const step = (): void => {
       this.#gathering = null;
       const reading = performance.now() < until ? monitor.refreshNext(first) : null;
-      if (reading === null) return this.#show();
+      if (reading === null) {
+        this.#show();
+        return;
+      }
       composer.prepare(reading, this.#view);
       this.#gathering = setImmediate(step);
     };
