@@ -3,7 +3,8 @@ import { testMessage } from '../notify/message.ts';
 import { openChannels } from '../notify/open.ts';
 import { none, quoted } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
-import { type GlobalOptions, settingsFrom } from './options.ts';
+import type { GlobalOptions } from './options.ts';
+import { settingsFrom } from './settings.ts';
 import { ring, writeAll } from './write.ts';
 
 export interface AlertsTestOptions extends GlobalOptions {

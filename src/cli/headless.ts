@@ -1,7 +1,7 @@
 import type { Notice } from '../alerts/observation.ts';
 import { plainLines } from '../dashboard/plain.ts';
 import type { FeedStatus, Rejection } from '../feed/feed.ts';
-import { NOTABLE } from '../feed/offset.ts';
+import { NOTABLE } from '../feed/notable.ts';
 import type { Summary } from '../monitor/monitor.ts';
 import type { PaperLine } from '../monitor/paper-words.ts';
 import type { Setup } from '../monitor/protocol.ts';

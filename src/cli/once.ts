@@ -7,9 +7,9 @@ import { Monitor } from '../monitor/monitor.ts';
 import { believedLevel, doubtsOf, suspectText } from '../monitor/suspicion.ts';
 import { type Level, worst } from '../risk/level.ts';
 import type { Reading } from '../risk/reading.ts';
+import type { Settings } from '../settings/defaults.ts';
 import { marketsDir } from '../settings/paths.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
-import type { Settings } from '../settings/settings.ts';
 import { checkAddresses } from './addresses.ts';
 import { dataDirFrom, type GlobalOptions } from './options.ts';
 

@@ -24,6 +24,7 @@ export async function runScreen(setup: Setup, options: GlobalOptions): Promise<n
     const habits = new HabitKeeper(dataDirFrom(options));
     const dashboard = openDashboard({
       source: monitor,
+      habits: habits.known(),
       remember: (known) => habits.keep(known),
       ascii: options.ascii === true,
       color: !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb',
@@ -36,8 +37,6 @@ export async function runScreen(setup: Setup, options: GlobalOptions): Promise<n
       dashboard.stop();
     };
     for (const signal of SIGNALS) process.on(signal, onSignal);
-    // After the first frame, which need not wait for habits.
-    dashboard.recall(await habits.known());
     const how = await dashboard.left;
     if (how === 'interrupt') return EXIT.interrupted;
     // A replay that the user leaves says the worst it saw, as one that ends does.

@@ -75,6 +75,11 @@ export class Board {
     for (const map of [this.#marks, this.#funding]) for (const key of map.keys()) if (!keys.has(key)) map.delete(key);
   }
 
+  /** Whether no price has come. */
+  get isEmpty(): boolean {
+    return this.#tickers.size === 0;
+  }
+
   tickers(): Iterable<Ticker> {
     return this.#tickers.values();
   }

@@ -7,7 +7,7 @@ import { printPosition } from '../documents/print-position.ts';
 import { totalOwed } from '../documents/print-shortfall.ts';
 import { printChecks, shown } from '../documents/print-values.ts';
 import type { FeedStatus } from '../feed/feed.ts';
-import { NOTABLE } from '../feed/offset.ts';
+import { NOTABLE } from '../feed/notable.ts';
 import { bookChecks, type CheckLimits, DEFAULT_CHECKS } from '../risk/checks.ts';
 import { severity, worst } from '../risk/level.ts';
 import type { AccountReading, Reading } from '../risk/reading.ts';
@@ -144,8 +144,10 @@ export class Composer {
       form: forms?.view(view.gap) ?? null,
       outcome: forms?.outcome ?? null,
       readOnly: forms === undefined ? null : forms.readOnly,
-      alerts: this.#log.map((line) => ({ ...line })).reverse(),
-      assumptions: [...reading.assumptions, ...oldSpots(reading.accounts, monitor.board, now, staleAfter), ...(notes?.() ?? [])],
+      alerts: view.log ? this.#log.map((line) => ({ ...line })).reverse() : null,
+      assumptions: view.help
+        ? [...reading.assumptions, ...oldSpots(reading.accounts, monitor.board, now, staleAfter), ...(notes?.() ?? [])]
+        : null,
       seat: seat?.() ?? 'document',
       trouble: trouble?.() ?? [],
       settingsFault: settingsFault?.() ?? null,

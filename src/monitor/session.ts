@@ -14,9 +14,9 @@ import { TapeFile } from '../feed/record/file.ts';
 import { recorded } from '../feed/record/recorded.ts';
 import type { TerminalWriter } from '../notify/terminal.ts';
 import type { Level } from '../risk/level.ts';
+import type { Settings } from '../settings/defaults.ts';
 import { strangers } from '../settings/places.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
-import type { Settings } from '../settings/settings.ts';
 import { lacksPrice } from './ages.ts';
 import { unassessed } from './assessment.ts';
 import type { BookKeeper } from './book-keeper.ts';
@@ -26,16 +26,14 @@ import type { Family } from './exposition.ts';
 import { Flight } from './flight.ts';
 import { Forms } from './forms.ts';
 import { Hearing } from './hearing.ts';
-import { Herald } from './herald.ts';
+import type { Herald } from './herald.ts';
 import { History } from './history.ts';
-import { ImportKeeper } from './import-keeper.ts';
+import type { ImportKeeper } from './import-keeper.ts';
 import { openQuestions, withQuestion } from './instruments.ts';
-import { keepMarkets } from './keep-markets.ts';
 import type { MarketKeeper } from './market-keeper.ts';
 import type { Delivery } from './messenger.ts';
 import { metricsOf } from './metrics.ts';
 import { Monitor, type Summary } from './monitor.ts';
-import { openImport } from './open-import.ts';
 import { alertsOf, modeOf, openBook, openFeed, seatOf } from './opening.ts';
 import { PaperCopy } from './paper-book.ts';
 import type { PaperLine } from './paper-words.ts';
@@ -59,6 +57,8 @@ const CONTRACTS_AFTER = 15_000;
 
 /** What has to be said of paper accounts whose simulation is not kept. */
 export const NOT_KEPT = 'paper, simulated: not kept';
+
+type LiveParts = typeof import('./live-parts.ts');
 
 export interface SessionListener {
   readonly snapshot?: (snapshot: Snapshot) => void;
@@ -113,6 +113,8 @@ export class Session {
   readonly #flight: Flight | null;
   #view: View = FIRST_VIEW;
   #changed = true;
+  /** Nothing has been published: the first price is not kept waiting, and until the first beat nothing is shown without one. */
+  #awaitsPrice = false;
   #soon: NodeJS.Immediate | null = null;
   #speaking: NodeJS.Immediate | null = null;
   /** Whether something was said between this beat and the next. */
@@ -122,7 +124,7 @@ export class Session {
   readonly #opened = performance.now();
   #lookedUp = false;
 
-  private constructor(setup: Setup, feed: Feed, listener: SessionListener) {
+  private constructor(setup: Setup, feed: Feed, live: LiveParts | null, listener: SessionListener) {
     this.#listener = listener;
     this.#flight = listener.takes === true ? new Flight() : null;
     this.#setup = setup;
@@ -134,8 +136,8 @@ export class Session {
     this.#copy = books?.mayAct ? null : new PaperCopy(held, (book) => this.#hold(book));
     this.#chronicle = books === null || !books.mayAct ? null : new Chronicle(books);
     this.#hearing = books === null || !books.mayAct ? null : new Hearing(books);
-    this.#imports = this.#importsOf(setup);
-    this.#herald = this.#heraldOf(setup);
+    this.#imports = this.#importsOf(setup, live);
+    this.#herald = this.#heraldOf(setup, live);
     const portfolio = readPortfolio(held.document);
     const book = this.#rules;
     this.#monitor = new Monitor({
@@ -166,6 +168,7 @@ export class Session {
       },
       changed: () => {
         this.#changed = true;
+        if (this.#awaitsPrice && !this.#monitor.board.isEmpty) this.#publishSoon();
       },
       feedChanged: (status) => listener.feed?.(status),
       rejected: (rejection) => listener.rejected?.(rejection),
@@ -175,9 +178,9 @@ export class Session {
       },
     });
     this.#keeper =
-      setup.markets === undefined || setup.feed.kind !== 'live'
+      setup.markets === undefined || setup.feed.kind !== 'live' || live === null
         ? null
-        : keepMarkets(setup.markets, openQuestions(portfolio, book), setup.feed.venues, (markets) => this.#monitor.learn(markets));
+        : live.keepMarkets(setup.markets, openQuestions(portfolio, book), setup.feed.venues, (markets) => this.#monitor.learn(markets));
     if (this.#keeper !== null) this.#monitor.measures.learn(this.#keeper.markets);
     this.#forms = new Forms({
       monitor: this.#monitor,
@@ -208,6 +211,7 @@ export class Session {
     });
     this.#timer = setInterval(() => this.#beat(), PUBLISH_MS);
     if (this.#hearing !== null) this.#monitor.remember(this.#hearing.past(feed.clock.now()));
+    this.#awaitsPrice = true;
     this.#monitor.start();
     if (this.forgets) this.#composer.tell({ subject: '', at: feed.clock.now(), level: 'ok', text: NOT_KEPT });
   }
@@ -219,13 +223,14 @@ export class Session {
   static async open(setup: Setup, listener: SessionListener): Promise<Session> {
     const { feed: source, staleAfter, markets } = setup;
     const feed = await openFeed(source, staleAfter, markets);
-    if (source.kind !== 'live' || source.record === undefined) return new Session(setup, feed, listener);
+    const live = source.kind === 'live' ? await import('./live-parts.ts') : null;
+    if (source.kind !== 'live' || source.record === undefined) return new Session(setup, feed, live, listener);
     let session: Session | null = null;
     const tape = await TapeFile.open(source.record, (reason) => {
       if (session !== null) session.#recordingStopped(reason);
       listener.recordingStopped?.(reason);
     });
-    session = new Session(setup, recorded(feed, tape), listener);
+    session = new Session(setup, recorded(feed, tape), live, listener);
     return session;
   }
 
@@ -248,7 +253,7 @@ export class Session {
     if (command.kind === 'save') this.#selectWritten();
     // The screen waits for what it asked for: answer at once, not with the next beat; words that were typed in one go get one answer.
     if (command.kind === 'draft') this.#publishSoon();
-    else if (command.kind !== 'stop') this.#publish(true);
+    else if (command.kind !== 'stop' && !this.#awaitsPrice) this.#publish(true);
   }
 
   /** A snapshot was taken: what is owed, or newer and due, goes at once. */
@@ -325,12 +330,12 @@ export class Session {
   }
 
   /** Accounts at venues are read by a live monitor of the user's own book. */
-  #importsOf({ book, feed, importEvery }: Setup): ImportKeeper | null {
+  #importsOf({ book, feed, importEvery }: Setup, live: LiveParts | null): ImportKeeper | null {
     const books = this.#books;
-    if (books === null || book === undefined || feed.kind !== 'live' || importEvery === undefined) return null;
-    return new ImportKeeper({
+    if (live === null || books === null || book === undefined || feed.kind !== 'live' || importEvery === undefined) return null;
+    return new live.ImportKeeper({
       books,
-      open: (source) => openImport(source, { folder: book.folder, venues: feed.venues, env: process.env }),
+      open: (source) => live.openImport(source, { folder: book.folder, venues: feed.venues, env: process.env }),
       every: importEvery,
       now: Date.now,
       monotonic: () => performance.now(),
@@ -341,9 +346,9 @@ export class Session {
   }
 
   /** People are told of what is live. */
-  #heraldOf({ feed, notify }: Setup): Herald | null {
-    if (feed.kind !== 'live' || notify === undefined) return null;
-    return new Herald(notify, {
+  #heraldOf({ feed, notify }: Setup, live: LiveParts | null): Herald | null {
+    if (live === null || feed.kind !== 'live' || notify === undefined) return null;
+    return new live.Herald(notify, {
       terminal: this.#listener.terminal ?? null,
       outbox: this.#books,
       risk: () => this.#riskNow(),
@@ -526,6 +531,7 @@ export class Session {
     if (this.#listener.snapshot === undefined) return;
     if (this.#flight?.leave(asked) === false) return;
     this.#changed = false;
+    this.#awaitsPrice = false;
     this.#published = performance.now();
     this.#listener.snapshot(this.#composer.compose(this.#view, this.#ended, FRAME_WITHIN));
   }

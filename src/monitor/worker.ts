@@ -1,9 +1,9 @@
 import './mute.ts';
 import { parentPort, workerData } from 'node:worker_threads';
 import { safeReason } from '../secrets/redact.ts';
+import { keepCode } from '../settings/code-cache.ts';
 import { FarTerminal } from './far-terminal.ts';
 import type { FromWorker, Setup, ToWorker } from './protocol.ts';
-import { Session } from './session.ts';
 
 // The monitor's thread: a terminal that is blocked cannot hold it up (README, "How it is built").
 const port = parentPort;
@@ -17,6 +17,8 @@ const fail = (error: unknown): never => {
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
 
+keepCode();
+const { Session } = await import('./session.ts');
 const terminal = new FarTerminal((text) => post({ kind: 'terminal', text }));
 const session = await Session.open(workerData as Setup, {
   snapshot: (snapshot) => post({ kind: 'snapshot', snapshot }),

@@ -58,6 +58,10 @@ export class AssetTerm implements Term {
     this.#weights = weights;
   }
 
+  get codes(): readonly string[] {
+    return [this.#code];
+  }
+
   touchedBy(moves: Moves): boolean {
     return moves.code(this.#code);
   }
@@ -108,6 +112,10 @@ export class DebtTerm implements Term {
     this.#code = code;
     this.#value = value;
     this.#borrowMaintenance = borrowMaintenance;
+  }
+
+  get codes(): readonly string[] {
+    return [this.#code];
   }
 
   touchedBy(moves: Moves): boolean {

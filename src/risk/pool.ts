@@ -1,12 +1,13 @@
+import type { Contract } from '../book/contract.ts';
 import { Rational } from '../money/rational.ts';
 import { type Boundaries, boundaries } from './boundary.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 import { HealthWalk } from './health-walk.ts';
-import type { Known, Unknown } from './known.ts';
+import { isUnknown, type Known, type Unknown } from './known.ts';
 import { type Level, worst } from './level.ts';
 import { allMove, type Moves, still } from './moves.ts';
 import type { Polynomial } from './polynomial.ts';
-import type { PositionTerm } from './position-term.ts';
+import { PositionTerm } from './position-term.ts';
 import { NOTHING, type Piece, pieceOf, plus, type Term } from './term.ts';
 
 /** What a pool needs and does not have. */
@@ -28,6 +29,8 @@ export class Pool {
   /** Debt against collateral: liquidated when debt ≥ liquidationRatio × weighted collateral. */
   readonly collateralDebt: boolean;
   readonly gaps: Gaps;
+  #byCode: Map<string, Term[]> | null = null;
+  #byContract: Map<Contract, PositionTerm> | null = null;
   readonly #nowOf = new Map<Term, Piece>();
   #now: Piece | null = null;
   #whenAllMove: Piece | null = null;
@@ -97,7 +100,30 @@ export class Pool {
   }
 
   #moving(moves: Moves): Term[] {
-    return this.terms.filter((term) => term.touchedBy(moves));
+    const { base } = moves;
+    const terms = base === undefined ? this.terms : (this.#index().get(base) ?? []);
+    return terms.filter((term) => term.touchedBy(moves));
+  }
+
+  /** The terms by the coins they are made of. */
+  #index(): ReadonlyMap<string, readonly Term[]> {
+    if (this.#byCode === null) {
+      this.#byCode = new Map();
+      for (const term of this.terms) {
+        for (const code of term.codes) {
+          const terms = this.#byCode.get(code);
+          if (terms === undefined) this.#byCode.set(code, [term]);
+          else terms.push(term);
+        }
+      }
+    }
+    return this.#byCode;
+  }
+
+  /** A position's term; undefined where it could not be measured. */
+  termOf(contract: Known<Contract>): PositionTerm | undefined {
+    this.#byContract ??= new Map(this.terms.flatMap((term) => (term instanceof PositionTerm ? [[term.contract, term]] : [])));
+    return isUnknown(contract) ? undefined : this.#byContract.get(contract);
   }
 
   /** A linear measure of what stands still: in a large pool nearly everything, so the few that move are taken off the whole. */

@@ -51,6 +51,11 @@ export class PositionTerm implements Term {
     return new PositionTerm(this.contract, this.mark, this.#unit, this.#maintenance, this.closeFee, fee);
   }
 
+  get codes(): readonly string[] {
+    const { base, settle } = this.contract.symbol;
+    return base === settle ? [base] : [base, settle];
+  }
+
   touchedBy(moves: Moves): boolean {
     return moves.mark(this.contract.symbol) || moves.code(this.contract.symbol.settle);
   }

@@ -60,6 +60,10 @@ class CourseTerm implements Term {
     this.#money = mark === undefined || money === undefined || money === mark ? null : lineOf(money.move);
   }
 
+  get codes(): readonly string[] {
+    return this.#term.codes;
+  }
+
   touchedBy(): boolean {
     return this.#x !== null;
   }

@@ -40,6 +40,8 @@ export type Tiered = 'maintenance' | 'weight' | 'none';
 
 /** One holding of a pool. */
 export interface Term {
+  /** The coins whose prices it is made of. */
+  readonly codes: readonly string[];
   /** Whether a move touches it at all. */
   touchedBy(moves: Moves): boolean;
   /** Factors at which its formula changes under a move, ascending and distinct. */

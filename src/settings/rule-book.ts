@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { PRODUCTS, venueOf } from '../book/product.ts';
 import type { MaintenanceSource, ProductMode, ProductRules, RuleBook } from '../book/product-rules.ts';
 import type { MaintenanceTier, ShortfallPolicy } from '../book/rules.ts';

@@ -52,6 +52,11 @@ export class Tripwires {
     return isWired;
   }
 
+  /** Bytes of the arrays that hold the price levels of isolated positions. */
+  get bytes(): number {
+    return this.#positions.bytes;
+  }
+
   /** Takes an account's wires away. */
   drop(account: number): void {
     for (const { instrument, ref } of this.#places.get(account) ?? []) {
@@ -75,7 +80,16 @@ export class Tripwires {
    */
   tick(key: string, price: number, said: string): boolean {
     const instrument = this.#numbers.get(key);
-    if (instrument === undefined) return this.#tripped.size > 0;
+    return instrument === undefined ? this.#tripped.size > 0 : this.tickAt(instrument, price, said);
+  }
+
+  /** The number of an instrument that wires are on, for `tickAt`; it stays what it is. Undefined: none is. */
+  instrumentOf(key: string): number | undefined {
+    return this.#numbers.get(key);
+  }
+
+  /** As `tick`, for callers who keep the numbers of their instruments. */
+  tickAt(instrument: number, price: number, said: string): boolean {
     this.#prices[instrument] = price;
     const { low, high } = this.#boxes;
     if (price > (low[instrument] as number) && price < (high[instrument] as number)) return this.#tripped.size > 0;
@@ -97,11 +111,13 @@ export class Tripwires {
     return this.#tripped.size > 0;
   }
 
+  readonly #trip = (ref: number): void => {
+    const owner = this.#owners[ref];
+    if (owner !== undefined) this.#tripped.add(owner);
+  };
+
   #collect(): void {
-    this.#positions.crossings.drain((ref) => {
-      const owner = this.#owners[ref];
-      if (owner !== undefined) this.#tripped.add(owner);
-    });
+    this.#positions.crossings.drain(this.#trip);
     for (let account = this.#boxes.take(); account >= 0; account = this.#boxes.take()) this.#tripped.add(account);
   }
 

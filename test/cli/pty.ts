@@ -76,10 +76,16 @@ export class Pty {
   /** The rows as a person sees them. */
   async screen(): Promise<string> {
     await this.#drawn;
-    const { active } = this.#emulator.buffer;
+    const { buffer, cols, rows: count } = this.#emulator;
+    const { active } = buffer;
+    // A row keeps cells beyond the edge of a terminal that has become narrower.
     const rows = Array.from(
-      { length: this.#emulator.rows },
-      (_, row) => active.getLine(active.viewportY + row)?.translateToString(true) ?? '',
+      { length: count },
+      (_, row) =>
+        active
+          .getLine(active.viewportY + row)
+          ?.translateToString(false, 0, cols)
+          .trimEnd() ?? '',
     );
     return rows.join('\n');
   }

@@ -96,7 +96,7 @@ it('a fall is told on every channel, what is not taken waits for the next run, a
     ['hook', false],
     ['bell', true],
   ]);
-  const logged = first.snapshot().alerts.findLast(({ id }) => id === String(service.json[0]?.['id']));
+  const logged = first.snapshot().alerts?.findLast(({ id }) => id === String(service.json[0]?.['id']));
   expect(logged?.told).toMatchObject([
     { channel: 'bell', state: 'sent', why: null },
     { channel: 'hook', state: 'due', at: null },

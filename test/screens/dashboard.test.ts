@@ -120,6 +120,16 @@ describe('keys', () => {
     await screen.until((text) => /\n> .*P0 long/.test(text) && text.includes('rows 1-16 of 100'));
   });
 
+  it('mend what something else has written on the screen, by Ctrl-L', async () => {
+    monitor = new FakeMonitor();
+    await open(80, 24);
+    const before = await screen.lines();
+    screen.spill('Broadcast message from root');
+    expect(await screen.lines()).not.toEqual(before);
+    screen.type('\u000c');
+    await screen.until((text) => text === before.join('\n'));
+  });
+
   it('sort and change the gap', async () => {
     monitor = new FakeMonitor();
     await open(80, 24);

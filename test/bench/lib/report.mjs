@@ -27,7 +27,7 @@ const figureLine = (one) => [one.name, valueText(one), one.unit, targetText(one)
 
 const failureLine = (one) => {
   const verdict = one.verdict === 'ok' ? 'FAILS AS IT MUST' : 'DOES NOT FAIL: the test has no teeth';
-  return [one.name, valueText(one), one.unit, verdict, one.note];
+  return [one.name, valueText(one), one.unit, targetText(one), verdict, one.note];
 };
 
 const listed = (rows, heads, lineOf) => (rows.length === 0 ? [] : lines(heads, rows.map(lineOf)));
@@ -43,7 +43,7 @@ export function printTables({ figures, controls, machine }) {
     ...listed(figures.filter(isAsked), figureHeads, figureLine),
     ...listed(
       controls.filter(({ control }) => control),
-      ['control that must fail', 'wrong', '', '', ''],
+      ['control that must fail', 'value', '', 'must be', '', ''],
       failureLine,
     ),
     ...listed(

@@ -1,0 +1,241 @@
+import { createWriteStream, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as rest } from 'node:timers/promises';
+import { serialize } from 'node:v8';
+import { instrumentTape, isolatedBook } from '../lib/books.mjs';
+import { CellDiffer } from '../lib/cell-differ.mjs';
+import { bundledDashboard, clearsIn, FakeThread, Keyboard, Tty } from '../lib/dashboard.mjs';
+import { inFolder, openNegmon } from '../lib/negmon.mjs';
+import { watchUsage } from '../lib/process-usage.mjs';
+import { seeded } from '../lib/random.mjs';
+import { row } from '../lib/row.mjs';
+import { SnapshotStore } from '../lib/snapshots.mjs';
+import { median, medianRatio, spread } from '../lib/statistics.mjs';
+
+const [COLUMNS, ROWS] = [120, 40];
+const POSITIONS = 100;
+const FPS = 10;
+const PERIOD = 1000 / FPS;
+const TICKS_PER_FRAME = 100;
+/** Frames that are drawn one after the other before the next variant has its turn, and such turns that only compile. */
+const TURN = 20;
+const WARM_UP = 5;
+/** Left out at the start of the whole program, while code is being compiled, ms. */
+const SETTLE = 2000;
+
+/** User and system time of this process, ms. */
+function cpu() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** CPU of some work, ms a frame; what it writes at last is waited for. */
+async function costOf(frames, draw) {
+  const start = cpu();
+  for (const frame of frames) await draw(frame);
+  return (cpu() - start) / frames.length;
+}
+
+/** The dashboard on a terminal that counts, over a monitor that sends what it is given. */
+function openOurs({ openDashboard }, store) {
+  const [source, stdout, stdin] = [new FakeThread(store), new Tty(COLUMNS, ROWS), new Keyboard()];
+  const dashboard = openDashboard({ source, stdin, stdout, ascii: true, color: true, reducedMotion: false, bell: false });
+  const show = async (bytes) => {
+    source.publish(bytes);
+    await dashboard.painted();
+  };
+  return { show, stdin, stdout, close: () => dashboard.stop() };
+}
+
+function controllerOf({ createController, createTheme }, source) {
+  const theme = createTheme({ color: true, ascii: true });
+  const size = { columns: COLUMNS, rows: ROWS };
+  const nothing = () => {};
+  return createController({ source, theme, size, reducedMotion: false, ring: nothing, leave: nothing, now: () => performance.now() });
+}
+
+/** The same screen with Ink to draw the rows. */
+function openInk(parts, store) {
+  const source = new FakeThread(store);
+  const controller = controllerOf(parts, source);
+  const options = { stdin: new Keyboard(), stdout: new Tty(COLUMNS, ROWS), alternateScreen: true, incrementalRendering: true };
+  const instance = parts.render(parts.createElement(parts.App, { controller }), {
+    ...options,
+    interactive: true,
+    maxFps: 60,
+    exitOnCtrlC: false,
+    patchConsole: false,
+  });
+  const show = async (bytes) => {
+    source.publish(bytes);
+    await instance.waitUntilRenderFlush();
+  };
+  const close = () => {
+    instance.unmount();
+    controller.close();
+  };
+  return { show, stdout: options.stdout, close };
+}
+
+/** Snapshots as they would come, one every 100 ms. */
+function snapshots(store, count, ticks) {
+  return Array.from({ length: count }, () => {
+    store.advance(PERIOD, ticks);
+    return serialize(store.snapshot());
+  });
+}
+
+/** What a frame costs, in turns with Ink's own drawing and the reference, which gets the composed rows as they are. */
+async function measureCost(parts, turns) {
+  const store = new SnapshotStore(POSITIONS);
+  const [ours, ink] = [openOurs(parts, store), openInk(parts, store)];
+  const source = new FakeThread(store);
+  const composer = controllerOf(parts, source);
+  const reference = new CellDiffer(COLUMNS, ROWS);
+  const sink = new Tty(COLUMNS, ROWS);
+  const samples = [];
+  for (let turn = -WARM_UP; turn < turns; turn++) {
+    const frames = snapshots(store, TURN, TICKS_PER_FRAME);
+    const composed = frames.map((bytes) => {
+      source.publish(bytes);
+      return composer.frame();
+    });
+    const [screen, drawnByInk] = [await costOf(frames, ours.show), await costOf(frames, ink.show)];
+    const control = await costOf(composed, (lines) => sink.write(reference.draw(lines)));
+    if (turn >= 0) samples.push({ screen, drawnByInk, control });
+    else for (const tty of [ours.stdout, ink.stdout, sink]) tty.reset();
+  }
+  const frames = turns * TURN;
+  const sizes = [ours.stdout, ink.stdout, sink].map(({ bytes }) => bytes / frames);
+  const clears = clearsIn(ours.stdout.text);
+  for (const one of [ours, ink, composer]) one.close();
+  return { samples, sizes, clears };
+}
+
+/** Bytes of a frame in which few rows moved; and frames that come of snapshots with nothing new, and with older prices alone. */
+async function measureQuiet(parts) {
+  const store = new SnapshotStore(POSITIONS);
+  const { show, stdout, close } = openOurs(parts, store);
+  for (const bytes of snapshots(store, 2, TICKS_PER_FRAME)) await show(bytes);
+  stdout.reset();
+  for (const bytes of snapshots(store, 50, 10)) await show(bytes);
+  const ten = stdout.bytes / 50;
+  // The digits that changed last are not lifted out any more.
+  await rest(500);
+  const last = serialize(store.snapshot());
+  await show(last);
+  stdout.reset();
+  const SECONDS = 2;
+  for (let i = 0; i < SECONDS * FPS; i++) {
+    await rest(PERIOD);
+    await show(last);
+  }
+  const idle = stdout.frames / SECONDS;
+  stdout.reset();
+  for (let i = 0; i < 10; i++) {
+    store.advance(1000, 0);
+    await show(serialize(store.snapshot()));
+  }
+  const ageing = { frames: stdout.frames / 10, bytes: stdout.bytes / 10 };
+  close();
+  return { ten, idle, ageing };
+}
+
+/** Commits of React while prices move, keys are pressed and an alert comes; each lays the tree out once. */
+async function countCommits(parts, seconds) {
+  const store = new SnapshotStore(POSITIONS);
+  const { show, stdin, close } = openOurs(parts, store);
+  await show(serialize(store.snapshot()));
+  const node = Object.getPrototypeOf(parts.Yoga.Node.create());
+  const layout = node.calculateLayout;
+  let commits = 0;
+  node.calculateLayout = function (...words) {
+    commits++;
+    return layout.apply(this, words);
+  };
+  const frames = snapshots(store, seconds * FPS, TICKS_PER_FRAME);
+  let asked = 0;
+  for (const [i, bytes] of frames.entries()) {
+    await show(bytes);
+    asked++;
+    if (i % 5 === 0) {
+      stdin.write(i % 2 === 0 ? 'j' : 'k');
+      asked++;
+    }
+    await rest(PERIOD);
+  }
+  node.calculateLayout = layout;
+  close();
+  return { commits: commits / seconds, asked: asked / seconds };
+}
+
+/** The whole program on a pseudo-terminal: what it writes, and what its main thread uses. */
+function watchWhole(ms) {
+  return inFolder(async (home) => {
+    const [portfolio, tape] = [join(home, 'portfolio.json'), join(home, 'tape.jsonl')];
+    writeFileSync(portfolio, JSON.stringify(isolatedBook(POSITIONS, seeded(5))));
+    const lines = Iterator.from(instrumentTape((SETTLE + ms) / 1000 + 10, POSITIONS, seeded(6))).map((line) => `${line}\n`);
+    await pipeline(Readable.from(lines), createWriteStream(tape));
+    let text = '';
+    const heard = (more) => {
+      text += more;
+    };
+    const negmon = await openNegmon(['replay', tape, '--portfolio', portfolio, '--speed', '1'], home, heard);
+    await negmon.firstRow();
+    // What flashes is drawn twice a second besides.
+    negmon.type('a');
+    await rest(SETTLE);
+    text = '';
+    const used = watchUsage(negmon.pid);
+    await rest(ms);
+    const usage = used();
+    const seen = text;
+    await negmon.quit();
+    const frames = seen.split('\u001b[?2026h').length - 1;
+    return { kB: Buffer.byteLength(seen) / ms, frames: frames / (ms / 1000), clears: clearsIn(seen), main: usage?.main ?? null };
+  });
+}
+
+/** What the screen costs: CPU, bytes, frames and commits. */
+export const figure = {
+  name: 'screen',
+  measure({ quick }) {
+    return inFolder(async (folder) => {
+      const parts = await bundledDashboard(folder);
+      const { samples, sizes, clears } = await measureCost(parts, quick ? 7 : 30);
+      const alone = async () => ({ ...(await countCommits(parts, quick ? 1 : 5)), ...(await measureQuiet(parts)) });
+      // Both of them wait, most of the time.
+      const [{ commits, asked, ten, idle, ageing }, whole] = await Promise.all([alone(), watchWhole(quick ? 2000 : 10_000)]);
+      const [screen, byInk, control] = ['screen', 'drawnByInk', 'control'].map((name) => samples.map((one) => one[name]));
+      const ratio = (name) => medianRatio(samples.map((one) => [one[name], one.control]));
+      const [ourBytes, inkBytes, controlBytes] = sizes;
+      const perSecond = (bytes) => (bytes * FPS) / 1000;
+      return [
+        row('screen/cpu', ratio('screen'), 'x', {
+          atMost: 20,
+          note: `a frame, from the message of the monitor to the terminal: ${median(screen).toFixed(2)} ms; reference ${median(control).toFixed(2)} ms; ${spread(screen)}`,
+        }),
+        row('screen/cpu/ink', ratio('drawnByInk'), 'x', {
+          atLeast: 20,
+          note: `control, must fail the target above: the same rows drawn by Ink, ${median(byInk).toFixed(2)} ms`,
+        }),
+        row('screen/bytes', perSecond(ourBytes), 'kB/s', {
+          atMost: 32,
+          note: `at ${FPS} frames/s, all rows moving; Ink ${perSecond(inkBytes).toFixed(1)}, reference ${perSecond(controlBytes).toFixed(1)}`,
+        }),
+        row('screen/bytes/ten', ten / 1000, 'kB', { note: `a frame when 10 prices hit ${POSITIONS} rows` }),
+        row('screen/clears', clears + whole.clears, '', { atMost: 0, note: 'of the screen or a row, in steady state' }),
+        row('screen/idle', idle, '/s', { atMost: 0, note: 'frames when nothing changed' }),
+        row('screen/idle/ages', ageing.frames, '/s', {
+          atMost: 1,
+          note: `frames when only prices grow older, which the monitor says once a second; ${ageing.bytes.toFixed(0)} bytes each`,
+        }),
+        row('screen/commits', commits, '/s', { atMost: 1.1 * asked, note: `snapshots and keys ${asked.toFixed(1)}/s` }),
+        row('screen/whole/bytes', whole.kB, 'kB/s', { atMost: 32, note: `the program on a pty, ${whole.frames.toFixed(1)} frames/s` }),
+        ...(whole.main === null ? [] : [row('screen/whole/cpu', whole.main, '% core', { note: "the screen's thread" })]),
+      ];
+    });
+  },
+};
