@@ -20,10 +20,10 @@ const FPS = 10;
 const PERIOD = 1000 / FPS;
 const TICKS_PER_FRAME = 100;
 /** Frames that are drawn one after the other before the next variant has its turn, and such turns that only compile. */
-const TURN = 20;
-const WARM_UP = 5;
+const TURN = 15;
+const WARM_UP = 4;
 /** Left out at the start of the whole program, while code is being compiled, ms. */
-const SETTLE = 2000;
+const SETTLE = 1500;
 
 /** User and system time of this process, ms. */
 function cpu() {
@@ -127,7 +127,7 @@ async function measureQuiet(parts) {
   const last = serialize(store.snapshot());
   await show(last);
   stdout.reset();
-  const SECONDS = 2;
+  const SECONDS = 1;
   for (let i = 0; i < SECONDS * FPS; i++) {
     await rest(PERIOD);
     await show(last);
@@ -204,7 +204,7 @@ export const figure = {
   measure({ quick }) {
     return inFolder(async (folder) => {
       const parts = await bundledDashboard(folder);
-      const { samples, sizes, clears } = await measureCost(parts, quick ? 7 : 30);
+      const { samples, sizes, clears } = await measureCost(parts, quick ? 8 : 40);
       const alone = async () => ({ ...(await countCommits(parts, quick ? 1 : 5)), ...(await measureQuiet(parts)) });
       // Both of them wait, most of the time.
       const [{ commits, asked, ten, idle, ageing }, whole] = await Promise.all([alone(), watchWhole(quick ? 2000 : 10_000)]);
