@@ -14,7 +14,8 @@ export function targetText({ target, sense, unit }) {
   return target === null ? '' : `${sense} ${NUMBER.format(target)} ${unit}`.trimEnd();
 }
 
-const valueText = ({ value }) => (value === null ? '-' : NUMBER.format(value));
+/** Four digits of a value; a dash where there is none. */
+export const valueText = ({ value }) => (value === null ? '-' : NUMBER.format(value));
 
 function lines(heads, rows) {
   const widths = heads.map((head, i) => Math.max(head.length, ...rows.map((cells) => cells[i].length)));
