@@ -26,7 +26,6 @@ const NARROWER = 1 - GUARD;
  */
 export class Ladder {
   readonly crossings: Crossings = new Crossings();
-  /** The neighbours of the price, by instrument: nothing is crossed strictly between them. Before the first price nothing is between. */
   /** By instrument: a price strictly between these, the neighbours of the last one, crosses nothing. Before the first nothing is between. */
   below: Float64Array;
   above: Float64Array;
@@ -181,7 +180,7 @@ export class Ladder {
     const price = this.#price[0] as number;
     let place = cursor;
     while (place < count && (values[place] as number) * WIDER < price) place++;
-    if (place === cursor) while (place > 0 && (values[place - 1] as number) * NARROWER > price) place--;
+    while (place > 0 && (values[place - 1] as number) * NARROWER > price) place--;
     return place;
   }
 

@@ -197,7 +197,7 @@ function garbageRows(quick) {
   const child = fileURLToPath(new URL('../lib/verdict-idle.mjs', import.meta.url));
   const said = execFileSync(process.execPath, ['--trace-gc', child, String(count)], { encoding: 'utf8' });
   // What is collected when all is over was left by the beginning.
-  const [, during] = /^warm$([^]*)^done/m.exec(said) ?? [];
+  const [, during] = /^warm$([\s\S]*)^done/m.exec(said) ?? [];
   if (during === undefined) throw new Error('the process that ticks did not come to its end');
   const collections = during.split('\n').filter((line) => /(Scavenge|Mark-Compact|Minor)/.test(line)).length;
   return [row('verdict/scavenges', collections, '', { note: `of any kind, over ${count} ticks, half of 1,000 positions cross` })];
