@@ -488,7 +488,7 @@ export class Session {
 
   #speak(): void {
     const { clock } = this.#monitor.options.feed;
-    this.#herald?.beat(this.#isHeard(), clock.now(), clock.monotonic());
+    this.#herald?.beat(() => this.#isHeard(), clock.now(), clock.monotonic());
   }
 
   /** What was just noticed is written and sent at once; in a storm of notices the rest goes with the next beat, since each time costs a disk's. */
