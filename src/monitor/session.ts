@@ -47,9 +47,8 @@ import { FIRST_VIEW, look, type View } from './view.ts';
 
 /** At most ten snapshots a second (README, "How it is built"). */
 const PUBLISH_MS = 100;
-/** How long the numbers of a snapshot are evaluated, and those that the journal samples, ms: what does not fit has its turn in the next. */
-const FRAME_WITHIN = 20;
-const SAMPLE_WITHIN = 10;
+/** How long readings are taken for a snapshot and the journal, ms: what does not fit has its turn with the next. */
+const GATHER_WITHIN = 25;
 /** A quiet monitor says that it is alive, and ages grow on the screen, this often. */
 const QUIET_MS = 1000;
 /** Prices that do not come keep the venues' contracts waiting so long, ms. */
@@ -116,6 +115,7 @@ export class Session {
   /** Nothing has been published: the first price is not kept waiting, and until the first beat nothing is shown without one. */
   #awaitsPrice = false;
   #soon: NodeJS.Immediate | null = null;
+  #gathering: NodeJS.Immediate | null = null;
   #speaking: NodeJS.Immediate | null = null;
   /** Whether something was said between this beat and the next. */
   #hasSpoken = false;
@@ -288,6 +288,7 @@ export class Session {
 
   /** The state as it is, for a screen that is not drawn live. */
   snapshot(): Snapshot {
+    this.#monitor.refresh();
     return this.#composer.compose(this.#view, this.#ended);
   }
 
@@ -488,11 +489,29 @@ export class Session {
     this.#settings?.beat(performance.now());
     this.#tellOfSettings();
     if (!this.#ended) this.#monitor.sweep();
-    const { clock } = this.#monitor.options.feed;
-    if (this.#chronicle !== null) this.#monitor.refresh(SAMPLE_WITHIN);
-    this.#chronicle?.sample(this.#monitor, clock.now(), clock.monotonic());
     this.#speak();
     this.#lookUpContracts();
+    this.#gather();
+  }
+
+  /** Takes readings for whoever looks, an account at a time: between two of them prices have their turn. */
+  #gather(): void {
+    if (this.#gathering !== null || (this.#listener.snapshot === undefined && this.#chronicle === null)) return;
+    const until = performance.now() + GATHER_WITHIN;
+    const first = this.#composer.visible();
+    const step = (): void => {
+      this.#gathering = null;
+      const reading = performance.now() < until ? this.#monitor.refreshNext(first) : null;
+      if (reading === null) return this.#show();
+      this.#composer.prepare(reading, this.#view);
+      this.#gathering = setImmediate(step);
+    };
+    step();
+  }
+
+  #show(): void {
+    const { clock } = this.#monitor.options.feed;
+    this.#chronicle?.sample(this.#monitor, clock.now(), clock.monotonic());
     if (this.#changed || performance.now() - this.#published >= QUIET_MS) this.#publish(false);
   }
 
@@ -533,6 +552,6 @@ export class Session {
     this.#changed = false;
     this.#awaitsPrice = false;
     this.#published = performance.now();
-    this.#listener.snapshot(this.#composer.compose(this.#view, this.#ended, FRAME_WITHIN));
+    this.#listener.snapshot(this.#composer.compose(this.#view, this.#ended));
   }
 }

@@ -84,6 +84,11 @@ export class Certificates {
     this.#slack = 0;
     gauge.measure(sketch, prices, 1, STILL, 1, 0);
     for (let verdict = 0; verdict < count; verdict++) {
+      const above = sketch.above[verdict] as number;
+      if (above >= 0 && this.signs[above] === 1 && verdict !== sketch.health) {
+        this.signs[verdict] = 1;
+        continue;
+      }
       const room = gauge.room(sketch, verdict, 1);
       this.signs[verdict] = room > 0 ? 1 : OPEN;
       if (room > 0 && room < best) best = room;
@@ -110,8 +115,14 @@ export class Certificates {
     const { verdicts, distance, distanceProbe } = sketch;
     const first = verdicts.length / PARTS;
     let best = before;
+    let [probe, full] = [STILL, 0];
     for (let i = 0; i < distance.length; i++) {
-      const swing = this.#gauge.swing(sketch, distanceProbe[i] as number, distance[i] as number);
+      // The limits of one probe stand together.
+      if (probe !== distanceProbe[i]) {
+        probe = distanceProbe[i] as number;
+        full = this.#gauge.swing(sketch, probe);
+      }
+      const swing = (full * (distance[i] as number)) / (1 - (distance[i] as number));
       // Most are so far off that what they may swing by does not matter.
       this.signs[first + i] = alive && (this.#slack - swing) / this.#slope >= best ? 1 : OPEN;
     }

@@ -6,7 +6,7 @@ import { accrued } from '../risk/interest.ts';
 import { isUnknown } from '../risk/known.ts';
 import { maintenanceOf } from '../risk/maintenance.ts';
 import type { Leg } from '../risk/pools.ts';
-import type { AccountReading } from '../risk/reading.ts';
+import type { Measured } from './looks.ts';
 import { Steps } from './steps.ts';
 
 /** The number of the instrument that a key of `Prices.marks` names. */
@@ -49,7 +49,7 @@ function stepsOf(table: Maintenance): Steps {
 
 /** A pool in the shape of its sketch, still exact: what is of one kind is added up before it is rounded. */
 export class Drawing {
-  readonly #reading: AccountReading;
+  readonly #reading: Measured;
   readonly #until: number;
   readonly #numbering: Numbering;
   readonly keys: number[] = [];
@@ -64,7 +64,7 @@ export class Drawing {
   /** Why no sketch can be made of it; null: it can. */
   refusal: string | null = null;
 
-  constructor(reading: AccountReading, until: number, numbering: Numbering) {
+  constructor(reading: Measured, until: number, numbering: Numbering) {
     this.#reading = reading;
     this.#until = until;
     this.#numbering = numbering;

@@ -98,8 +98,8 @@ export class Gauge {
     return slack > 0 ? slack / slope : 0;
   }
 
-  /** No more than this can health change while a probe's prices move by up to `distance` and all prices besides do what they may. */
-  swing(sketch: Sketch, probe: number, distance: number): number {
+  /** While a probe's prices move by up to d, and all prices besides do what they may, health changes by this × d / (1 − d) at most. */
+  swing(sketch: Sketch, probe: number): number {
     const { probeUnitStart, probeUnits, probeGroupStart, probeGroups, groupUnit } = sketch;
     const { unit, notional, power, feeHigh } = this.#scratch;
     const { feeGroup } = sketch;
@@ -118,7 +118,7 @@ export class Gauge {
         if (groupUnit[feeGroup[fee] as number] === c) swing += (feeHigh[fee] as number) * (unit[c] as number);
       }
     }
-    return ((swing * distance) / (1 - distance)) * (power[SWUNG] as number);
+    return swing * (power[SWUNG] as number);
   }
 
   #move({ probeUnitStart, probeUnits, probeGroupStart, probeGroups }: Sketch, probe: number, factor: number): void {

@@ -85,6 +85,8 @@ export interface Sketch {
 
   /** `PARTS` numbers each. */
   readonly verdicts: Float64Array;
+  /** By verdict: an earlier one that is never above it, so that it is above 0 wherever that one is; −1: none. */
+  readonly above: Int32Array;
   /** Which verdict says whether it is liquidated; −1: that is unknown anyway. */
   readonly health: number;
   /** Limits of how far a liquidation is: the probe and the fraction. */

@@ -189,13 +189,12 @@ export const figure = {
         control('screen/bytes/ink', inkBytes, 'kB/s', { atLeast: asked('screen/bytes'), note: 'the same rows drawn by Ink' }),
         row('screen/bytes/ten', ten / 1000, 'kB', { note: `a frame when 10 prices hit ${POSITIONS} rows` }),
         row('screen/clears', clears + whole.clears, '', { note: 'of the screen or a row, in steady state' }),
-        row('screen/idle', idle, '/s', { atMost: 0, note: 'frames when nothing changed' }),
+        row('screen/idle', idle, '/s', { note: 'frames when nothing changed' }),
         row('screen/idle/ages', ageing.frames, '/s', {
-          atMost: 1,
           note: `frames when only prices grow older, which the monitor says once a second; ${ageing.bytes.toFixed(0)} bytes each`,
         }),
-        row('screen/commits', commits, '/s', { atMost: 1.1 * events, note: `snapshots and keys ${events.toFixed(1)}/s` }),
-        row('screen/whole/bytes', whole.kB, 'kB/s', { atMost: 32, note: `the program on a pty, ${whole.frames.toFixed(1)} frames/s` }),
+        row('screen/commits', commits / events, 'x', { note: `${commits.toFixed(1)}/s to snapshots and keys, ${events.toFixed(1)}/s` }),
+        row('screen/whole/bytes', whole.kB, 'kB/s', { note: `the program on a pty, ${whole.frames.toFixed(1)} frames/s` }),
         ...(whole.main === null ? [] : [row('screen/whole/cpu', whole.main, '% core', { note: "the screen's thread" })]),
       ];
     });
