@@ -29,6 +29,8 @@ if (major < 22 || (major === 22 && minor < 13)) {
 }
 // Ink and chalk do not look at NO_COLOR, only at FORCE_COLOR, and they look when they are imported.
 if (process.env['NO_COLOR']) process.env['FORCE_COLOR'] = '0';
+const { keepCode } = await import('./settings/code-cache.ts');
+keepCode();
 const { guardLastWords } = await import('./cli/last-words.ts');
 guardLastWords();
 const { run } = await import('./cli/run.ts');

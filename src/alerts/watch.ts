@@ -79,3 +79,8 @@ export function withVoice(watch: Watch, name: VoiceName, voice: Voice): Watch {
   const voices = new Map(watch.voices).set(name, voice);
   return name === 'danger' ? { ...watch, voices, level: voice.level, episode: voice.episode } : { ...watch, voices };
 }
+
+/** Whether it stands at nothing, waits for nothing, and its prices are fresh: what is seen as good as before changes nothing in it. */
+export function isAtRest({ rules, voices, stale }: Watch): boolean {
+  return rules.size === 0 && !stale && [...voices.values()].every(({ level }) => level === 'ok');
+}

@@ -3,8 +3,9 @@ import { testMessage } from '../notify/message.ts';
 import { openChannels } from '../notify/open.ts';
 import { none, quoted } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
-import { type GlobalOptions, settingsFrom } from './options.ts';
-import { writeAll } from './write.ts';
+import type { GlobalOptions } from './options.ts';
+import { settingsFrom } from './settings.ts';
+import { ring, writeAll } from './write.ts';
 
 export interface AlertsTestOptions extends GlobalOptions {
   readonly channel?: string;
@@ -30,7 +31,7 @@ export async function testAlerts(options: AlertsTestOptions): Promise<number> {
   if (name !== undefined && !names.includes(name)) throw none(`channel ${quoted(name)}`, name, names, '');
   const wanted = channels.filter((one) => name === undefined || one.name === name);
   // On a pipe an escape sequence would be part of the answer.
-  const write = process.stderr.isTTY ? (text: string) => void process.stderr.write(text) : null;
+  const write = process.stderr.isTTY ? ring : null;
   const opened = new Map(openChannels(wanted, write).map((one) => [one.settings.name, one]));
   const answers = await Promise.all(wanted.map(async (one) => ({ name: one.name, answer: await tested(opened.get(one.name)) })));
   const width = Math.max(...answers.map((one) => one.name.length));

@@ -1,9 +1,10 @@
 import type { StandingAlarm } from '../alerts/standing.ts';
-import { BookStore } from '../store/book-store.ts';
+import { hasBook } from '../store/book-file.ts';
 import { refusePortfolio, withStore } from './book.ts';
 import { EXIT } from './exit.ts';
 import { timeText } from './history-lines.ts';
-import { dataDirFrom, type GlobalOptions, settingsFrom } from './options.ts';
+import { dataDirFrom, type GlobalOptions } from './options.ts';
+import { settingsFrom } from './settings.ts';
 import { alarmsOf } from './standing-alarms.ts';
 import { writeAll } from './write.ts';
 
@@ -17,7 +18,7 @@ interface Listed {
 /** `negmon alerts`: what stands, the oldest first, and whether somebody said that he knows. */
 export async function listAlerts({ json = false, ...options }: GlobalOptions & { readonly json?: boolean }): Promise<number> {
   refusePortfolio(options, 'negmon alerts');
-  const { alarms, ended } = BookStore.exists(dataDirFrom(options)) ? listed(options) : { alarms: [], ended: null };
+  const { alarms, ended } = hasBook(dataDirFrom(options)) ? listed(options) : { alarms: [], ended: null };
   const old = ended === null ? '' : `nobody has watched since ${timeText(ended)}: what stood then\n`;
   const lines = alarms.map((alarm) => (json ? JSON.stringify(alarmDocument(alarm)) : alarmLine(alarm)));
   if (json) await writeAll(lines.map((line) => `${line}\n`).join(''));

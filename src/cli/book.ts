@@ -4,6 +4,7 @@ import type { AccountEntry, PositionEntry } from '../book/entries.ts';
 import type { Portfolio } from '../book/portfolio.ts';
 import { DocumentError, nearest } from '../documents/issue.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
+import { hasBook } from '../store/book-file.ts';
 import { BookStore } from '../store/book-store.ts';
 import { StoreError } from '../store/store-error.ts';
 import { CliError, EXIT } from './exit.ts';
@@ -21,7 +22,7 @@ export interface Held {
 export function heldFrom(options: GlobalOptions): Held | null {
   const { portfolio: file } = options;
   if (file !== undefined) return { ...portfolioFrom(file), source: file };
-  if (!BookStore.exists(dataDirFrom(options))) return null;
+  if (!hasBook(dataDirFrom(options))) return null;
   const { document } = withStore(options, (store) => store.read());
   if (document.accounts.length === 0) return null;
   try {

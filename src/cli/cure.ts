@@ -16,7 +16,8 @@ import { cureLines } from './cure-lines.ts';
 import { CliError, EXIT } from './exit.ts';
 import { pricesFrom } from './input.ts';
 import { readOnce } from './once.ts';
-import { type GlobalOptions, settingsFrom, thresholdsBy } from './options.ts';
+import type { GlobalOptions } from './options.ts';
+import { settingsFrom, thresholdsBy } from './settings.ts';
 import { writeAll } from './write.ts';
 
 export interface CureOptions extends GlobalOptions {

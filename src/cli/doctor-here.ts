@@ -1,7 +1,9 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { clean } from '../book/clean.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../settings/defaults.ts';
 import { configPath } from '../settings/paths.ts';
-import { DEFAULT_SETTINGS, loadSettings, type Settings, SettingsError } from '../settings/settings.ts';
+import { loadSettings } from '../settings/settings.ts';
+import { SettingsError } from '../settings/settings-error.ts';
 import { dataDirFrom, type GlobalOptions } from './options.ts';
 import { version } from './version.ts';
 

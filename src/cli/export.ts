@@ -1,6 +1,6 @@
 import { EMPTY_BOOK, printBook } from '../book/book.ts';
 import { printCsvBook } from '../documents/csv-print.ts';
-import { BookStore } from '../store/book-store.ts';
+import { hasBook } from '../store/book-file.ts';
 import { accountOf, quoted, refusePortfolio, withStore } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
 import { dataDirFrom, type GlobalOptions } from './options.ts';
@@ -23,7 +23,7 @@ export async function exportBook(options: ExportOptions): Promise<number> {
   if (account !== undefined && format === 'json') {
     throw new CliError('--account goes with --format csv: a document of one account would take the place of the whole book.', EXIT.usage);
   }
-  const book = BookStore.exists(dataDirFrom(options)) ? withStore(options, (store) => store.read()) : EMPTY_BOOK;
+  const book = hasBook(dataDirFrom(options)) ? withStore(options, (store) => store.read()) : EMPTY_BOOK;
   const one = account === undefined ? null : accountOf(book, account).id;
   await writeAll(format === 'csv' ? printCsvBook(book.document, one) : printBook(book));
   return EXIT.ok;

@@ -1,4 +1,5 @@
-import type { PreferenceStore, Preferences } from '../store/preferences.ts';
+import type { PreferenceStore } from '../store/preference-store.ts';
+import { type Preferences, readPreferences } from '../store/preferences.ts';
 
 /** The screen's habits between two runs. A disk that does not take them, or gives none, is no reason to trouble anybody. */
 export class HabitKeeper {
@@ -10,12 +11,13 @@ export class HabitKeeper {
     this.#folder = folder;
   }
 
-  async known(): Promise<Preferences> {
-    return (await this.#opened())?.read() ?? {};
+  known(): Preferences {
+    return readPreferences(this.#folder);
   }
 
   async keep(preferences: Preferences): Promise<void> {
-    const store = await this.#opened();
+    this.#store ??= this.#open();
+    const store = await this.#store;
     try {
       store?.write(preferences);
     } catch {
@@ -23,14 +25,9 @@ export class HabitKeeper {
     }
   }
 
-  #opened(): Promise<PreferenceStore | null> {
-    this.#store ??= this.#open();
-    return this.#store;
-  }
-
   async #open(): Promise<PreferenceStore | null> {
     try {
-      const { PreferenceStore } = await import('../store/preferences.ts');
+      const { PreferenceStore } = await import('../store/preference-store.ts');
       return new PreferenceStore(this.#folder);
     } catch {
       return null;

@@ -1,7 +1,7 @@
 import type { Notice } from '../alerts/observation.ts';
 import { plainLines } from '../dashboard/plain.ts';
 import type { FeedStatus, Rejection } from '../feed/feed.ts';
-import { NOTABLE } from '../feed/offset.ts';
+import { NOTABLE } from '../feed/notable.ts';
 import type { Summary } from '../monitor/monitor.ts';
 import type { PaperLine } from '../monitor/paper-words.ts';
 import type { Setup } from '../monitor/protocol.ts';
@@ -9,7 +9,8 @@ import { NOT_KEPT, Session } from '../monitor/session.ts';
 import { alertDocument } from '../notify/message.ts';
 import { exitOf } from './exit.ts';
 import { heedSignals } from './signals.ts';
-import { writeAll } from './write.ts';
+import { unblockTerminal } from './unblock.ts';
+import { ring, writeAll } from './write.ts';
 
 /** Refused prices that are told one by one. */
 const REFUSALS_TOLD = 5;
@@ -32,6 +33,7 @@ export async function runHeadless(
   json: boolean,
   { duration = null, attend = () => () => {}, reload }: HeadlessOptions = {},
 ): Promise<number> {
+  unblockTerminal();
   const started = performance.now();
   const ended = Promise.withResolvers<number | null>();
   let writing = Promise.resolve();
@@ -51,7 +53,7 @@ export async function runHeadless(
     rejected: refusalTeller(),
     aboutSettings: (text) => process.stderr.write(`negmon: ${text}\n`),
     aboutBook: (text) => process.stderr.write(`negmon: ${text}\n`),
-    ...(process.stderr.isTTY ? { terminal: (text: string) => process.stderr.write(text) } : {}),
+    ...(process.stderr.isTTY ? { terminal: ring } : {}),
     recordingStopped: (reason) => process.stderr.write(`negmon: the recording has stopped: ${reason}; the monitor goes on\n`),
   });
   const endsAt = started + (duration ?? 0);

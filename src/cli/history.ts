@@ -1,5 +1,6 @@
 import type { Told } from '../book/story.ts';
 import { isWanted, STORY_OF_JOURNAL, storyOf } from '../monitor/story.ts';
+import { hasBook } from '../store/book-file.ts';
 import { BookStore } from '../store/book-store.ts';
 import { foreseen, none, quoted, refusePortfolio } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
@@ -26,7 +27,7 @@ export async function history(place: string | undefined, options: HistoryOptions
       throw new CliError(`--${stray[0]} goes with the story itself, not with --${equity ? 'equity' : 'totals'}.`, EXIT.usage);
   }
   const folder = dataDirFrom(options);
-  if (!follow && !BookStore.exists(folder)) return EXIT.ok;
+  if (!follow && !hasBook(folder)) return EXIT.ok;
   const store = openStore(folder);
   try {
     if (equity) {

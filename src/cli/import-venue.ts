@@ -4,14 +4,16 @@ import { refusalOf, rightsText } from '../importer/key-check.ts';
 import { IMPORT_NAME, ImportClash, type ImportSource, type Merged, merge, mergedBook } from '../importer/merge.ts';
 import type { ImportVenue } from '../importer/venue.ts';
 import { type OpenImport, openImport } from '../monitor/open-import.ts';
+import { hasBook } from '../store/book-file.ts';
 import { BookStore } from '../store/book-store.ts';
 import { checkAddresses } from './addresses.ts';
 import { foreseen, quoted, refusePortfolio, withStore } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
 import { isWanted } from './is-wanted.ts';
 import { importVenue, keyOf, keyStore, withKeys } from './keys.ts';
-import { dataDirFrom, type GlobalOptions, settingsFrom } from './options.ts';
+import { dataDirFrom, type GlobalOptions } from './options.ts';
 import { previewLines } from './preview.ts';
+import { settingsFrom } from './settings.ts';
 import { writeAll } from './write.ts';
 
 export interface ImportVenueOptions extends GlobalOptions {
@@ -143,7 +145,7 @@ function remedyOf({ why, retryAfter }: ImportError): string {
 }
 
 function bookBefore(options: ImportVenueOptions): Book {
-  if (!BookStore.exists(dataDirFrom(options))) return EMPTY_BOOK;
+  if (!hasBook(dataDirFrom(options))) return EMPTY_BOOK;
   try {
     return BookStore.readFrom(dataDirFrom(options), Date.now());
   } catch (error) {

@@ -1,5 +1,6 @@
 import { type Book, EMPTY_BOOK, parseBook, printBook } from '../book/book.ts';
 import { clean } from '../book/clean.ts';
+import { hasBook } from '../store/book-file.ts';
 import { BookStore } from '../store/book-store.ts';
 import { DamagedBookError } from '../store/store-error.ts';
 import { foreseen, refusePortfolio, withStore } from './book.ts';
@@ -63,7 +64,7 @@ async function asked({ file }: ImportOptions, question: string): Promise<boolean
 /** The book as it is; null when it is damaged. */
 function bookBefore(options: ImportOptions): Book | null {
   const folder = dataDirFrom(options);
-  if (!BookStore.exists(folder)) return EMPTY_BOOK;
+  if (!hasBook(folder)) return EMPTY_BOOK;
   try {
     return BookStore.readFrom(folder, Date.now());
   } catch (error) {

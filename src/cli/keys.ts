@@ -10,7 +10,8 @@ import { checkAddresses } from './addresses.ts';
 import { none, quoted } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
 import { reasonOf } from './input.ts';
-import { dataDirFrom, type GlobalOptions, settingsFrom } from './options.ts';
+import { dataDirFrom, type GlobalOptions } from './options.ts';
+import { settingsFrom } from './settings.ts';
 
 /** How long a venue may take to say what a key may do, ms. */
 const CHECK_WITHIN = 30_000;

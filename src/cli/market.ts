@@ -14,7 +14,8 @@ import { accountOf, withStore } from './book.ts';
 import { bookedLines } from './booked-lines.ts';
 import { CliError, EXIT } from './exit.ts';
 import { readOnce } from './once.ts';
-import { type GlobalOptions, settingsFrom } from './options.ts';
+import type { GlobalOptions } from './options.ts';
+import { settingsFrom } from './settings.ts';
 
 /** A position to be entered at the price of now. */
 export interface MarketRequest {

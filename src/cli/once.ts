@@ -7,9 +7,9 @@ import { Monitor } from '../monitor/monitor.ts';
 import { believedLevel, doubtsOf, suspectText } from '../monitor/suspicion.ts';
 import { type Level, worst } from '../risk/level.ts';
 import type { Reading } from '../risk/reading.ts';
+import type { Settings } from '../settings/defaults.ts';
 import { marketsDir } from '../settings/paths.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
-import type { Settings } from '../settings/settings.ts';
 import { checkAddresses } from './addresses.ts';
 import { dataDirFrom, type GlobalOptions } from './options.ts';
 
@@ -76,8 +76,9 @@ export async function readOnce(portfolio: Portfolio, settings: Settings, options
   }
   for (const note of keeper.notes()) process.stderr.write(`negmon: ${note}\n`);
   await Promise.all([monitor.stop(), keeper.close()]);
-  const { readings, board } = monitor;
+  monitor.refresh();
   const reading = monitor.reading();
+  const { readings, board } = monitor;
   const suspects = new Set(readings.flatMap((account) => doubtsOf(account, board).map(suspectText)));
   return {
     reading: { ...reading, assumptions: [...suspects, ...reading.assumptions] },

@@ -1,8 +1,5 @@
 import { resolve } from 'node:path';
-import { RuleTable } from '../alerts/rule-table.ts';
-import type { ThresholdsOf } from '../risk/assess.ts';
 import { configPath, dataDir } from '../settings/paths.ts';
-import { loadSettings, type Settings, SettingsError } from '../settings/settings.ts';
 import { CliError, EXIT } from './exit.ts';
 
 /** Options that every command takes (contract section 1). */
@@ -14,25 +11,9 @@ export interface GlobalOptions {
   readonly ascii?: boolean;
 }
 
-/** The user's settings. @throws CliError when the config cannot be used. */
-export function settingsFrom({ config }: GlobalOptions): Settings {
-  try {
-    return loadSettings(config ?? configPath(process.env), config === undefined);
-  } catch (error) {
-    if (error instanceof SettingsError) throw new CliError(error.message, EXIT.document);
-    throw error;
-  }
-}
-
 /** Where the user's settings are, for whoever follows them. */
 export function configFrom({ config }: GlobalOptions): { readonly path: string; readonly optional: boolean } {
   return { path: resolve(config ?? configPath(process.env)), optional: config === undefined };
-}
-
-/** What a reading of each account goes by. */
-export function thresholdsBy({ alerts }: Settings): ThresholdsOf {
-  const table = new RuleTable(alerts);
-  return (account) => table.thresholds(account);
 }
 
 /** Where the program keeps what it writes. */

@@ -6,7 +6,8 @@ import type { JournalEntry } from '../store/journal.ts';
 import { quoted, refusePortfolio, withStore } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
 import { timeText } from './history-lines.ts';
-import { type GlobalOptions, settingsFrom } from './options.ts';
+import type { GlobalOptions } from './options.ts';
+import { settingsFrom } from './settings.ts';
 import { alarmsOf, meantBy } from './standing-alarms.ts';
 import { writeAll } from './write.ts';
 

@@ -4,14 +4,15 @@ import type { Portfolio } from '../book/portfolio.ts';
 import { answerLine } from '../documents/batch.ts';
 import { printReading } from '../documents/print-reading.ts';
 import { assess } from '../risk/assess.ts';
+import type { Settings } from '../settings/defaults.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
-import type { Settings } from '../settings/settings.ts';
 import { neededFrom } from './book.ts';
 import { CliError, EXIT, exitOf } from './exit.ts';
 import { pricesFrom, reasonOf } from './input.ts';
 import { type Once, readOnce } from './once.ts';
-import { type GlobalOptions, settingsFrom, thresholdsBy } from './options.ts';
+import type { GlobalOptions } from './options.ts';
 import { readingLines } from './reading-lines.ts';
+import { settingsFrom, thresholdsBy } from './settings.ts';
 import { writeAll } from './write.ts';
 
 export interface RiskOptions extends GlobalOptions {

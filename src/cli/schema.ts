@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nearest } from '../documents/issue.ts';
 import { portfolio } from '../documents/portfolio.ts';
 import { prices } from '../documents/prices.ts';

@@ -5,6 +5,7 @@ import { EXIT, exitOf } from './exit.ts';
 import { HabitKeeper } from './habits.ts';
 import { beforeLastWords } from './last-words.ts';
 import { dataDirFrom, type GlobalOptions } from './options.ts';
+import { keepYoungSpaceSmall } from './young-space.ts';
 
 const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
 
@@ -13,6 +14,7 @@ const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
  * the monitor.
  */
 export async function runScreen(setup: Setup, options: GlobalOptions): Promise<number> {
+  keepYoungSpaceSmall();
   const monitor = new MonitorThread(setup, (text) => process.stdout.write(text));
   let status: number = EXIT.ok;
   let onSignal = (_: (typeof SIGNALS)[number]): void => {};
@@ -22,6 +24,7 @@ export async function runScreen(setup: Setup, options: GlobalOptions): Promise<n
     const habits = new HabitKeeper(dataDirFrom(options));
     const dashboard = openDashboard({
       source: monitor,
+      habits: habits.known(),
       remember: (known) => habits.keep(known),
       ascii: options.ascii === true,
       color: !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb',
@@ -34,8 +37,6 @@ export async function runScreen(setup: Setup, options: GlobalOptions): Promise<n
       dashboard.stop();
     };
     for (const signal of SIGNALS) process.on(signal, onSignal);
-    // After the first frame, which need not wait for habits.
-    dashboard.recall(await habits.known());
     const how = await dashboard.left;
     if (how === 'interrupt') return EXIT.interrupted;
     // A replay that the user leaves says the worst it saw, as one that ends does.

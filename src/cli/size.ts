@@ -8,7 +8,8 @@ import { afterEntry, type SizeQuestion, sizeFor } from '../risk/size.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
 import { CliError, EXIT } from './exit.ts';
 import { portfolioFrom } from './input.ts';
-import { type GlobalOptions, settingsFrom } from './options.ts';
+import type { GlobalOptions } from './options.ts';
+import { settingsFrom } from './settings.ts';
 import { sizeLines } from './size-lines.ts';
 import { writeAll } from './write.ts';
 

@@ -18,7 +18,8 @@ import { neededFrom } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
 import { pricesFrom, reasonOf } from './input.ts';
 import { readOnce } from './once.ts';
-import { type GlobalOptions, settingsFrom, thresholdsBy } from './options.ts';
+import type { GlobalOptions } from './options.ts';
+import { settingsFrom, thresholdsBy } from './settings.ts';
 import { stressLines } from './stress-lines.ts';
 import { writeAll } from './write.ts';
 

@@ -8,7 +8,7 @@ import { type TaxYear, yearOf } from '../risk/tax.ts';
 import type { TaxLine } from '../risk/tax-line.ts';
 import { type TaxRecord, taxRecord } from '../risk/tax-record.ts';
 import { unrecorded } from '../risk/unrecorded.ts';
-import { BookStore } from '../store/book-store.ts';
+import { hasBook } from '../store/book-file.ts';
 import { writeWhole } from '../store/whole-file.ts';
 import { none, quoted, refusePortfolio, withStore } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
@@ -34,7 +34,7 @@ export async function taxOfRecord(year: number, options: TaxOptions): Promise<nu
   if (json === true && csv !== undefined) throw new CliError('--json and --csv are two answers: ask for one.', EXIT.usage);
   if (csv !== undefined && csv !== '-') refuseExisting(csv);
   const method = methodFrom(options.method ?? 'fifo');
-  const changes = BookStore.exists(dataDirFrom(options)) ? withStore(options, (store) => store.events()) : [];
+  const changes = hasBook(dataDirFrom(options)) ? withStore(options, (store) => store.events()) : [];
   const record = taxRecord(changes, method, paper);
   if (account !== undefined && !record.accounts.includes(account)) {
     throw none(

@@ -1,18 +1,17 @@
 import { clean } from '../book/clean.ts';
-import type { Setup } from '../monitor/protocol.ts';
-import { notifyBy, setupBy } from '../monitor/setup.ts';
 import { type Listen, parseListen } from '../net/listen.ts';
 import { parseDuration } from '../settings/duration.ts';
 import type { MetricsSettings } from '../settings/metrics-settings.ts';
-import { marketsDir } from '../settings/paths.ts';
 import { checkAddresses } from './addresses.ts';
 import { attend } from './attendant.ts';
 import { neededFrom } from './book.ts';
 import { CliError, EXIT } from './exit.ts';
 import { runHeadless } from './headless.ts';
+import { liveSetup } from './live-setup.ts';
 import { MetricsServer } from './metrics-server.ts';
-import { configFrom, dataDirFrom, type GlobalOptions, settingsFrom } from './options.ts';
+import type { GlobalOptions } from './options.ts';
 import { makeRecording } from './recording.ts';
+import { settingsFrom } from './settings.ts';
 
 export interface WatchOptions extends GlobalOptions {
   readonly json?: boolean;
@@ -27,9 +26,10 @@ export async function watch(options: WatchOptions): Promise<number> {
   // On a screen an empty book is seen to be empty; without one its silence would pass for calm.
   const held = neededFrom(options, 'negmon watch');
   const duration = options.for === undefined ? null : durationFrom(options.for);
-  const setup = liveSetup(options, held.source, held.json);
-  await checkAddresses(setup.feed.venues);
-  const { metrics, report } = settingsFrom(options);
+  const settings = settingsFrom(options);
+  const { metrics, report, venues } = settings;
+  const setup = liveSetup(options, settings, held.source, held.json);
+  await checkAddresses(venues);
   const listen = listenFrom(options.metrics, metrics);
   const server = listen === null ? null : await MetricsServer.open(listen);
   const say = (text: string): void => void process.stderr.write(`negmon: ${text}\n`);
@@ -42,26 +42,6 @@ export async function watch(options: WatchOptions): Promise<number> {
   } finally {
     await server?.close();
   }
-}
-
-/** A live monitor of a portfolio document, by the user's settings. @throws CliError when the config cannot be used. */
-export function liveSetup(
-  options: GlobalOptions,
-  source: string,
-  portfolio: unknown,
-): Setup & { readonly feed: { readonly kind: 'live' } } {
-  const settings = settingsFrom(options);
-  return {
-    portfolio,
-    source,
-    ...(options.portfolio === undefined ? { book: { folder: dataDirFrom(options), mayAct: true } } : {}),
-    feed: { kind: 'live', venues: settings.venues },
-    markets: marketsDir(dataDirFrom(options)),
-    importEvery: settings.importEvery,
-    notify: notifyBy(settings),
-    config: configFrom(options),
-    ...setupBy(settings),
-  };
 }
 
 /** Where metrics are served; null: nowhere. @throws CliError for what is no place, or one that others can ask without leave. */

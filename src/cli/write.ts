@@ -15,3 +15,8 @@ export function writeAll(text: string): Promise<boolean> {
     });
   });
 }
+
+/** Writes to the terminal behind standard error; whether it took the text. */
+export function ring(text: string): Promise<boolean> {
+  return new Promise((resolve) => process.stderr.write(text, (error) => resolve(!error)));
+}

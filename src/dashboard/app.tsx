@@ -1,19 +1,26 @@
-import { Box, Text, useInput, usePaste } from 'ink';
-import { type ReactNode, useSyncExternalStore } from 'react';
+import { Box, Text, useInput, useIsScreenReaderEnabled, usePaste } from 'ink';
+import { type ReactNode, useLayoutEffect, useSyncExternalStore } from 'react';
 import type { Controller } from './controller.ts';
 import { keyNames } from './input.ts';
+import type { Painter } from './painter.ts';
 
 /**
- * The whole screen: one pre-composed text a row (measured: the cheapest way through Ink). An empty text would take no row at
- * all, so a blank stands for it.
+ * The whole screen: one pre-composed text a row. Where cells can be placed the painter draws it; for a screen reader, and without a painter,
+ * Ink writes the rows as text. An empty text would take no row at all, so a blank stands for it.
  */
-export function App({ controller }: { readonly controller: Controller }): ReactNode {
+export function App({ controller, painter = null }: { readonly controller: Controller; readonly painter?: Painter | null }): ReactNode {
   const lines = useSyncExternalStore(controller.subscribe, controller.frame);
+  const isDrawn = !useIsScreenReaderEnabled() && painter !== null;
   useInput((input, key) => {
     for (const name of keyNames(input, key)) controller.press(name);
   });
   // A paste is no key press: without this a pasted "q" would quit.
   usePaste((text) => controller.paste(text));
+  useLayoutEffect(() => {
+    if (isDrawn) painter.paint(lines);
+  }, [isDrawn, painter, lines]);
+  useLayoutEffect(() => () => painter?.close(), [painter]);
+  if (isDrawn) return null;
   return (
     <Box flexDirection="column" flexShrink={0} height={lines.length}>
       {lines.map((line, row) => (

@@ -37,13 +37,17 @@ export function chartLines(course: EquityCourse, { columns, rows, ascii }: Chart
   const { stretches } = coarser(course, cells * wide);
   // Few stretches are drawn the wider, each by itself.
   const times = Math.max(1, Math.floor((cells * wide) / stretches.length));
-  const dots = stretches.flatMap((one) => Array.from({ length: times }, () => one));
-  const span = high.toNumber() - low.toNumber();
+  const floor = low.toNumber();
+  const span = high.toNumber() - floor;
   const height = (text: string): number =>
-    span === 0 ? Math.floor((rows * tall) / 2) : Math.round(((Number(text) - low.toNumber()) / span) * (rows * tall - 1));
+    span === 0 ? Math.floor((rows * tall) / 2) : Math.round(((Number(text) - floor) / span) * (rows * tall - 1));
+  const dots = stretches.flatMap((one) => {
+    const range = one && { from: height(one.low), to: height(one.high) };
+    return Array.from({ length: times }, () => range);
+  });
   const isLit = (column: number, y: number): boolean => {
-    const stretch = dots[column] ?? null;
-    return stretch !== null && height(stretch.low) <= y && y <= height(stretch.high);
+    const range = dots[column] ?? null;
+    return range !== null && range.from <= y && y <= range.to;
   };
   const zero = low.sign() < 0 ? Math.floor(height('0') / tall) : null;
   const width = Math.ceil(dots.length / wide);

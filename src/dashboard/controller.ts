@@ -3,6 +3,7 @@ import { callOf } from './alarm.ts';
 import { formStepped } from './asking.ts';
 import { formKey, formPaste } from './form-state.ts';
 import type { Size } from './geometry.ts';
+import { sameHistory } from './history.ts';
 import { actionOf } from './keys.ts';
 import { composeScreen, panelLines, type View } from './screen.ts';
 import type { ScreenState, Step } from './screen-state.ts';
@@ -40,6 +41,8 @@ export interface ControllerOptions {
   /** Called once for each new alarm that flashes. */
   readonly ring: () => void;
   readonly leave: (how: 'quit' | 'interrupt') => void;
+  /** Called when what stands on the terminal is to be written again. */
+  readonly redraw?: () => void;
   /** Called with what is worth remembering, each time that changes by a key. */
   readonly remember?: (habits: Habits) => void;
   /** ms, never goes back. */
@@ -49,7 +52,7 @@ export interface ControllerOptions {
 /** What stands between the source, the keys and the screen: it holds the state outside React, so that no key press is lost to a stale one. */
 export interface Controller {
   subscribe(listener: () => void): () => void;
-  /** The frame of now; the same array until something changed. */
+  /** The frame of now; the same array until something in it changed. */
   frame(): readonly string[];
   press(key: string): void;
   /** Text from the clipboard: it goes into a form's field, and is no key anywhere. */
@@ -66,6 +69,8 @@ export function createController(options: ControllerOptions): Controller {
   const listeners = new Set<() => void>();
   let state: ScreenState = initialState(options.size);
   let snapshot: Snapshot | null = null;
+  /** The snapshot as it came. */
+  let taken: Snapshot | null = null;
   let heardAt = options.now();
   let silentSeconds: number | null = null;
   let lit = true;
@@ -73,7 +78,8 @@ export function createController(options: ControllerOptions): Controller {
   let changedTimer: ReturnType<typeof setTimeout> | undefined;
   let sentView = '';
   let rungFor: string | null = null;
-  let painted: readonly string[] | null = null;
+  let painted: readonly string[] = [];
+  let isOld = true;
 
   const failure = (): string | null => {
     const failed = source.failure();
@@ -110,6 +116,10 @@ export function createController(options: ControllerOptions): Controller {
       if (panel === 'form' && state.form !== null) take(formStepped(state, formKey(state.form, key)));
       return true;
     }
+    if (action === 'redraw') {
+      options.redraw?.();
+      return true;
+    }
     const step = pressed(state, action, snapshot, panelLines(view()).length, key);
     take(step);
     if (step.leave !== null) options.leave(step.leave);
@@ -117,7 +127,7 @@ export function createController(options: ControllerOptions): Controller {
   }
 
   function changed(): void {
-    painted = null;
+    isOld = true;
     for (const listener of listeners) listener();
   }
 
@@ -143,7 +153,8 @@ export function createController(options: ControllerOptions): Controller {
 
   function receive(): void {
     const next = source.current();
-    if (next !== null && next !== snapshot) {
+    if (next !== null && next !== taken) {
+      taken = next;
       const last = snapshot;
       heardAt = options.now();
       silentSeconds = null;
@@ -152,7 +163,7 @@ export function createController(options: ControllerOptions): Controller {
       if (anew) state = restarted(state);
       const reminders = anew ? resume(state, last) : [];
       lift(last);
-      snapshot = next;
+      snapshot = { ...next, history: sameHistory(last?.history ?? null, next.history) };
       state = received(state, next);
       send(reminders);
       take(answered(state, next));
@@ -184,7 +195,12 @@ export function createController(options: ControllerOptions): Controller {
       return () => listeners.delete(listener);
     },
     frame: () => {
-      painted ??= composeScreen(view());
+      if (isOld) {
+        const lines = composeScreen(view());
+        // Much that comes changes nothing that is shown.
+        if (lines.length !== painted.length || lines.some((line, row) => line !== painted[row])) painted = lines;
+        isOld = false;
+      }
       return painted;
     },
     press: (key) => {

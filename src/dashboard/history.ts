@@ -8,9 +8,31 @@ import { dateTimeText } from './time.ts';
 
 const CHART_ROWS = 8;
 
+interface Drawn {
+  readonly columns: number;
+  readonly theme: Theme;
+  readonly lines: readonly Line[];
+}
+
+/** What was drawn of a history: the same one is not drawn again, ten times a second. */
+const drawn = new WeakMap<HistoryView, Drawn>();
+
+/** The history of before where the new one, which came from another thread, says the same. */
+export function sameHistory(before: HistoryView | null, after: HistoryView | null): HistoryView | null {
+  return JSON.stringify(before) === JSON.stringify(after) ? before : after;
+}
+
 /** What happened in an account, newest first, under what it was worth. */
-export function historyLines(history: HistoryView | null, columns: number, theme: Theme): Line[] {
+export function historyLines(history: HistoryView | null, columns: number, theme: Theme): readonly Line[] {
   if (history === null) return [[span(' waiting for the monitor', 'muted')]];
+  const last = drawn.get(history);
+  if (last?.columns === columns && last.theme === theme) return last.lines;
+  const lines = draw(history, columns, theme);
+  drawn.set(history, { columns, theme, lines });
+  return lines;
+}
+
+function draw(history: HistoryView, columns: number, theme: Theme): Line[] {
   const { account, none, told, older } = history;
   const words = (text: string): Line[] => mutedLines(text, columns, theme);
   if (none !== null) return [[span(' '), span(account, 'heading')], ...words(none)];

@@ -9,12 +9,13 @@ const CONTROLS: Readonly<Record<string, string>> = {
   '\b': 'backspace',
   '\t': 'tab',
   '\u0005': 'ctrl-e',
+  '\u000c': 'ctrl-l',
   '\u0013': 'ctrl-s',
   '\u0015': 'ctrl-u',
 };
 
-/** What is held together with Ctrl in a form. */
-const WITH_CTRL: ReadonlySet<string> = new Set(['c', 'e', 's', 'u']);
+/** What is held together with Ctrl. */
+const WITH_CTRL: ReadonlySet<string> = new Set(['c', 'e', 'l', 's', 'u']);
 
 function named(key: Key): string | null {
   if (key.upArrow) return 'up';

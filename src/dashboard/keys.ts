@@ -46,6 +46,7 @@ export const ACTIONS = [
   'leaveForm',
   'yes',
   'no',
+  'redraw',
   'quit',
   'interrupt',
 ] as const;
@@ -148,6 +149,7 @@ export const BINDINGS: readonly Binding[] = [
   { action: 'clear', keys: ['ctrl-u'], panels: FORM, help: 'in a form: empty the field' },
   { action: 'yes', keys: ['y', 'Y'], panels: QUESTION, help: 'to a question: yes' },
   { action: 'no', keys: ['n', 'N', 'escape', 'enter'], panels: QUESTION, help: 'to a question: no' },
+  { action: 'redraw', keys: ['ctrl-l'], panels: PANELS, help: 'draw the screen anew, when something else has written on it' },
   { action: 'quit', keys: ['q'], panels: [...READING, 'menu', 'snooze'], help: 'quit' },
   { action: 'interrupt', keys: ['ctrl-c'], panels: PANELS, help: 'quit, with exit status 130' },
 ];
@@ -198,6 +200,7 @@ const SHOWN: Readonly<Record<string, string>> = {
   end: 'End',
   'ctrl-c': 'Ctrl-C',
   'ctrl-e': 'Ctrl-E',
+  'ctrl-l': 'Ctrl-L',
   'ctrl-s': 'Ctrl-S',
   'ctrl-u': 'Ctrl-U',
 };

@@ -2,6 +2,7 @@ import { render } from 'ink';
 import { App } from './app.tsx';
 import { createController } from './controller.ts';
 import type { Size } from './geometry.ts';
+import { Painter } from './painter.ts';
 import type { Source } from './source.ts';
 import type { Habits } from './state.ts';
 import { createTheme } from './theme.ts';
@@ -19,6 +20,8 @@ export interface DashboardOptions {
   readonly reducedMotion: boolean;
   /** Ring the terminal's bell for each new alarm that flashes. */
   readonly bell: boolean;
+  /** What the last run said was worth remembering. */
+  readonly habits?: Habits;
   /** Called with what is worth remembering for the next run. */
   readonly remember?: (habits: Habits) => void;
   /** Both must be terminals; `process.stdin` and `process.stdout` when absent. */
@@ -34,8 +37,6 @@ export interface Dashboard {
   readonly left: Promise<Leave>;
   /** Leaves as a key would, for signal handlers and ends from outside; safe to call more than once. */
   stop(): void;
-  /** Takes up the habits of the last run; what the user has chosen meanwhile comes first. */
-  recall(habits: Habits): void;
   /** Resolves when all that is known now has been written to the terminal. */
   painted(): Promise<void>;
 }
@@ -53,6 +54,7 @@ export function openDashboard(options: DashboardOptions): Dashboard {
   const stdin = options.stdin ?? process.stdin;
   const stdout = options.stdout ?? process.stdout;
   let how: Leave = 'stopped';
+  const painter = new Painter(stdout, () => sizeOf(stdout).columns);
   const controller = createController({
     source,
     theme: createTheme({ color, ascii }),
@@ -62,25 +64,28 @@ export function openDashboard(options: DashboardOptions): Dashboard {
     ring: () => {
       if (bell) stdout.write('\u0007');
     },
+    redraw: () => painter.redraw(),
     ...(options.remember === undefined ? {} : { remember: options.remember }),
     leave: (key) => {
       how = key;
       instance.unmount();
     },
   });
-  // Before Ink's own listener, so that what Ink draws for the new size is already composed for it.
-  const onResize = (): void => controller.resize(sizeOf(stdout));
-  stdout.on('resize', onResize);
-  const instance = render(<App controller={controller} />, {
+  controller.recall(options.habits ?? {});
+  const instance = render(<App controller={controller} painter={painter} />, {
     stdin,
     stdout,
     alternateScreen: true,
-    incrementalRendering: true,
     interactive: true,
-    maxFps: 60,
     exitOnCtrlC: false,
     patchConsole: false,
   });
+  // Behind Ink's own listener, which may erase a line.
+  const onResize = (): void => {
+    painter.forget();
+    controller.resize(sizeOf(stdout));
+  };
+  stdout.on('resize', onResize);
   const left = instance
     .waitUntilExit()
     .then(() => how)
@@ -88,6 +93,5 @@ export function openDashboard(options: DashboardOptions): Dashboard {
       stdout.off('resize', onResize);
       controller.close();
     });
-  const recall = (habits: Habits): void => controller.recall(habits);
-  return { left, recall, stop: () => instance.unmount(), painted: () => instance.waitUntilRenderFlush() };
+  return { left, stop: () => instance.unmount(), painted: () => instance.waitUntilRenderFlush() };
 }

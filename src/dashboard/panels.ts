@@ -92,8 +92,8 @@ function toldLines(told: readonly Told[], columns: number, theme: Theme): Line[]
 
 /** The alert log, newest first, under the state of each feed. */
 export function logLines(snapshot: Snapshot | null, columns: number, theme: Theme): Line[] {
-  const alerts = [...(snapshot?.alerts ?? [])].sort((a, b) => b.at - a.at);
-  const lines = alerts.flatMap(({ at, level, reason, text, suspect, told }): Line[] => {
+  const alerts = snapshot?.alerts?.toSorted((a, b) => b.at - a.at);
+  const lines = alerts?.flatMap(({ at, level, reason, text, suspect, told }): Line[] => {
     const lead = `${dateTimeText(at)}  `;
     const word = `${MARKS[level]} ${level.toUpperCase()}${suspect ? SUSPECT : ''}`;
     const body = wrap(safe(text, theme.ascii), columns - 7).map((line): Line => [span('     '), span(line)]);
@@ -111,7 +111,7 @@ export function logLines(snapshot: Snapshot | null, columns: number, theme: Them
     ...(snapshot === null ? [] : bookLines(snapshot, columns, theme)),
     BLANK,
     heading('Alerts, newest first'),
-    ...(lines.length === 0 ? [[span(' none so far')]] : lines),
+    ...(lines?.length === 0 ? [[span(' none so far')]] : (lines ?? [[span(' waiting for the monitor', 'muted')]])),
   ];
 }
 

@@ -30,7 +30,7 @@ export interface View {
 }
 
 /** All lines of the panel on top; none for the table, whose rows are sliced by the monitor. */
-export function panelLines({ snapshot, state, theme, failure }: View): Line[] {
+export function panelLines({ snapshot, state, theme, failure }: View): readonly Line[] {
   const { columns } = state.size;
   switch (panelOf(state)) {
     case 'help':

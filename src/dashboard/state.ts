@@ -53,11 +53,13 @@ export function panelOf(state: ScreenState): Panel {
   return state.panels.at(-1) ?? 'table';
 }
 
-/** The slice of rows that the screen shows, and whether it shows a history. */
+/** What only one panel shows: the monitor sends it while that is open. */
+const ASKED = ['history', 'limits', 'log', 'help'] as const;
+
+/** The slice of rows that the screen shows, and what its panels need besides. */
 export function viewCommand(state: ScreenState): Command {
-  const history = state.panels.includes('history') ? { history: true } : {};
-  const limits = state.panels.includes('limits') ? { limits: true } : {};
-  return { kind: 'view', offset: state.top, count: geometryOf(state.size).body, ...history, ...limits };
+  const asked = Object.fromEntries(ASKED.filter((panel) => state.panels.includes(panel)).map((panel) => [panel, true]));
+  return { kind: 'view', offset: state.top, count: geometryOf(state.size).body, ...asked };
 }
 
 /** What the user chose, for a monitor that starts anew; `last` is the last snapshot of the one before. */

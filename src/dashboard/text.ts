@@ -26,13 +26,24 @@ const SPELLED: Readonly<Record<string, string>> = {
   '\u202f': ' ',
 };
 
-function isAscii(text: string): boolean {
+/** Whether no character of it is beyond ASCII. */
+export function isAscii(text: string): boolean {
   for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x7e) return false;
+  return true;
+}
+
+/** Whether there is nothing to make safe or to spell: most text there is. */
+function isPrintable(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code < 0x20 || code > 0x7e) return false;
+  }
   return true;
 }
 
 /** Text from outside, made safe for a terminal; with `ascii`, spelled in ASCII (a character without a spelling becomes "?"). */
 export function safe(text: string, ascii: boolean): string {
+  if (isPrintable(text)) return text;
   const clean = text.replace(UNSAFE, ' ');
   if (!ascii || isAscii(clean)) return clean;
   let spelled = '';
@@ -91,6 +102,7 @@ export function shorten(text: string, width: number): string {
 
 /** Breaks text between words into lines of at most `width` cells, the first of at most `first`; a word longer than a line is broken itself. */
 export function wrap(text: string, width: number, first: number = width): string[] {
+  if (cells(text) <= first && text === text.trim() && text !== '' && !text.includes('  ')) return [text];
   const lines: string[] = [];
   let line = '';
   for (const word of words(text)) {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseSymbol } from '../book/symbol.ts';
 import type { Rational } from '../money/rational.ts';
 import type { Depth, DepthLevel } from '../risk/depth.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CODE } from '../book/symbol.ts';
 import { Rational } from '../money/rational.ts';
 import { nearest, UNSAFE } from './issue.ts';

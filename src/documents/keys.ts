@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { exactly, present, text, timeText } from './fields.ts';
 import { DocumentError, firstIssue } from './issue.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { MaintenanceTier, TierUnit } from '../book/rules.ts';
 import type { Rational } from '../money/rational.ts';
 import { exactly, nonNegative, oneOf, positive, positiveText, text, time } from './fields.ts';

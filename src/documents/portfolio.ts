@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Account, Debt, Instrument, Portfolio, Position } from '../book/portfolio.ts';
 import { familyOf, PRODUCTS } from '../book/product.ts';
 import { parseSymbol, SYMBOL } from '../book/symbol.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Mark, Prices } from '../book/prices.ts';
 import { parseSymbol, SYMBOL } from '../book/symbol.ts';
 import { byCode, exactly, positive, signed, time } from './fields.ts';

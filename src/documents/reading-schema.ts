@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { RULES } from '../alerts/rule.ts';
 import { LEVELS } from '../risk/level.ts';
 import type { ReadingDocument } from './reading.ts';

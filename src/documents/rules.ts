@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ACCRUALS, type Maintenance, type Rules, type WeightTier } from '../book/rules.ts';
 import { Rational } from '../money/rational.ts';
 import { byCode, day, exactly, nonNegative, oneOf, positive, present, text } from './fields.ts';

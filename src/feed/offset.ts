@@ -1,12 +1,11 @@
 import { formatAge } from '../money/format.ts';
 import { seconds } from './connection.ts';
+import { NOTABLE } from './notable.ts';
 
 /** Half of the stretch over which the least delayed frame is looked for, ms. */
 const HALF_WINDOW = 30_000;
 /** Frames before anything is said: the first one may have waited for its connection. */
 const ENOUGH = 5;
-/** Below this an offset is nobody's business, ms: 1.27 s was measured on an honest machine, and delay alone makes half a second. */
-export const NOTABLE = 2_000;
 /** From here on the two clocks do not tell the same time, ms. */
 const CROSSED = 60_000;
 

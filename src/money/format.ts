@@ -1,4 +1,5 @@
 import { Decimal as House } from './decimal.ts';
+import { exponentOf, isLess, isOther, plainOf, type Rounding, timesHundred, toPlaces } from './digits.ts';
 
 /**
  * Numbers for people: exact decimal strings in, grouped text out, never through a float.
@@ -7,7 +8,7 @@ import { Decimal as House } from './decimal.ts';
  * what is bad a little larger), `up` toward plus infinity (ratios, what would be owed), `nearest` is half-even, for figures
  * with no safe side. A zero that comes out of rounding carries no sign.
  */
-export type Rounding = 'down' | 'up' | 'nearest';
+export type { Rounding };
 
 /** Enough for the contract's longest numbers (60 + 100 digits), scaled by any tick or power of ten, without a rounding of its own. */
 const Exact = House.clone({ precision: 400 });
@@ -15,12 +16,17 @@ const MODES = { down: House.ROUND_FLOOR, up: House.ROUND_CEIL, nearest: House.RO
 const SUFFIXES = ['', 'k', 'M', 'B', 'T'] as const;
 /** Below this a plain number is mostly zeros; the compact form changes to an exponent. */
 const TINY_EXPONENT = -5;
+/** Steps of one place each: rounding to them is rounding to their places. */
+const TEN_TO_MINUS = /^(?:1|0\.0*1)$/;
 
 function group(fixed: string): string {
-  const [whole = '', places] = fixed.split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  const text = places === undefined ? grouped : `${grouped}.${places}`;
-  return /^-[0.,]*$/.test(text) ? text.slice(1) : text;
+  const isNegative = fixed.startsWith('-');
+  const start = isNegative ? 1 : 0;
+  const point = fixed.indexOf('.');
+  const end = point < 0 ? fixed.length : point;
+  let grouped = fixed.slice(start, end);
+  for (let at = grouped.length - 3; at > 0; at -= 3) grouped = `${grouped.slice(0, at)},${grouped.slice(at)}`;
+  return (isNegative && isOther(fixed) ? '-' : '') + grouped + fixed.slice(end);
 }
 
 function trimZeros(fixed: string): string {
@@ -29,18 +35,19 @@ function trimZeros(fixed: string): string {
 
 /** `value` with exactly `places` decimals, grouped by thousands ("82,231.13"). `value` is a decimal string. */
 export function formatPlaces(value: string, places: number, rounding: Rounding): string {
-  return group(new Exact(value).toFixed(places, MODES[rounding]));
+  return group(toPlaces(plainOf(value), places, rounding));
 }
 
 /** `value` to `digits` significant digits, grouped; digits before the point are never replaced by zeros, zeros at the end are dropped. */
 export function formatSignificant(value: string, digits: number, rounding: Rounding): string {
-  const exact = new Exact(value);
-  const places = exact.isZero() ? 0 : Math.max(0, digits - 1 - exact.e);
-  return group(trimZeros(exact.toFixed(places, MODES[rounding])));
+  const plain = plainOf(value);
+  const places = isOther(plain) ? Math.max(0, digits - 1 - exponentOf(plain)) : 0;
+  return group(trimZeros(toPlaces(plain, places, rounding)));
 }
 
 /** `value` to a multiple of `tick` (> 0), with the decimals that the tick has ("45,226.1" for 0.1). */
 export function formatTick(value: string, tick: string, rounding: Rounding): string {
+  if (TEN_TO_MINUS.test(tick)) return formatPlaces(value, Math.max(0, tick.length - 2), rounding);
   const step = new Exact(tick);
   return group(new Exact(value).toNearest(step, MODES[rounding]).toFixed(step.decimalPlaces()));
 }
@@ -61,15 +68,16 @@ export function formatPrice(price: string, tick: string | null, rounding: Roundi
  * to the next tick, one above it down. Without a mark it goes to the nearest.
  */
 export function formatLiquidation(price: string, mark: string | null, tick: string | null): string {
-  return formatPrice(price, tick, mark === null ? 'nearest' : new Exact(price).lt(mark) ? 'up' : 'down');
+  return formatPrice(price, tick, mark === null ? 'nearest' : isLess(plainOf(price), plainOf(mark)) ? 'up' : 'down');
 }
 
 /** A fraction as percent: "0.42 %" below 1 %, "2.1 %" below 100 %, "1,234 %" above, "12.3k %" from 10,000 % up. */
 export function formatPercent(fraction: string, rounding: Rounding): string {
-  const percent = new Exact(fraction).times(100);
-  const size = percent.abs();
-  if (size.gte(10_000)) return `${formatCompact(percent.toFixed(), 3, rounding)} %`;
-  return `${formatPlaces(percent.toFixed(), size.lt(1) ? 2 : size.lt(100) ? 1 : 0, rounding)} %`;
+  const percent = timesHundred(plainOf(fraction));
+  const exponent = exponentOf(percent);
+  if (exponent >= 4) return `${formatCompact(percent, 3, rounding)} %`;
+  const places = exponent < 0 || !isOther(percent) ? 2 : exponent < 2 ? 1 : 0;
+  return `${formatPlaces(percent, places, rounding)} %`;
 }
 
 /** A signed fraction as a move of a price, exact and short: "-30 %", "+5 %", "0 %". */
@@ -96,8 +104,8 @@ export function withSign(formatted: string): string {
 
 /** Whether a decimal string is below, at or above zero: −1, 0 or 1. */
 export function signOf(value: string): -1 | 0 | 1 {
-  const exact = new Exact(value);
-  return exact.isZero() ? 0 : exact.isNeg() ? -1 : 1;
+  const plain = plainOf(value);
+  return isOther(plain) ? (plain.startsWith('-') ? -1 : 1) : 0;
 }
 
 /** An age in ms, cut to at most six characters: "0.4s", "14s", "2m05s", "1h59m", "12d". A negative age is 0. */

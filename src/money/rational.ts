@@ -1,10 +1,19 @@
 import { Decimal } from './decimal.ts';
 
+const ENDING_ZEROS = /0+$/;
 const DECIMAL = /^(-?)([0-9]{1,60})(?:\.([0-9]{1,100}))?$/;
 /** Denominators beyond this are brought to lowest terms; below it, reducing costs more than it saves. */
 const REDUCE_BEYOND = 1n << 384n;
+/** The most decimal places whose denominator is not beyond it. */
+const REDUCE_BEYOND_PLACES = 115;
+/** For `places`: the denominator is no power of ten that is known of. */
+const FRACTION = -1;
 /** Digits printed when a value does not end as a decimal: twice what the contract asks for. */
 const PRINTED_DIGITS = 40;
+/** Up to here every whole number is a double. */
+const WHOLE_DOUBLES = 2n ** 53n;
+/** Bits of a quotient that is rounded to a double, give or take four. */
+const QUOTIENT_BITS = 64;
 /** Decimal places of the contract's decimal strings. */
 const MAX_PLACES = 100;
 
@@ -26,32 +35,41 @@ function gcd(a: bigint, b: bigint): bigint {
  * of inverse contracts (it rounds where this does not).
  */
 export class Rational {
-  static readonly ZERO: Rational = new Rational(0n, 1n);
-  static readonly ONE: Rational = new Rational(1n, 1n);
+  static readonly ZERO: Rational = new Rational(0n, 1n, 0);
+  static readonly ONE: Rational = new Rational(1n, 1n, 0);
 
   readonly num: bigint;
   /** Always > 0. */
   readonly den: bigint;
+  /**
+   * `den` is ten to this power, or `FRACTION`. Nearly all money is decimal: two decimals are brought to one denominator without
+   * a division, and compared without multiplying both.
+   */
+  readonly #places: number;
 
-  private constructor(num: bigint, den: bigint) {
+  private constructor(num: bigint, den: bigint, places: number) {
     this.num = num;
     this.den = den;
+    this.#places = places;
   }
 
   /** `num / den`. @throws RangeError when `den` is 0. */
   static of(num: bigint | number, den: bigint | number = 1n): Rational {
-    const [n, d] = [BigInt(num), BigInt(den)];
-    if (d === 0n) throw new RangeError('a fraction needs a denominator other than zero');
-    return d < 0n ? Rational.make(-n, -d) : Rational.make(n, d);
+    return Rational.quotient(BigInt(num), BigInt(den));
+  }
+
+  private static quotient(num: bigint, den: bigint): Rational {
+    if (den === 0n) throw new RangeError('a fraction needs a denominator other than zero');
+    return den < 0n ? Rational.make(-num, -den) : Rational.make(num, den);
   }
 
   /** Reads the contract's decimal string (`-?digits[.digits]`, no exponent); undefined for anything else. */
   static parse(text: string): Rational | undefined {
     const match = DECIMAL.exec(text);
     if (match === null) return undefined;
-    const places = match[3] ?? '';
+    const places = (match[3] ?? '').replace(ENDING_ZEROS, '');
     const digits = BigInt((match[2] as string) + places);
-    return new Rational(match[1] === '-' ? -digits : digits, powerOfTen(places.length));
+    return Rational.decimal(match[1] === '-' ? -digits : digits, places.length);
   }
 
   /** As `parse`, for text that a schema has already checked. @throws RangeError when it is no decimal string. */
@@ -64,18 +82,30 @@ export class Rational {
   /** The exact value of a finite Decimal, of any size. */
   static ofDecimal(value: Decimal): Rational {
     const [whole, places = ''] = value.toFixed().split('.') as [string, string?];
-    return new Rational(BigInt(whole + places), powerOfTen(places.length));
+    return Rational.decimal(BigInt(whole + places), places.length);
   }
 
   private static make(num: bigint, den: bigint): Rational {
-    if (den <= REDUCE_BEYOND) return new Rational(num, den);
+    if (den <= REDUCE_BEYOND) return new Rational(num, den, den === 1n ? 0 : FRACTION);
     const divisor = gcd(num, den);
-    return new Rational(num / divisor, den / divisor);
+    return new Rational(num / divisor, den / divisor, FRACTION);
+  }
+
+  /** num / 10^places. */
+  private static decimal(num: bigint, places: number): Rational {
+    const den = powerOfTen(places);
+    return places <= REDUCE_BEYOND_PLACES ? new Rational(num, den, places) : Rational.make(num, den);
   }
 
   plus(other: Rational): Rational {
     if (this.num === 0n) return other;
     if (other.num === 0n) return this;
+    if (this.#places !== FRACTION && other.#places !== FRACTION) {
+      const finer = this.#places - other.#places;
+      if (finer === 0) return new Rational(this.num + other.num, this.den, this.#places);
+      if (finer > 0) return new Rational(this.num + other.num * powerOfTen(finer), this.den, this.#places);
+      return new Rational(this.num * powerOfTen(-finer) + other.num, other.den, other.#places);
+    }
     if (this.den === other.den) return Rational.make(this.num + other.num, this.den);
     if (this.den % other.den === 0n) return Rational.make(this.num + other.num * (this.den / other.den), this.den);
     if (other.den % this.den === 0n) return Rational.make(this.num * (other.den / this.den) + other.num, other.den);
@@ -83,26 +113,36 @@ export class Rational {
   }
 
   minus(other: Rational): Rational {
-    return this.plus(other.negated());
+    return other.num === 0n ? this : this.plus(other.negated());
   }
 
   times(other: Rational): Rational {
     if (this.num === 0n || other === Rational.ONE) return this;
     if (other.num === 0n || this === Rational.ONE) return other;
+    if (this.#places !== FRACTION && other.#places !== FRACTION)
+      return Rational.decimal(this.num * other.num, this.#places + other.#places);
     return Rational.make(this.num * other.num, this.den * other.den);
   }
 
   /** @throws RangeError when `other` is 0. */
   over(other: Rational): Rational {
-    return Rational.of(this.num * other.den, this.den * other.num);
+    if (this.#places === FRACTION || other.#places === FRACTION) return Rational.quotient(this.num * other.den, this.den * other.num);
+    const finer = this.#places - other.#places;
+    if (finer > 0) return Rational.quotient(this.num, other.num * powerOfTen(finer));
+    return Rational.quotient(finer < 0 ? this.num * powerOfTen(-finer) : this.num, other.num);
   }
 
   negated(): Rational {
-    return new Rational(-this.num, this.den);
+    return new Rational(-this.num, this.den, this.#places);
   }
 
   abs(): Rational {
     return this.num < 0n ? this.negated() : this;
+  }
+
+  /** A fraction between two different ones, of small numbers when theirs are; nearer to the one with the larger denominator. */
+  mediant(other: Rational): Rational {
+    return Rational.make(this.num + other.num, this.den + other.den);
   }
 
   sign(): -1 | 0 | 1 {
@@ -111,6 +151,13 @@ export class Rational {
 
   /** Exact order, by cross-multiplication: < 0 when this is smaller, 0 on a tie, > 0 when larger. */
   compare(other: Rational): -1 | 0 | 1 {
+    if (this === other) return 0;
+    if (this.#places !== FRACTION && other.#places !== FRACTION) {
+      const finer = this.#places - other.#places;
+      const left = finer < 0 ? this.num * powerOfTen(-finer) : this.num;
+      const right = finer > 0 ? other.num * powerOfTen(finer) : other.num;
+      return left > right ? 1 : left < right ? -1 : 0;
+    }
     const left = this.num * other.den;
     const right = other.num * this.den;
     return left > right ? 1 : left < right ? -1 : 0;
@@ -128,9 +175,21 @@ export class Rational {
     return this.compare(other) <= 0;
   }
 
-  /** The nearest float, for sorting and drawing only; never for a verdict. */
+  /**
+   * The nearest double, a tie to the even one; Infinity beyond the largest. Rounding to nearest is monotone, so two values stand in
+   * the order of their doubles where those differ: only an equal pair is undecided. For sorting, drawing and wires; never for a verdict.
+   */
   toNumber(): number {
-    return this.toDecimal(PRINTED_DIGITS).toNumber();
+    const { num, den } = this;
+    const size = num < 0n ? -num : num;
+    // Two whole numbers that are doubles: IEEE division rounds their quotient itself.
+    if (size <= WHOLE_DOUBLES && den <= WHOLE_DOUBLES) return Number(num) / Number(den);
+    // A quotient of 60 bits or more whose last bit says whether a rest was cut off rounds as the fraction does.
+    const shift = QUOTIENT_BITS - 4 * (size.toString(16).length - den.toString(16).length);
+    const [over, under] = shift >= 0 ? [size << BigInt(shift), den] : [size, den << BigInt(-shift)];
+    const quotient = over / under;
+    const near = Number(over === quotient * under ? quotient : quotient | 1n) * 2 ** -shift;
+    return num < 0n ? -near : near;
   }
 
   /** Rounded half-even to so many significant digits. */
@@ -140,6 +199,12 @@ export class Rational {
 
   /** Exact where the value ends within 100 places, else 40 significant digits; never an exponent. */
   toString(): string {
+    if (this.#places !== FRACTION) {
+      const digits = (this.num < 0n ? -this.num : this.num).toString().padStart(this.#places + 1, '0');
+      const split = digits.length - this.#places;
+      const places = digits.slice(split).replace(ENDING_ZEROS, '');
+      if (places.length <= MAX_PLACES) return `${this.num < 0n ? '-' : ''}${digits.slice(0, split)}${places === '' ? '' : `.${places}`}`;
+    }
     const divisor = gcd(this.num, this.den);
     const num = this.num / divisor;
     let rest = this.den / divisor;

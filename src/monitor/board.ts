@@ -9,6 +9,8 @@ export interface Ticker {
   readonly venue: string;
   readonly symbol: string;
   readonly mark: Mark;
+  /** Its price as it came. */
+  readonly text: string;
   /** Receive time of the price, monotonic ms. */
   readonly receivedTime: number;
   /** Why the price is not believed yet, safe to show; null when it is. */
@@ -41,18 +43,17 @@ export class Board {
     // A last trade stands in only where no mark was ever seen.
     if (said === null || (said[1] !== 'mark' && known?.mark.kind === 'mark')) return null;
     const [{ value, receivedTime }, kind] = said;
-    const price = Rational.from(value);
     const suspect = quote.suspect ?? null;
     const { borrowedFrom } = quote;
     const same =
       kind === 'spot' &&
       known?.mark.kind === 'spot' &&
-      known.mark.price.equals(price) &&
       known.suspect === suspect &&
-      known.mark.borrowedFrom === borrowedFrom;
-    const mark: Mark = same ? known.mark : { price, kind, ...(borrowedFrom === undefined ? {} : { borrowedFrom }) };
+      known.mark.borrowedFrom === borrowedFrom &&
+      (known.text === value || known.mark.price.equals(Rational.from(value)));
+    const mark: Mark = same ? known.mark : new QuotedMark(value, kind, borrowedFrom);
     const believed = suspect === null ? mark : (known?.believed ?? null);
-    const ticker: Ticker = { key, venue: quote.venue, symbol: quote.symbol, mark, receivedTime, suspect, believed };
+    const ticker: Ticker = { key, venue: quote.venue, symbol: quote.symbol, mark, text: value, receivedTime, suspect, believed };
     this.#tickers.set(key, ticker);
     this.#marks.set(key, mark);
     return same ? null : ticker;
@@ -72,6 +73,11 @@ export class Board {
   keep(keys: ReadonlySet<string>): void {
     for (const key of this.#tickers.keys()) if (!keys.has(key)) this.#tickers.delete(key);
     for (const map of [this.#marks, this.#funding]) for (const key of map.keys()) if (!keys.has(key)) map.delete(key);
+  }
+
+  /** Whether no price has come. */
+  get isEmpty(): boolean {
+    return this.#tickers.size === 0;
   }
 
   tickers(): Iterable<Ticker> {
@@ -96,6 +102,25 @@ export class Board {
     } finally {
       this.#marks.set(key, real);
     }
+  }
+}
+
+/** A price as it came, read as a number when somebody asks for it: most prices are followed by the next one before that. */
+class QuotedMark implements Mark {
+  readonly kind: Mark['kind'];
+  readonly borrowedFrom?: string;
+  readonly #text: string;
+  #price: Rational | null = null;
+
+  constructor(text: string, kind: Mark['kind'], borrowedFrom: string | undefined) {
+    this.#text = text;
+    this.kind = kind;
+    if (borrowedFrom !== undefined) this.borrowedFrom = borrowedFrom;
+  }
+
+  get price(): Rational {
+    this.#price ??= Rational.from(this.#text);
+    return this.#price;
   }
 }
 

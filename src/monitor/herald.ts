@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Notice } from '../alerts/observation.ts';
 import { Heartbeat } from '../notify/heartbeat.ts';
 import { openChannels } from '../notify/open.ts';
+import type { TerminalWriter } from '../notify/terminal.ts';
 import { Heart } from './heart.ts';
 import { type Delivery, Messenger, type MessengerOptions } from './messenger.ts';
 import type { NotifySetup } from './protocol.ts';
@@ -9,7 +10,7 @@ import type { NotifySetup } from './protocol.ts';
 /** What a herald takes from its session; see `MessengerOptions`. */
 export interface HeraldOptions extends Required<Pick<MessengerOptions, 'outbox' | 'risk' | 'delivered' | 'told'>> {
   /** Writes to the terminal that somebody looks at; null: nobody does. */
-  readonly terminal: ((text: string) => void) | null;
+  readonly terminal: TerminalWriter | null;
 }
 
 /** How people hear of what a live monitor sees: its messages over their channels, and a heartbeat. */
@@ -62,7 +63,7 @@ export class Herald {
   }
 
   /** @param isWatched whether all that is watched has just been assessed; @param now ms since the epoch; @param monotonic ms */
-  beat(isWatched: boolean, now: number, monotonic: number): void {
+  beat(isWatched: () => boolean, now: number, monotonic: number): void {
     this.#messenger?.beat();
     this.#heart?.look(isWatched, now, monotonic);
   }

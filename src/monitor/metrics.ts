@@ -34,6 +34,7 @@ export interface Surrounded {
 
 /** What Prometheus is told of a monitor, as it stands now. What is not known is absent, never 0. */
 export function metricsOf(monitor: Monitor, around: Surrounded): Family[] {
+  monitor.refresh();
   const accounts = monitor.readings.slice(0, MOST_ACCOUNTS);
   const positions = accounts.flatMap((account) => account.positions.map((position) => ({ account, position })));
   return [

@@ -8,23 +8,23 @@ import type { Portfolio } from '../book/portfolio.ts';
 import type { RuleBook } from '../book/product-rules.ts';
 import type { Quote } from '../book/quote.ts';
 import type { FeedSink, FeedStatus, InstrumentKey, Rejection } from '../feed/feed.ts';
-import { max, min } from '../money/rational.ts';
 import { type Level, worst } from '../risk/level.ts';
 import type { AccountReading, Reading } from '../risk/reading.ts';
 import type { Age } from './ages.ts';
-import { Board, type Ticker } from './board.ts';
-import type { Extremes } from './extremes.ts';
+import { Board } from './board.ts';
 import type { MarketsByVenue } from './instruments.ts';
 import { LookBack } from './look-back.ts';
 import { Measures } from './measures.ts';
 import type { PaperBook } from './paper-book.ts';
 import type { PaperLine } from './paper-words.ts';
+import { Rota } from './rota.ts';
 import { Simulation } from './simulation.ts';
 import { Subjects } from './subjects.ts';
 import type { Surroundings } from './surroundings.ts';
 import { doubtsOf } from './suspicion.ts';
 import { Vigil, type VigilOptions } from './vigil.ts';
 import { Volatilities } from './volatilities.ts';
+import { Wiring } from './wiring.ts';
 
 export interface MonitorOptions extends Omit<VigilOptions, 'repeats'> {
   /** When to speak, to begin with: `arm` changes it. */
@@ -61,12 +61,16 @@ export interface Summary {
 
 /** Longest stretch of measuring before timers and sockets get their turn, ms. */
 const SLICE = 8;
+/** How long accounts that stand at an alarm are measured together, unless one of their wires trips, ms. */
+const ROUND = 100;
 /** How often ages are looked at, ms of the feed's clock. */
 const SWEEP = 1000;
 /** What people said of alarms is remembered of so many. */
 const WORDS_MOST = 1000;
 /** A tape that says nothing for so long stood still, ms: shorter gaps are how it was written down. */
 const HALT = 3_600_000;
+
+const NOBODY: ReadonlySet<number> = new Set();
 
 /** The loop: quotes in, readings and notices out. Time is the feed's. */
 export class Monitor {
@@ -82,8 +86,10 @@ export class Monitor {
   #subjects: Subjects;
   /** Further instruments whose prices somebody wants to see. */
   #visited: readonly InstrumentKey[] = [];
-  /** Accounts to measure, with what their prices went through meanwhile, those that were believed apart from those that were not. */
-  readonly #dirty = new Map<number, Map<string, Extremes>>();
+  readonly #wiring: Wiring;
+  readonly #rota = new Rota();
+  /** Waits to measure all whom prices have woken. */
+  #round: NodeJS.Timeout | null = null;
   #swept = Number.NEGATIVE_INFINITY;
   #scheduled = false;
   #stopped = false;
@@ -100,6 +106,7 @@ export class Monitor {
     const { paper, happened = () => {} } = options;
     this.#simulation = paper === undefined ? null : new Simulation({ ...options, paper, happened }, this.measures, this.board, this.#vigil);
     this.#subjects = new Subjects(options.portfolio);
+    this.#wiring = new Wiring(this.board, this.#vigil, () => this.surroundings);
   }
 
   /** Measures once without prices, then lets the feed begin. */
@@ -120,7 +127,7 @@ export class Monitor {
         this.options.changed();
       },
       end: () => {
-        this.#drain(Number.POSITIVE_INFINITY);
+        this.#drainAll();
         this.options.changed();
         this.options.ended();
       },
@@ -187,7 +194,8 @@ export class Monitor {
   hold(portfolio: Portfolio): void {
     // What prices went through until now they did to the portfolio that was.
     this.#simulation?.pause();
-    this.#drain(Number.POSITIVE_INFINITY);
+    this.#drainAll();
+    this.#rota.clear();
     this.#vigil.hold(portfolio.accounts, this.readings);
     this.measures.hold(portfolio);
     this.#subjects = new Subjects(portfolio);
@@ -207,11 +215,31 @@ export class Monitor {
   visit(instruments: readonly InstrumentKey[]): void {
     this.#visited = instruments;
     this.#subscribe();
+    // A price that is gone may have been how an account's coin was priced.
+    this.#wiring.clear(this.portfolio.accounts.length);
   }
 
-  /** The whole book as it was last measured. */
+  /** The whole book as it was last measured: no verdict has turned since, numbers may have (`refresh`). */
   reading(): Reading {
     return this.measures.reading();
+  }
+
+  /** Measures all accounts whose prices have moved since they were. */
+  refresh(): void {
+    for (let account = this.#rota.next(NOBODY, this.#touchedBy); account !== null; account = this.#rota.next(NOBODY, this.#touchedBy)) {
+      this.#settle(account);
+    }
+  }
+
+  /**
+   * Measures the account that has waited longest for it since its prices moved. @param first accounts whose turn it is before the others'
+   * @returns its reading; null: none waits.
+   */
+  refreshNext(first: ReadonlySet<number> = NOBODY): AccountReading | null {
+    const account = this.#rota.next(first, this.#touchedBy);
+    if (account === null) return null;
+    this.#settle(account);
+    return this.readings[account] ?? null;
   }
 
   /** What the alerts remember, by subject. */
@@ -229,7 +257,7 @@ export class Monitor {
     return this.#vigil.patienceOf(key);
   }
 
-  /** By account, as last measured. */
+  /** By account, as last measured: no verdict has turned since, numbers may have (`refresh`). */
   get readings(): readonly AccountReading[] {
     return this.measures.readings;
   }
@@ -242,10 +270,12 @@ export class Monitor {
   /** Ends the feed; what was seen stays readable. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    if (this.#round !== null) clearTimeout(this.#round);
     await this.options.feed.close();
   }
 
   summary(): Summary {
+    this.refresh();
     const level = worst(this.readings.map((reading) => reading.level));
     const stale = this.readings.some((reading) => this.#vigil.ageOf(reading).freshness === 'stale');
     const suspect = this.readings.some((reading) => doubtsOf(reading, this.board).length > 0);
@@ -259,7 +289,11 @@ export class Monitor {
     const now = clock.monotonic();
     if (now - this.#swept < SWEEP) return;
     this.#swept = now;
-    for (const reading of this.readings) this.#vigil.observe(reading, doubtsOf(reading, this.board));
+    for (const [account, reading] of this.readings.entries()) {
+      if (!this.#wiring.sleeps(account)) this.#vigil.observe(reading, doubtsOf(reading, this.board));
+      // Where nothing stands only the age of its prices can change anything, and what is told then has its last numbers.
+      else if (this.#vigil.ageOf(reading, now).freshness === 'stale') this.#measure(account);
+    }
     this.#simulation?.retry();
   }
 
@@ -274,64 +308,83 @@ export class Monitor {
   }
 
   #measureAll(): void {
+    this.#wiring.clear(this.portfolio.accounts.length);
     for (let i = 0; i < this.portfolio.accounts.length; i++) this.#measure(i);
   }
 
   #take(quote: Quote): void {
     this.#ticks++;
-    const touched = this.#subjects.touched(quote.symbol);
+    const { all: touched, paper } = this.#subjects.touched(quote.symbol);
     if (touched.size === 0 && !this.#visited.some(({ symbol }) => symbol === quote.symbol)) return;
-    this.#simulation?.hear(quote, touched);
+    this.#simulation?.hear(quote, paper);
+    const { clock } = this.options.feed;
     // A tape that goes on after a halt was silent until now: nothing else would say so.
-    if (this.options.everyTick && this.options.feed.clock.monotonic() - this.#swept >= HALT) this.sweep();
+    if (this.options.everyTick && clock.monotonic() - this.#swept >= HALT) this.sweep();
     const ticker = this.board.take(quote);
     if (ticker === null || this.#stopped) return;
     // What is not believed teaches nothing of how much a price moves.
     if (ticker.suspect === null) this.volatilities.take(ticker.key, quote);
-    this.#simulation?.take(ticker, touched);
-    for (const account of touched) this.#touch(account, ticker);
+    this.#simulation?.take(ticker, paper);
+    this.#rota.move(ticker.symbol);
+    this.options.changed();
+    this.#wiring.take(ticker, touched, clock.now());
+    for (const [account, wake] of this.#wiring.woken(touched)) this.#rota.wake(account, ticker, wake === 'now');
     if (this.options.everyTick) {
-      this.#drain(Number.POSITIVE_INFINITY);
+      this.#drainAll();
       this.sweep();
     } else this.#schedule();
   }
 
-  #touch(account: number, ticker: Ticker): void {
-    const keys = this.#dirty.get(account) ?? new Map<string, Extremes>();
-    const slot = `${ticker.suspect === null ? '' : '?'}${ticker.key}`;
-    const known = keys.get(slot);
-    const { price } = ticker.mark;
-    keys.set(slot, { ticker, low: known ? min(known.low, price) : price, high: known ? max(known.high, price) : price });
-    this.#dirty.set(account, keys);
-  }
-
   #schedule(): void {
-    if (this.#scheduled || this.#stopped) return;
+    if (this.#stopped || this.#scheduled || this.#rota.isQuiet) return;
+    if (!this.#rota.isUrgent) {
+      this.#round ??= setTimeout(() => this.#goRound(), ROUND);
+      return;
+    }
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
       this.#drain(performance.now() + SLICE);
       this.sweep();
-      if (this.#dirty.size > 0) this.#schedule();
+      this.#schedule();
     });
   }
 
-  /** Measures what prices have touched, and then looks back at what they went through since the last look. */
+  #goRound(): void {
+    this.#round = null;
+    this.#rota.callAll();
+    this.#schedule();
+  }
+
+  /** Measures the accounts that cannot wait. */
   #drain(until: number): void {
-    for (const [account, keys] of this.#dirty) {
-      this.#dirty.delete(account);
-      this.#measure(account);
-      const newest = this.readings[account];
-      if (newest !== undefined) {
-        this.#lookBack.look(account, newest, [...keys.values()]);
-        this.#simulation?.settle(newest.holdings.account.id);
-      }
-      if (performance.now() > until) break;
+    for (const account of this.#rota.urgent) {
+      this.#settle(account);
+      if (performance.now() > until) return;
     }
-    this.options.changed();
+  }
+
+  /** Measures all that prices have woken. */
+  #drainAll(): void {
+    for (const account of this.#rota.woken) this.#settle(account);
+  }
+
+  /** Measures an account, and then looks back at what prices went through since the last look. */
+  #settle(account: number): void {
+    const past = this.#rota.takeOut(account);
+    this.#measure(account);
+    const newest = this.readings[account];
+    if (past.length === 0 || newest === undefined) return;
+    this.#lookBack.look(account, newest, past);
+    this.#simulation?.settle(newest.holdings.account.id);
   }
 
   #measure(account: number): void {
-    this.#vigil.see(this.measures.measure(account), (base) => this.measures.measureAt(account, base));
+    this.#rota.measured(account, this.#touchedBy);
+    const reading = this.measures.measure(account);
+    this.#vigil.see(reading, (base) => this.measures.measureAt(account, base));
+    this.#wiring.arm(account, reading, this.options.feed.clock.now());
   }
+
+  readonly #touchedBy = (symbol: string): Iterable<number> => this.#subjects.touched(symbol).all;
 }

@@ -1,12 +1,7 @@
 import { type AlertSettings, DEFAULT_ALERTS } from '../alerts/rule.ts';
-import type { Book } from '../book/book.ts';
 import type { Feed } from '../feed/feed.ts';
-import { liveFeed } from '../feed/live.ts';
-import { openReplay } from '../feed/replay/replay.ts';
-import { StoreError } from '../store/store-error.ts';
 import { alertsBy, fromAlertTexts } from './alert-texts.ts';
-import { BookKeeper } from './book-keeper.ts';
-import { keptLists } from './keep-markets.ts';
+import type { BookKeeper } from './book-keeper.ts';
 import { type FeedSource, fromTexts, type Setup } from './protocol.ts';
 import type { Mode, Seat } from './snapshot.ts';
 
@@ -17,27 +12,19 @@ export function alertsOf({ alerts, thresholds, staleAfter }: Setup): AlertSettin
 }
 
 /**
- * Where prices come from.
+ * Where prices come from. Loads what that takes and nothing else: a replay has no use for the venues.
  * @param markets folder where ccxt's lists are kept; undefined: nowhere
  * @throws TapeError, AddressError
  */
 export async function openFeed(source: FeedSource, staleAfter: number, markets: string | undefined): Promise<Feed> {
   if (source.kind === 'live') {
+    const { liveFeed } = await import('../feed/live.ts');
+    const { keptLists } = await import('./keep-markets.ts');
     const kept = markets === undefined ? {} : { lists: keptLists(markets) };
     return liveFeed({ venues: source.venues, timings: { staleAfter }, ...kept });
   }
+  const { openReplay } = await import('../feed/replay/replay.ts');
   return openReplay({ files: source.files, speed: source.speed });
-}
-
-/** The user's own book; null, and why, where it cannot be opened: what is held is watched all the same. */
-export function openBook({ book }: Setup, changed: (book: Book) => void): [BookKeeper | null, string[]] {
-  if (book === undefined) return [null, []];
-  try {
-    return [new BookKeeper({ ...book, now: Date.now, monotonic: () => performance.now(), changed }), []];
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    return [null, [`your book cannot be followed: ${error.message}`]];
-  }
 }
 
 export function seatOf(books: BookKeeper | null): Seat {

@@ -65,12 +65,12 @@ export class PaperTicks {
     this.#batches.set(id, batch);
   }
 
-  /** Hears what a quote says of funding, before the board takes it. @param touched accounts that the quote may change */
+  /** Hears what a quote says of funding, before the board takes it. @param touched paper accounts that the quote may change */
   hear(quote: Quote, touched: Iterable<number>): void {
     const held: Account[] = [];
     for (const index of touched) {
       const account = this.#measures.portfolio.accounts[index];
-      if (account?.paper && account.positions.some(({ symbol }) => symbol.text === quote.symbol)) held.push(account);
+      if (account?.positions.some(({ symbol }) => symbol.text === quote.symbol)) held.push(account);
     }
     const [first] = held;
     if (first === undefined) return;
@@ -84,14 +84,14 @@ export class PaperTicks {
     for (const { id } of held) this.#add(id, { kind: 'funding', key, time, mark, ...this.#moment() }, mark);
   }
 
-  /** A price has come. @param touched accounts that it may change; null: none are simulated here */
+  /** A price has come. @param touched paper accounts that it may change; null: none are simulated here */
   take(ticker: Ticker, touched: Iterable<number> | null): void {
     const { key } = ticker;
     const before = this.#last.get(key) ?? null;
     this.#last.set(key, ticker);
     for (const index of touched ?? []) {
       const account = this.#measures.portfolio.accounts[index];
-      if (account?.paper) this.#add(account.id, { kind: 'tick', key, ticker, ...this.#moment() }, before);
+      if (account !== undefined) this.#add(account.id, { kind: 'tick', key, ticker, ...this.#moment() }, before);
     }
   }
 

@@ -113,7 +113,12 @@ export function fromCheckTexts(texts: CheckTexts): CheckLimits {
   };
 }
 
-export type ToWorker = Command;
+export type ToWorker =
+  | Command
+  /** A snapshot has come: the next one may. */
+  | { readonly kind: 'taken' }
+  /** What was for the terminal is written there. */
+  | { readonly kind: 'written' };
 
 export type FromWorker =
   | { readonly kind: 'snapshot'; readonly snapshot: Snapshot }

@@ -2,18 +2,19 @@ import { isDeepStrictEqual } from 'node:util';
 import { staleIdBeside } from '../alerts/alarm-id.ts';
 import type { Notice } from '../alerts/observation.ts';
 import type { Word } from '../alerts/quiet.ts';
+import type { AlertSettings } from '../alerts/rule.ts';
 import type { Book } from '../book/book.ts';
 import { clean } from '../book/clean.ts';
 import type { BookDocument } from '../book/entries.ts';
+import type { Portfolio } from '../book/portfolio.ts';
 import { DocumentError } from '../documents/issue.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
 import type { Feed, FeedStatus, Rejection } from '../feed/feed.ts';
-import { TapeFile } from '../feed/record/file.ts';
-import { recorded } from '../feed/record/recorded.ts';
+import type { TerminalWriter } from '../notify/terminal.ts';
 import type { Level } from '../risk/level.ts';
+import type { Settings } from '../settings/defaults.ts';
 import { strangers } from '../settings/places.ts';
 import { ShippedRules } from '../settings/rule-book.ts';
-import type { Settings } from '../settings/settings.ts';
 import { lacksPrice } from './ages.ts';
 import { unassessed } from './assessment.ts';
 import type { BookKeeper } from './book-keeper.ts';
@@ -22,39 +23,48 @@ import { Composer } from './compose.ts';
 import type { Family } from './exposition.ts';
 import { Forms } from './forms.ts';
 import { Hearing } from './hearing.ts';
-import { Herald } from './herald.ts';
+import type { Herald } from './herald.ts';
 import { History } from './history.ts';
-import { ImportKeeper } from './import-keeper.ts';
+import type { ImportKeeper } from './import-keeper.ts';
 import { openQuestions, withQuestion } from './instruments.ts';
-import { keepMarkets } from './keep-markets.ts';
 import type { MarketKeeper } from './market-keeper.ts';
 import type { Delivery } from './messenger.ts';
 import { metricsOf } from './metrics.ts';
 import { Monitor, type Summary } from './monitor.ts';
-import { openImport } from './open-import.ts';
-import { alertsOf, modeOf, openBook, openFeed, seatOf } from './opening.ts';
+import { alertsOf, modeOf, openFeed, seatOf } from './opening.ts';
 import { PaperCopy } from './paper-book.ts';
 import type { PaperLine } from './paper-words.ts';
 import { fromCheckTexts, type Setup } from './protocol.ts';
+import { PUBLISH_MS, Publisher } from './publisher.ts';
 import { rowsOf } from './rows.ts';
 import { SettingsKeeper } from './settings-keeper.ts';
 import { notifyBy, setupBy } from './setup.ts';
 import type { Command, Snapshot, Told } from './snapshot.ts';
 import { Tally } from './tally.ts';
-import { FIRST_VIEW, look, type View } from './view.ts';
 
-/** At most ten snapshots a second (README, "How it is built"). */
-const PUBLISH_MS = 100;
-/** A quiet monitor says that it is alive, and ages grow on the screen, this often. */
-const QUIET_MS = 1000;
 /** Prices that do not come keep the venues' contracts waiting so long, ms. */
 const CONTRACTS_AFTER = 15_000;
 
 /** What has to be said of paper accounts whose simulation is not kept. */
 export const NOT_KEPT = 'paper, simulated: not kept';
 
+/** What not every session has use for, loaded for those that have: a screen waits for what is loaded. */
+interface Parts {
+  readonly live: typeof import('./live-parts.ts') | null;
+  readonly book: typeof import('./open-book.ts') | null;
+}
+
+async function partsFor({ feed, book }: Setup): Promise<Parts> {
+  return {
+    live: feed.kind === 'live' ? await import('./live-parts.ts') : null,
+    book: book === undefined ? null : await import('./open-book.ts'),
+  };
+}
+
 export interface SessionListener {
   readonly snapshot?: (snapshot: Snapshot) => void;
+  /** Whether `taken` is called for each snapshot: until then none is composed but the answer to a command. */
+  readonly takes?: boolean;
   readonly notice?: (notice: Notice) => void;
   readonly ended?: () => void;
   readonly feed?: (status: FeedStatus) => void;
@@ -66,7 +76,7 @@ export interface SessionListener {
   /** What is wrong with the user's config, or what was taken over from it: called when that changes. Safe to show. */
   readonly aboutSettings?: (text: string) => void;
   /** Writes to the terminal that somebody looks at; absent: nobody does. */
-  readonly terminal?: (text: string) => void;
+  readonly terminal?: TerminalWriter;
   /** The recording has stopped, and everything else goes on. The reason is safe to show. */
   readonly recordingStopped?: (reason: string) => void;
 }
@@ -89,6 +99,8 @@ export class Session {
   /** What was last told of the settings. */
   #toldSettings = '';
   #needsRestart = false;
+  /** Names in the settings that nothing in the portfolio has, as last looked for. */
+  #found: { readonly settings: AlertSettings; readonly portfolio: Portfolio; readonly names: readonly string[] } | null = null;
   readonly #forms: Forms;
   readonly #imports: ImportKeeper | null;
   readonly #rules = new ShippedRules();
@@ -98,27 +110,27 @@ export class Session {
   #told = '';
   readonly #listener: SessionListener;
   readonly #timer: NodeJS.Timeout;
-  #view: View = FIRST_VIEW;
-  #changed = true;
-  #soon: NodeJS.Immediate | null = null;
-  #published = Number.NEGATIVE_INFINITY;
-  #ended = false;
+  readonly #publisher: Publisher;
+  #speaking: NodeJS.Immediate | null = null;
+  /** Whether something was said between this beat and the next. */
+  #hasSpoken = false;
   readonly #opened = performance.now();
   #lookedUp = false;
 
-  private constructor(setup: Setup, feed: Feed, listener: SessionListener) {
+  private constructor(setup: Setup, feed: Feed, { live, book: ownBook }: Parts, listener: SessionListener) {
     this.#listener = listener;
     this.#setup = setup;
     const { config } = setup;
     this.#settings = config === undefined ? null : new SettingsKeeper(config.path, config.optional, (settings) => this.#adopt(settings));
-    const [books, trouble] = openBook(setup, (book) => this.#follow(book));
+    const [books, trouble] =
+      setup.book === undefined || ownBook === null ? [null, []] : ownBook.openBook(setup.book, (book) => this.#follow(book));
     [this.#books, this.#trouble] = [books, trouble];
     const held: Book = books?.book ?? { document: setup.portfolio as BookDocument, text: null };
     this.#copy = books?.mayAct ? null : new PaperCopy(held, (book) => this.#hold(book));
     this.#chronicle = books === null || !books.mayAct ? null : new Chronicle(books);
     this.#hearing = books === null || !books.mayAct ? null : new Hearing(books);
-    this.#imports = this.#importsOf(setup);
-    this.#herald = this.#heraldOf(setup);
+    this.#imports = this.#importsOf(setup, live);
+    this.#herald = this.#heraldOf(setup, live);
     const portfolio = readPortfolio(held.document);
     const book = this.#rules;
     this.#monitor = new Monitor({
@@ -135,6 +147,7 @@ export class Session {
         // Where another negmon speaks, the journal says whom it has told.
         this.#composer.log(notice, seatOf(this.#books) === 'shows' ? [] : channels);
         this.#chronicle?.said(notice, channels);
+        this.#speakSoon();
         listener.notice?.(notice);
       },
       paper: this.#copy ?? (books as BookKeeper),
@@ -146,20 +159,18 @@ export class Session {
         this.#chronicle?.levelled(...change);
         this.#herald?.levelled(change[0], change[2], change[4]);
       },
-      changed: () => {
-        this.#changed = true;
-      },
+      changed: () => this.#publisher.change(),
       feedChanged: (status) => listener.feed?.(status),
       rejected: (rejection) => listener.rejected?.(rejection),
       ended: () => {
-        this.#ended = true;
+        this.#publisher.end();
         listener.ended?.();
       },
     });
     this.#keeper =
-      setup.markets === undefined || setup.feed.kind !== 'live'
+      setup.markets === undefined || setup.feed.kind !== 'live' || live === null
         ? null
-        : keepMarkets(setup.markets, openQuestions(portfolio, book), setup.feed.venues, (markets) => this.#monitor.learn(markets));
+        : live.keepMarkets(setup.markets, openQuestions(portfolio, book), setup.feed.venues, (markets) => this.#monitor.learn(markets));
     if (this.#keeper !== null) this.#monitor.measures.learn(this.#keeper.markets);
     this.#forms = new Forms({
       monitor: this.#monitor,
@@ -188,6 +199,14 @@ export class Session {
       recording: setup.feed.kind === 'live' && setup.feed.record !== undefined ? { stopped: null } : null,
       ...(setup.checks === undefined ? {} : { checks: fromCheckTexts(setup.checks) }),
     });
+    const chronicle = this.#chronicle;
+    this.#publisher = new Publisher({
+      monitor: this.#monitor,
+      composer: this.#composer,
+      snapshot: listener.snapshot,
+      takes: listener.takes === true,
+      sample: chronicle === null ? undefined : () => chronicle.sample(this.#monitor, feed.clock.now(), feed.clock.monotonic()),
+    });
     this.#timer = setInterval(() => this.#beat(), PUBLISH_MS);
     if (this.#hearing !== null) this.#monitor.remember(this.#hearing.past(feed.clock.now()));
     this.#monitor.start();
@@ -201,13 +220,16 @@ export class Session {
   static async open(setup: Setup, listener: SessionListener): Promise<Session> {
     const { feed: source, staleAfter, markets } = setup;
     const feed = await openFeed(source, staleAfter, markets);
-    if (source.kind !== 'live' || source.record === undefined) return new Session(setup, feed, listener);
+    const parts = await partsFor(setup);
+    if (source.kind !== 'live' || source.record === undefined) return new Session(setup, feed, parts, listener);
+    const { TapeFile } = await import('../feed/record/file.ts');
+    const { recorded } = await import('../feed/record/recorded.ts');
     let session: Session | null = null;
     const tape = await TapeFile.open(source.record, (reason) => {
       if (session !== null) session.#recordingStopped(reason);
       listener.recordingStopped?.(reason);
     });
-    session = new Session(setup, recorded(feed, tape), listener);
+    session = new Session(setup, recorded(feed, tape), parts, listener);
     return session;
   }
 
@@ -225,12 +247,12 @@ export class Session {
     if (command.kind === 'acknowledge' || command.kind === 'snooze') this.#quiet(command);
     if (command.kind === 'draft' || command.kind === 'save' || command.kind === 'remove' || command.kind === 'undo')
       this.#forms.take(command);
-    const view = look(this.#view, command);
-    this.#view = command.kind === 'select' ? { ...view, selected: { ...view.selected, key: this.#composer.keyAt(command.index) } } : view;
-    if (command.kind === 'save') this.#selectWritten();
-    // The screen waits for what it asked for: answer at once, not with the next beat; words that were typed in one go get one answer.
-    if (command.kind === 'draft') this.#publishSoon();
-    else if (command.kind !== 'stop') this.#publish();
+    this.#publisher.answer(command, command.kind === 'save' ? this.#written() : null);
+  }
+
+  /** A snapshot was taken. */
+  taken(): void {
+    this.#publisher.taken();
   }
 
   /** It holds here at once, and is written for the others. */
@@ -247,19 +269,18 @@ export class Session {
     }
   }
 
-  /** What was just written is the row to look at. */
-  #selectWritten(): void {
+  /** The key of what was just written, which is the row to look at; null where it has none. */
+  #written(): string | null {
     const { written } = this.#forms;
     this.#forms.written = null;
-    if (written === null) return;
+    if (written === null) return null;
     const key = written.position === null ? written.account : `${written.account}/${written.position}`;
-    const rows = this.#monitor.readings.flatMap(rowsOf);
-    if (rows.some((row) => row.key === key)) this.#view = { ...this.#view, selected: { ...this.#view.selected, key } };
+    return this.#monitor.readings.flatMap(rowsOf).some((row) => row.key === key) ? key : null;
   }
 
   /** The state as it is, for a screen that is not drawn live. */
   snapshot(): Snapshot {
-    return this.#composer.compose(this.#view, this.#ended);
+    return this.#publisher.now();
   }
 
   summary(): Summary {
@@ -295,18 +316,19 @@ export class Session {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    if (this.#soon !== null) clearImmediate(this.#soon);
+    this.#publisher.close();
+    if (this.#speaking !== null) clearImmediate(this.#speaking);
     await Promise.all([this.#monitor.stop(), this.#keeper?.close(), this.#imports?.close(), this.#herald?.close()]);
     this.#books?.close();
   }
 
   /** Accounts at venues are read by a live monitor of the user's own book. */
-  #importsOf({ book, feed, importEvery }: Setup): ImportKeeper | null {
+  #importsOf({ book, feed, importEvery }: Setup, live: Parts['live']): ImportKeeper | null {
     const books = this.#books;
-    if (books === null || book === undefined || feed.kind !== 'live' || importEvery === undefined) return null;
-    return new ImportKeeper({
+    if (live === null || books === null || book === undefined || feed.kind !== 'live' || importEvery === undefined) return null;
+    return new live.ImportKeeper({
       books,
-      open: (source) => openImport(source, { folder: book.folder, venues: feed.venues, env: process.env }),
+      open: (source) => live.openImport(source, { folder: book.folder, venues: feed.venues, env: process.env }),
       every: importEvery,
       now: Date.now,
       monotonic: () => performance.now(),
@@ -317,9 +339,9 @@ export class Session {
   }
 
   /** People are told of what is live. */
-  #heraldOf({ feed, notify }: Setup): Herald | null {
-    if (feed.kind !== 'live' || notify === undefined) return null;
-    return new Herald(notify, {
+  #heraldOf({ feed, notify }: Setup, live: Parts['live']): Herald | null {
+    if (live === null || feed.kind !== 'live' || notify === undefined) return null;
+    return new live.Herald(notify, {
       terminal: this.#listener.terminal ?? null,
       outbox: this.#books,
       risk: () => this.#riskNow(),
@@ -330,7 +352,7 @@ export class Session {
 
   /** The log says what has become of a message. */
   #mark(id: string, told: Told): void {
-    if (this.#composer.mark(id, told)) this.#changed = true;
+    if (this.#composer.mark(id, told)) this.#publisher.change();
   }
 
   /** The user's config says something else: what can be changed on the way is. */
@@ -354,13 +376,23 @@ export class Session {
     if (notify !== undefined && changed.includes('notify')) this.#herald?.become(notify);
     // Last: what new limits find is for the channels that were saved with them.
     if (changed.includes('alerts')) this.#monitor.arm(settings.alerts);
-    this.#changed = true;
+    this.#publisher.change();
     if (changed.length > 0) this.#listener.aboutSettings?.('the settings were read again, and count from now on');
   }
 
   #settingsNotes(): string[] {
     const restart = this.#needsRestart ? ['[venues] of the settings has changed: that counts when negmon is started again'] : [];
-    return this.#settings === null ? [] : [...restart, ...strangers(this.#monitor.surroundings.table.settings, this.#monitor.portfolio)];
+    return this.#settings === null ? [] : [...restart, ...this.#strangers()];
+  }
+
+  /** Looked for once for the same settings and portfolio: the question comes ten times a second. */
+  #strangers(): readonly string[] {
+    const { portfolio, surroundings } = this.#monitor;
+    const { settings } = surroundings.table;
+    if (this.#found?.settings !== settings || this.#found.portfolio !== portfolio) {
+      this.#found = { settings, portfolio, names: strangers(settings, portfolio) };
+    }
+    return this.#found.names;
   }
 
   #tellOfSettings(): void {
@@ -368,7 +400,7 @@ export class Session {
     const { fault } = this.#settings;
     const text = [...(fault === null ? [] : [fault]), ...this.#settingsNotes()].join('; ');
     if (text === this.#toldSettings) return;
-    this.#changed = true;
+    this.#publisher.change();
     this.#listener.aboutSettings?.(text === '' ? 'nothing is wrong with the settings any more' : text);
     this.#toldSettings = text;
   }
@@ -435,10 +467,11 @@ export class Session {
 
   #recordingStopped(reason: string): void {
     this.#composer.recording = { stopped: reason };
-    this.#changed = true;
+    this.#publisher.change();
   }
 
   #beat(): void {
+    this.#hasSpoken = false;
     this.#books?.poll();
     const marks = this.#hearing?.listen(this.#monitor, performance.now()) ?? [];
     // Whoever acts knows of its own messages.
@@ -447,12 +480,26 @@ export class Session {
     this.#tellOfBook();
     this.#settings?.beat(performance.now());
     this.#tellOfSettings();
-    if (!this.#ended) this.#monitor.sweep();
-    const { clock } = this.#monitor.options.feed;
-    this.#chronicle?.sample(this.#monitor, clock.now(), clock.monotonic());
-    this.#herald?.beat(this.#isHeard(), clock.now(), clock.monotonic());
+    if (!this.#publisher.ended) this.#monitor.sweep();
+    this.#speak();
     this.#lookUpContracts();
-    if (this.#changed || performance.now() - this.#published >= QUIET_MS) this.#publish();
+    this.#publisher.beat();
+  }
+
+  #speak(): void {
+    const { clock } = this.#monitor.options.feed;
+    this.#herald?.beat(() => this.#isHeard(), clock.now(), clock.monotonic());
+  }
+
+  /** What was just noticed is written and sent at once; in a storm of notices the rest goes with the next beat, since each time costs a disk's. */
+  #speakSoon(): void {
+    if (this.#herald === null || this.#hasSpoken) return;
+    this.#hasSpoken = true;
+    this.#speaking = setImmediate(() => {
+      this.#speaking = null;
+      this.#books?.poll();
+      this.#speak();
+    });
   }
 
   /** Prices first: looking contracts up takes the venue's budget, and this machine's time. */
@@ -460,19 +507,5 @@ export class Session {
     if (this.#keeper === null || this.#lookedUp) return;
     this.#lookedUp = performance.now() - this.#opened > CONTRACTS_AFTER || !this.#monitor.readings.some(lacksPrice);
     if (this.#lookedUp) this.#keeper.begin();
-  }
-
-  #publishSoon(): void {
-    this.#soon ??= setImmediate(() => {
-      this.#soon = null;
-      this.#publish();
-    });
-  }
-
-  #publish(): void {
-    if (this.#listener.snapshot === undefined) return;
-    this.#changed = false;
-    this.#published = performance.now();
-    this.#listener.snapshot(this.snapshot());
   }
 }

@@ -1,5 +1,6 @@
+import { DEFAULT_SETTINGS, type Settings } from '../settings/defaults.ts';
 import { FollowedFile, type Found } from '../settings/followed-file.ts';
-import { DEFAULT_SETTINGS, parseSettings, type Settings, SettingsError } from '../settings/settings.ts';
+import { SettingsError } from '../settings/settings-error.ts';
 
 /** Between two looks at the file, ms: two of them and a frame are well within a second. */
 const LOOK_EVERY = 200;
@@ -42,9 +43,9 @@ export class SettingsKeeper {
     this.#file.again();
   }
 
-  #take(found: Found): void {
+  async #take(found: Found): Promise<void> {
     try {
-      const settings = this.#settingsOf(found);
+      const settings = await this.#settingsOf(found);
       this.#fault = null;
       this.#adopt(settings);
     } catch (error) {
@@ -53,9 +54,11 @@ export class SettingsKeeper {
     }
   }
 
-  #settingsOf(found: Found): Settings {
+  async #settingsOf(found: Found): Promise<Settings> {
     if (found.kind === 'text') {
       this.#was = true;
+      // Loaded where there is a config to read: who has none need not wait for that.
+      const { parseSettings } = await import('../settings/settings.ts');
       return parseSettings(found.text, this.#path);
     }
     if (found.kind === 'unreadable') throw new SettingsError(`the config ${this.#path} cannot be read: ${found.code}.`);

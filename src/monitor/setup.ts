@@ -1,4 +1,4 @@
-import type { Settings } from '../settings/settings.ts';
+import type { Settings } from '../settings/defaults.ts';
 import { toAlertTexts } from './alert-texts.ts';
 import { type NotifySetup, type Setup, toCheckTexts } from './protocol.ts';
 

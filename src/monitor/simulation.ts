@@ -71,12 +71,12 @@ export class Simulation {
     ];
   }
 
-  /** Hears what a quote says of funding, before the board takes it. @param touched accounts that the quote may change */
+  /** Hears what a quote says of funding, before the board takes it. @param touched paper accounts that the quote may change */
   hear(quote: Quote, touched: Iterable<number>): void {
     if (this.#options.paper.acts) this.#ticks.hear(quote, touched);
   }
 
-  /** A price has come. @param touched accounts that it may change */
+  /** A price has come. @param touched paper accounts that it may change */
   take(ticker: Ticker, touched: Iterable<number>): void {
     this.#ticks.take(ticker, this.#options.paper.acts ? touched : null);
   }

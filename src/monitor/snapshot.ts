@@ -295,8 +295,10 @@ export interface Snapshot {
   readonly outcome: Outcome | null;
   /** Why nothing can be written, in a sentence that is safe to show; null where it can. */
   readonly readOnly: string | null;
-  readonly alerts: readonly AlertLine[];
-  readonly assumptions: readonly string[];
+  /** The log, newest first; null while it is not asked for. */
+  readonly alerts: readonly AlertLine[] | null;
+  /** What the numbers stand on; null while it is not asked for. */
+  readonly assumptions: readonly string[] | null;
   /**
    * `document`: the portfolio is a file that is only read. `replay`: the user's book on a tape. `acts`: the user's book, and this monitor is the
    * one that acts on its alerts. `shows`: another one is, and this one only shows.
@@ -312,8 +314,19 @@ export interface Snapshot {
 
 /** What the screen tells the monitor. */
 export type Command =
-  /** Which slice of the sorted rows the screen shows; `history` asks for that of the selected row's account, `limits` for its limits. */
-  | { readonly kind: 'view'; readonly offset: number; readonly count: number; readonly history?: boolean; readonly limits?: boolean }
+  /**
+   * Which slice of the sorted rows the screen shows; `history` asks for that of the selected row's account, `limits` for its limits, `log` for
+   * the alerts, `help` for the assumptions.
+   */
+  | {
+      readonly kind: 'view';
+      readonly offset: number;
+      readonly count: number;
+      readonly history?: boolean;
+      readonly limits?: boolean;
+      readonly log?: boolean;
+      readonly help?: boolean;
+    }
   /** The selected row, by index in the sorted list; `detail` asks for its detail in the snapshots. */
   | { readonly kind: 'select'; readonly index: number; readonly detail: boolean }
   | { readonly kind: 'sort'; readonly sort: Sort }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { safeReason } from '../secrets/redact.ts';
+import { heapOf } from './heap.ts';
 import type { Summary } from './monitor.ts';
 import type { FromWorker, Setup, ToWorker } from './protocol.ts';
 import type { Command, Snapshot } from './snapshot.ts';
@@ -83,14 +84,19 @@ export class MonitorThread {
     const worker = new Worker(new URL(file, import.meta.url), {
       name: 'monitor',
       workerData: this.#setup,
+      resourceLimits: heapOf(this.#setup),
       // node:sqlite on Node 22 warns on stderr, which would tear the screen.
       execArgv: ['--disable-warning=ExperimentalWarning'],
     });
     let reason = '';
     worker.on('message', (message: FromWorker) => {
       if (message.kind === 'failed') reason = message.reason;
-      if (message.kind === 'terminal') this.#write(message.text);
+      if (message.kind === 'terminal') {
+        this.#write(message.text);
+        worker.postMessage({ kind: 'written' } satisfies ToWorker);
+      }
       if (message.kind !== 'snapshot') return;
+      worker.postMessage({ kind: 'taken' } satisfies ToWorker);
       this.#snapshot = message.snapshot;
       this.#tell();
     });

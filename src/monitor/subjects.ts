@@ -15,15 +15,25 @@ const QUOTE = 'USDT';
 const DOLLAR_VENUE = 'kraken';
 const AT_DOLLAR_VENUE: ReadonlySet<string> = new Set(['USDT', 'USDC', 'DAI', 'PYUSD']);
 
+/** Accounts that a price touches, by their indices. */
+export interface Touched {
+  readonly all: ReadonlySet<number>;
+  /** Those of them that are paper. */
+  readonly paper: readonly number[];
+}
+
 /** Which accounts a price touches, and which prices the book needs. */
 export class Subjects {
   readonly #bySymbol = new Map<string, Set<number>>();
   readonly #byBase = new Map<string, Set<number>>();
+  readonly #touched = new Map<string, Touched>();
+  readonly #paper = new Set<number>();
   readonly #wanted = new Map<string, InstrumentKey>();
   readonly instruments: readonly InstrumentKey[];
 
   constructor(portfolio: Portfolio) {
     for (const [i, account] of portfolio.accounts.entries()) {
+      if (account.paper) this.#paper.add(i);
       const venue = venueOf(account.product) ?? REFERENCE_VENUE;
       for (const { symbol } of account.positions) {
         add(this.#bySymbol, symbol.text, i);
@@ -42,11 +52,15 @@ export class Subjects {
   }
 
   /** Indices of the accounts whose numbers a price of this symbol may change. */
-  touched(symbol: string): ReadonlySet<number> {
-    const base = parseSymbol(symbol)?.base ?? symbol;
-    const [own, held] = [this.#bySymbol.get(symbol), this.#byBase.get(base)];
-    if (own === undefined || held === undefined) return own ?? held ?? new Set();
-    return new Set([...own, ...held]);
+  touched(symbol: string): Touched {
+    let touched = this.#touched.get(symbol);
+    if (touched === undefined) {
+      const base = parseSymbol(symbol)?.base ?? symbol;
+      const all = new Set([...(this.#bySymbol.get(symbol) ?? []), ...(this.#byBase.get(base) ?? [])]);
+      touched = { all, paper: [...all].filter((index) => this.#paper.has(index)) };
+      this.#touched.set(symbol, touched);
+    }
+    return touched;
   }
 
   #want(venue: string, symbol: string): void {

@@ -12,8 +12,11 @@ export interface View {
   readonly detail: boolean;
   readonly history: boolean;
   readonly limits: boolean;
+  readonly log: boolean;
+  readonly help: boolean;
 }
 
+/** What nobody has narrowed down yet: a screen does so before the first snapshot. */
 export const FIRST_VIEW: View = {
   offset: 0,
   count: 20,
@@ -23,13 +26,17 @@ export const FIRST_VIEW: View = {
   detail: false,
   history: false,
   limits: false,
+  log: true,
+  help: true,
 };
 
 /** The view after a command of the screen. */
 export function look(view: View, command: Command): View {
   switch (command.kind) {
-    case 'view':
-      return { ...view, offset: command.offset, count: command.count, history: command.history === true, limits: command.limits === true };
+    case 'view': {
+      const { offset, count, history = false, limits = false, log = false, help = false } = command;
+      return { ...view, offset, count, history, limits, log, help };
+    }
     case 'select':
       return { ...view, selected: { index: command.index, key: null }, detail: command.detail };
     case 'sort':

@@ -5,7 +5,7 @@ import { leading } from '../alerts/notice.ts';
 import type { Notice, Said, Sight } from '../alerts/observation.ts';
 import { delivered, quieted, type Word } from '../alerts/quiet.ts';
 import { type AlertSettings, DEFAULT_RULES, isQuiet, type RuleName } from '../alerts/rule.ts';
-import { type Voice, type Watch, watchOf } from '../alerts/watch.ts';
+import { isAtRest, type Voice, type Watch, watchOf } from '../alerts/watch.ts';
 import type { Account } from '../book/portfolio.ts';
 import type { Feed, FeedStatus } from '../feed/feed.ts';
 import { type Level, severity, worst } from '../risk/level.ts';
@@ -96,6 +96,21 @@ export class Vigil {
   /** How old a price may get before it is stale, ms: a silence that is no longer than the pace at which it comes is none. @param key of `Prices.marks` */
   patienceOf(key: string): number {
     return Math.max(this.#settings.staleAfter, PACES * (this.#options.feed.pace?.(key) ?? 0));
+  }
+
+  /** Whether somebody was told that prices of an account are old, and waits to hear that they come again. */
+  isStale({ id, positions }: Account): boolean {
+    const isOld = (subject: string): boolean => this.watches.get(subject)?.stale === true;
+    return isOld(id) || positions.some((position) => isOld(`${id}/${position.id}`));
+  }
+
+  /** Whether nothing is told, held back or waited for in an account: time alone changes nothing there. */
+  isAtRest({ id, positions }: Account): boolean {
+    const rests = (subject: string): boolean => {
+      const watch = this.watches.get(subject);
+      return watch === undefined || isAtRest(watch);
+    };
+    return rests(id) && positions.every((position) => rests(`${id}/${position.id}`));
   }
 
   /** The worst level that an account's pools stand at. */

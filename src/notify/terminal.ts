@@ -2,8 +2,8 @@ import { clean } from '../book/clean.ts';
 import type { Answer, Channel, ChannelSettings, DesktopWay } from './channel.ts';
 import type { Message } from './message.ts';
 
-/** Writes to the terminal that somebody looks at. */
-export type TerminalWriter = (text: string) => void;
+/** Writes to the terminal that somebody looks at; whether it took the text before the signal gave up. */
+export type TerminalWriter = (text: string, signal: AbortSignal) => Promise<boolean>;
 
 const BEL = '\u0007';
 const ESC = '\u001b';
@@ -13,7 +13,7 @@ const LONGEST = 240;
 
 /** BEL: what a terminal makes of it (a sound, a flash, a mark on the window) is its own setting. */
 export function bell(settings: ChannelSettings & { readonly kind: 'bell' }, write: TerminalWriter): Channel {
-  return { settings, send: async () => written(write, BEL) };
+  return { settings, send: (_, signal) => written(write, BEL, signal) };
 }
 
 /** A notification of the desktop that the terminal runs on, also over ssh: the terminal is what shows it. */
@@ -22,12 +22,12 @@ export function desktop(
   write: TerminalWriter,
   env: NodeJS.ProcessEnv = process.env,
 ): Channel {
-  return { settings, send: async (message) => written(write, desktopText(message, settings.way, env)) };
+  return { settings, send: (message, signal) => written(write, desktopText(message, settings.way, env), signal) };
 }
 
-function written(write: TerminalWriter, text: string): Answer {
-  write(text);
-  return { kind: 'delivered', said: 'written to the terminal, which does not answer' };
+async function written(write: TerminalWriter, text: string, signal: AbortSignal): Promise<Answer> {
+  if (await write(text, signal)) return { kind: 'delivered', said: 'written to the terminal, which does not answer' };
+  return { kind: 'later', why: 'the terminal takes nothing: it is stopped (Ctrl-Q lets it go on), or cut off', wait: null };
 }
 
 /**

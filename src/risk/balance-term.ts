@@ -2,7 +2,7 @@ import type { WeightTier } from '../book/rules.ts';
 import { Rational } from '../money/rational.ts';
 import type { Moves } from './moves.ts';
 import { Polynomial } from './polynomial.ts';
-import { NOTHING, type Piece, type Term, type Tiered } from './term.ts';
+import { NOTHING, type Piece, slotOf, type Term, type Tiered } from './term.ts';
 
 /** The weighted value of a balance worth `usd`: each weight counts for the part of the value in its tier (marginal). */
 export function weighted(tiers: readonly WeightTier[], usd: Rational): Rational {
@@ -10,12 +10,24 @@ export function weighted(tiers: readonly WeightTier[], usd: Rational): Rational 
   return rate.times(usd).plus(offset);
 }
 
+/** The USD values > 0 at which the weight changes, ascending. */
+function floorsOf(tiers: readonly WeightTier[]): Rational[] {
+  return tiers.flatMap(({ floor }) => (floor.sign() > 0 ? [floor] : []));
+}
+
 /** In the tier of `usd` the weighted value is rate × usd + offset. */
 function weightAt(tiers: readonly WeightTier[], usd: Rational): { readonly rate: Rational; readonly offset: Rational } {
+  return weightIn(tiers, slotOf(floorsOf(tiers), usd));
+}
+
+/** The same in a slot of the floors. */
+function weightIn(tiers: readonly WeightTier[], slot: number): { readonly rate: Rational; readonly offset: Rational } {
   let rate = (tiers[0] as WeightTier).weight;
   let offset = Rational.ZERO;
+  let passed = 0;
   for (const { floor, weight } of tiers) {
-    if (usd.lessThan(floor)) break;
+    // A floor is inclusive: it is reached at its own slot.
+    if (floor.sign() > 0 && ++passed * 2 - 1 > slot) break;
     offset = offset.plus(rate.minus(weight).times(floor));
     rate = weight;
   }
@@ -46,13 +58,18 @@ export class AssetTerm implements Term {
     this.#weights = weights;
   }
 
+  get codes(): readonly string[] {
+    return [this.#code];
+  }
+
   touchedBy(moves: Moves): boolean {
     return moves.code(this.#code);
   }
 
-  kinks(moves: Moves): Rational[] {
-    if (this.#weights === null || this.#usd.sign() === 0 || !moves.code(this.#code)) return [];
-    return this.#weights.filter(({ floor }) => floor.sign() > 0).map(({ floor }) => floor.over(this.#usd));
+  kinks(moves: Moves): readonly Rational[] {
+    const weights = this.#weights;
+    if (weights === null || this.#usd.sign() === 0 || !moves.code(this.#code)) return [];
+    return floorsOf(weights).map((floor) => floor.over(this.#usd));
   }
 
   get tiered(): Tiered {
@@ -66,14 +83,14 @@ export class AssetTerm implements Term {
       : { ...NOTHING, equity, assets: equity };
   }
 
-  tieredAt(moves: Moves, x: Rational): Polynomial {
-    return this.#weights === null ? Polynomial.ZERO : this.#weighted(this.#weights, moves, x);
+  tieredIn(moves: Moves, slot: number): Polynomial {
+    return this.#weights === null ? Polynomial.ZERO : this.#weighted(this.#weights, moves, slot);
   }
 
   /** Tiers stand in USD, the pool may not: the offset is carried over at the rate between the two. */
-  #weighted(weights: readonly WeightTier[], moves: Moves, x: Rational): Polynomial {
+  #weighted(weights: readonly WeightTier[], moves: Moves, slot: number): Polynomial {
     if (this.#usd.sign() === 0) return Polynomial.ZERO;
-    const { rate, offset } = weightAt(weights, moves.code(this.#code) ? this.#usd.times(x) : this.#usd);
+    const { rate, offset } = weightIn(weights, moves.code(this.#code) ? slot : slotOf(floorsOf(weights), this.#usd));
     const perUsd = this.#value.over(this.#usd);
     return Polynomial.monomial(rate.times(this.#value), degreeOf(this.#code, moves)).plus(
       Polynomial.monomial(offset.times(perUsd), moves.scaled ? 1 : 0),
@@ -97,6 +114,10 @@ export class DebtTerm implements Term {
     this.#borrowMaintenance = borrowMaintenance;
   }
 
+  get codes(): readonly string[] {
+    return [this.#code];
+  }
+
   touchedBy(moves: Moves): boolean {
     return moves.code(this.#code);
   }
@@ -107,7 +128,7 @@ export class DebtTerm implements Term {
 
   readonly tiered = 'none';
 
-  tieredAt(): Polynomial {
+  tieredIn(): Polynomial {
     return Polynomial.ZERO;
   }
 

@@ -20,7 +20,6 @@ export interface Boundaries {
 
 const ONE = Rational.ONE;
 const TWO = Rational.of(2);
-const midpoint = (a: Rational, b: Rational): Rational => a.plus(b).over(TWO);
 
 /**
  * Walks the kinks from the price as it is, both ways, to where the verdict turns (contract section 3, "Liquidation prices").
@@ -28,56 +27,101 @@ const midpoint = (a: Rational, b: Rational): Rational => a.plus(b).over(TWO);
  * @param strict liquidated only when health is below 0, not at 0.
  */
 export function boundaries(health: Piecewise, strict: boolean): Boundaries {
-  const dead = (value: Rational): boolean => (strict ? value.sign() < 0 : value.sign() <= 0);
-  const liquidated = dead(health.pieceAt(ONE).at(ONE));
+  const dead = (sign: number): boolean => (strict ? sign < 0 : sign <= 0);
+  const liquidated = dead(health.pieceAt(ONE).signAt(ONE));
   const above = firstTurn(health, dead, !liquidated, ascent(health.kinks));
   const below = firstTurn(health, dead, !liquidated, descent(health.kinks));
   return liquidated ? { liquidated, down: above, up: below } : { liquidated, down: below, up: above };
 }
 
-/** The open cells on the way from 1, in order: each with its near and far end, null for no end. */
-type Cells = readonly { readonly near: Rational; readonly far: Rational | null; readonly inside: Rational }[];
-
-function ascent(kinks: readonly Rational[]): Cells {
-  const ends = distinct(kinks.filter((kink) => ONE.lessThan(kink)));
-  return [...ends, null].map((far, i) => {
-    const near = ends[i - 1] ?? ONE;
-    return { near, far, inside: far === null ? near.plus(ONE) : midpoint(near, far) };
-  });
+/** An open cell on the way from 1: its near and far end, null for no end, and a point in it. */
+interface Cell {
+  readonly near: Rational;
+  readonly far: Rational | null;
+  readonly inside: Rational;
+  readonly upwards: boolean;
 }
 
-function descent(kinks: readonly Rational[]): Cells {
-  const ends = distinct(kinks.filter((kink) => kink.lessThan(ONE) && kink.sign() > 0)).reverse();
-  return [...ends, null].map((far, i) => {
-    const near = ends[i - 1] ?? ONE;
-    return { near, far, inside: midpoint(near, far ?? Rational.ZERO) };
-  });
+function* ascent(kinks: readonly Rational[]): Iterable<Cell> {
+  let near = ONE;
+  for (const far of kinks) {
+    if (far.atMost(near)) continue;
+    yield { near, far, inside: near.mediant(far), upwards: true };
+    near = far;
+  }
+  yield { near, far: null, inside: near.plus(ONE), upwards: true };
 }
 
-function distinct(sorted: readonly Rational[]): Rational[] {
-  return sorted.filter((kink, i) => i === 0 || !kink.equals(sorted[i - 1] as Rational));
+function* descent(kinks: readonly Rational[]): Iterable<Cell> {
+  let near = ONE;
+  for (let i = kinks.length - 1; i >= 0; i--) {
+    const far = kinks[i] as Rational;
+    if (near.atMost(far)) continue;
+    if (far.sign() <= 0) break;
+    yield { near, far, inside: near.mediant(far), upwards: false };
+    near = far;
+  }
+  yield { near, far: null, inside: near.mediant(Rational.ZERO), upwards: false };
 }
 
 /** The first point on the way where being liquidated becomes `wanted`; an edge that is jumped over counts as the point. */
-function firstTurn(health: Piecewise, dead: (value: Rational) => boolean, wanted: boolean, cells: Cells): Rational | null {
-  for (const { near, far, inside } of cells) {
-    const piece = health.pieceAt(inside);
-    const upwards = near.lessThan(inside);
-    const inCell = (x: Rational): boolean =>
-      x.sign() > 0 &&
-      (upwards ? near.lessThan(x) && (far === null || x.lessThan(far)) : x.lessThan(near) && (far === null || far.lessThan(x)));
-    const roots = piece.roots().filter(inCell);
-    if (!upwards) roots.reverse();
+function firstTurn(health: Piecewise, dead: (sign: number) => boolean, wanted: boolean, cells: Iterable<Cell>): Rational | null {
+  // The piece at the near end of a cell, and its sign there: most often it is the piece of the cell, too.
+  let piece = health.pieceAt(ONE);
+  let sign: number = piece.signAt(ONE);
+  for (const cell of cells) {
+    const { near, far } = cell;
+    const here = health.pieceAt(cell.inside);
+    if (here !== piece) sign = here.signAt(near);
+    const end = far === null ? endOf(here, cell) : here.signAt(far);
     let from = near;
-    for (const root of [...roots, null]) {
-      const to = root ?? far;
-      const between = to === null ? (upwards ? from.plus(ONE) : midpoint(from, Rational.ZERO)) : midpoint(from, to);
-      if (dead(piece.at(between)) === wanted) return from;
+    for (const { root, before } of here.c2.sign() === 0 ? straight(here, sign, end) : bent(here, cell)) {
+      if (dead(before) === wanted) return from;
       // At a root the piece is 0; a touch is a verdict of its own (liquidated unless strict).
-      if (root !== null && dead(Rational.ZERO) === wanted) return root;
+      if (root !== null && dead(0) === wanted) return root;
       from = root ?? from;
     }
-    if (far !== null && dead(health.pieceAt(far).at(far)) === wanted) return far;
+    if (far === null) return null;
+    piece = health.pieceAt(far);
+    sign = piece === here ? end : piece.signAt(far);
+    if (dead(sign) === wanted) return far;
   }
   return null;
+}
+
+/** A part of a cell in which health keeps its sign, and the root at its end; null at the end of the cell. */
+interface Stretch {
+  readonly before: number;
+  readonly root: Rational | null;
+}
+
+/** The sign that a line has in the end: on the way down just above 0. */
+function endOf({ c0, c1 }: Polynomial, { upwards }: Cell): number {
+  return upwards ? c1.sign() || c0.sign() : c0.sign() || c1.sign();
+}
+
+/** A cell from its near end on, cut where a line is 0. @param near, far its signs at both ends. */
+function straight(piece: Polynomial, near: number, far: number): readonly Stretch[] {
+  if (near * far >= 0) return [{ before: near || far, root: null }];
+  const [root = null] = piece.roots();
+  return [
+    { before: near, root },
+    { before: far, root: null },
+  ];
+}
+
+/** The same for a parabola. */
+function bent(piece: Polynomial, { near, far, upwards }: Cell): readonly Stretch[] {
+  const inCell = (x: Rational): boolean =>
+    x.sign() > 0 &&
+    (upwards ? near.lessThan(x) && (far === null || x.lessThan(far)) : x.lessThan(near) && (far === null || far.lessThan(x)));
+  const roots = piece.roots().filter(inCell);
+  if (!upwards) roots.reverse();
+  return [...roots, null].map((root, i): Stretch => {
+    const from = roots[i - 1] ?? near;
+    const to = root ?? far;
+    // An irrational root is only near one: the sign is asked far from both.
+    const between = to === null && upwards ? from.plus(ONE) : from.plus(to ?? Rational.ZERO).over(TWO);
+    return { before: piece.signAt(between), root };
+  });
 }

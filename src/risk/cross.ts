@@ -5,7 +5,7 @@ import { type Found, isUnknown, type Known } from './known.ts';
 import { type Level, worst } from './level.ts';
 import { allMove, baseMoves, contractMoves } from './moves.ts';
 import type { Pool } from './pool.ts';
-import type { Holdings } from './pools.ts';
+import type { Holdings, Leg } from './pools.ts';
 import type { CrossReading, Nearest, TwoSided } from './reading.ts';
 import type { Piece } from './term.ts';
 import { DEBT_CRITICAL, DEBT_WARNING, distanceLevel, ratioLevel, type Thresholds } from './thresholds.ts';
@@ -28,14 +28,19 @@ export function measureCross(pool: Pool, verdict: Verdict, holdings: Holdings, c
   const legs = holdings.legs.filter(({ position }) => position.marginMode === 'cross');
   const held = new Set([...holdings.account.assets.keys(), ...holdings.debts.keys()]);
   const bases = new Set([...held].filter((code) => code !== 'USD' && code !== currency));
-  for (const { position } of legs) bases.add(position.symbol.base);
+  const firsts = new Map<string, Leg>();
+  for (const leg of legs) {
+    const { base } = leg.position.symbol;
+    bases.add(base);
+    if (!firsts.has(base)) firsts.set(base, leg);
+  }
 
   const turns = new Map<string, Known<Boundaries>>();
   const prices = new Map<string, Known<Rational>>();
   const liquidation = new Map<string, TwoSided>();
   for (const base of bases) {
     const found = gap ?? pool.turns(baseMoves(base));
-    const price = held.has(base) ? holdings.valuation.usd(base) : priceOfBase(base, holdings);
+    const price = held.has(base) ? holdings.valuation.usd(base) : priceOfBase(base, holdings, firsts.get(base));
     turns.set(base, found);
     prices.set(base, price);
     liquidation.set(base, twoSided(found, price));
@@ -68,9 +73,8 @@ export function measureCross(pool: Pool, verdict: Verdict, holdings: Holdings, c
 }
 
 /** Of a base that is not held itself: its given price, else the mark of the first position of that base (contract section 3). */
-function priceOfBase(base: string, holdings: Holdings): Known<Rational> {
-  const first = holdings.legs.find(({ position }) => position.marginMode === 'cross' && position.symbol.base === base);
-  return holdings.valuation.prices.assets.get(base) ?? first?.mark ?? holdings.valuation.usd(base);
+function priceOfBase(base: string, { valuation }: Holdings, first: Leg | undefined): Known<Rational> {
+  return valuation.prices.assets.get(base) ?? first?.mark ?? valuation.usd(base);
 }
 
 function twoSided(found: Known<Boundaries>, price: Known<Rational>): TwoSided {

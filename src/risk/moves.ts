@@ -11,6 +11,8 @@ export interface Moves {
    * the line.
    */
   readonly scaled: boolean;
+  /** The only coin whose prices move, where there is one: what has nothing of it need not be asked. */
+  readonly base?: string;
 }
 
 /** Prices as they are. */
@@ -18,7 +20,7 @@ export const still: Moves = { code: () => false, mark: () => false, scaled: fals
 
 /** Every price whose base it is moves: spot, linear, inverse, dated (contract section 3). */
 export function baseMoves(base: string): Moves {
-  return { code: (code) => code === base, mark: (symbol) => symbol.base === base, scaled: false };
+  return { code: (code) => code === base, mark: (symbol) => symbol.base === base, scaled: false, base };
 }
 
 /**
@@ -26,12 +28,9 @@ export function baseMoves(base: string): Moves {
  * venues solve for with the others held. The common shock and an account's `liquidation` move them together.
  */
 export function contractMoves(contract: ContractSymbol): Moves {
-  if (contract.expiry !== null) return { code: () => false, mark: (symbol) => symbol.text === contract.text, scaled: contract.inverse };
-  return {
-    code: (code) => code === contract.base,
-    mark: (symbol) => symbol.base === contract.base && symbol.expiry === null,
-    scaled: false,
-  };
+  const { base, text, expiry, inverse } = contract;
+  if (expiry !== null) return { code: () => false, mark: (symbol) => symbol.text === text, scaled: inverse, base };
+  return { code: (code) => code === base, mark: (symbol) => symbol.base === base && symbol.expiry === null, scaled: false, base };
 }
 
 /** Every price but USD and the USD stablecoins moves. */

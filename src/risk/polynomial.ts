@@ -45,6 +45,11 @@ export class Polynomial {
     return this.c2.sign() === 0 ? line : line.plus(this.c2.times(x).times(x));
   }
 
+  /** The sign of its value there: a line's without the value. */
+  signAt(x: Rational): -1 | 0 | 1 {
+    return this.c2.sign() === 0 ? this.c1.times(x).compare(this.c0.negated()) : this.at(x).sign();
+  }
+
   /** Its roots, ascending and distinct; none for a constant, zero included. Exact when rational, else to 50 significant digits. */
   roots(): Rational[] {
     if (this.c2.sign() === 0) return this.c1.sign() === 0 ? [] : [this.c0.over(this.c1).negated()];

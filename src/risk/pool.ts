@@ -1,12 +1,13 @@
+import type { Contract } from '../book/contract.ts';
 import { Rational } from '../money/rational.ts';
 import { type Boundaries, boundaries } from './boundary.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 import { HealthWalk } from './health-walk.ts';
-import type { Known, Unknown } from './known.ts';
+import { isUnknown, type Known, type Unknown } from './known.ts';
 import { type Level, worst } from './level.ts';
 import { allMove, type Moves, still } from './moves.ts';
 import type { Polynomial } from './polynomial.ts';
-import type { PositionTerm } from './position-term.ts';
+import { PositionTerm } from './position-term.ts';
 import { NOTHING, type Piece, pieceOf, plus, type Term } from './term.ts';
 
 /** What a pool needs and does not have. */
@@ -28,6 +29,9 @@ export class Pool {
   /** Debt against collateral: liquidated when debt ≥ liquidationRatio × weighted collateral. */
   readonly collateralDebt: boolean;
   readonly gaps: Gaps;
+  #byCode: Map<string, Term[]> | null = null;
+  #byContract: Map<Contract, PositionTerm> | null = null;
+  readonly #nowOf = new Map<Term, Piece>();
   #now: Piece | null = null;
   #whenAllMove: Piece | null = null;
 
@@ -45,8 +49,17 @@ export class Pool {
 
   /** The pool as it is: every polynomial is a constant. */
   now(): Piece {
-    this.#now ??= this.pieceAt(still, Rational.ONE);
+    this.#now ??= this.terms.reduce((total, term) => plus(total, this.#termNow(term)), NOTHING);
     return this.#now;
+  }
+
+  #termNow(term: Term): Piece {
+    let piece = this.#nowOf.get(term);
+    if (piece === undefined) {
+      piece = pieceOf(term, still, Rational.ONE);
+      this.#nowOf.set(term, piece);
+    }
+    return piece;
   }
 
   /** Raw worth, holdings and debts when all prices move (no tier changes those): polynomials in the factor, summed once. */
@@ -87,7 +100,30 @@ export class Pool {
   }
 
   #moving(moves: Moves): Term[] {
-    return this.terms.filter((term) => term.touchedBy(moves));
+    const { base } = moves;
+    const terms = base === undefined ? this.terms : (this.#index().get(base) ?? []);
+    return terms.filter((term) => term.touchedBy(moves));
+  }
+
+  /** The terms by the coins they are made of. */
+  #index(): ReadonlyMap<string, readonly Term[]> {
+    if (this.#byCode === null) {
+      this.#byCode = new Map();
+      for (const term of this.terms) {
+        for (const code of term.codes) {
+          const terms = this.#byCode.get(code);
+          if (terms === undefined) this.#byCode.set(code, [term]);
+          else terms.push(term);
+        }
+      }
+    }
+    return this.#byCode;
+  }
+
+  /** A position's term; undefined where it could not be measured. */
+  termOf(contract: Known<Contract>): PositionTerm | undefined {
+    this.#byContract ??= new Map(this.terms.flatMap((term) => (term instanceof PositionTerm ? [[term.contract, term]] : [])));
+    return isUnknown(contract) ? undefined : this.#byContract.get(contract);
   }
 
   /** A linear measure of what stands still: in a large pool nearly everything, so the few that move are taken off the whole. */
@@ -96,7 +132,7 @@ export class Pool {
       const others = this.terms.filter((term) => !term.touchedBy(moves));
       return measure(others.reduce((total, term) => plus(total, pieceOf(term, moves, Rational.ONE)), NOTHING));
     }
-    return this.#moving(moves).reduce((total, term) => total.minus(measure(pieceOf(term, still, Rational.ONE))), measure(this.now()));
+    return this.#moving(moves).reduce((total, term) => total.minus(measure(this.#termNow(term))), measure(this.now()));
   }
 
   /** Whether a turn is exact: a root of health or one of its kinks; an irrational root is only near one. */

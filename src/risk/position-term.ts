@@ -1,12 +1,13 @@
 import { type Contract, notionalAt, profitAt } from '../book/contract.ts';
 import type { CloseFee, Maintenance } from '../book/rules.ts';
 import { Rational } from '../money/rational.ts';
-import { maintenanceKinks, maintenanceOf, minimumOf, tierAt } from './maintenance.ts';
+import { maintenanceOf, type Requirement, stepsOf } from './maintenance.ts';
 import type { Moves } from './moves.ts';
 import { Polynomial } from './polynomial.ts';
-import { NOTHING, type Piece, type Term } from './term.ts';
+import { NOTHING, type Piece, slotOf, type Term } from './term.ts';
 
 const ZERO = Rational.ZERO;
+const NONE: readonly Rational[] = [];
 
 /** A leveraged position inside a pool. */
 export class PositionTerm implements Term {
@@ -20,6 +21,7 @@ export class PositionTerm implements Term {
   readonly #heldFee: Rational;
   /** At the mark, settle currency. */
   readonly #notional: Rational;
+  #last: { readonly requirement: Requirement; readonly moves: Moves; readonly polynomial: Polynomial } | null = null;
 
   /**
    * @param mark the price that x multiplies.
@@ -49,15 +51,28 @@ export class PositionTerm implements Term {
     return new PositionTerm(this.contract, this.mark, this.#unit, this.#maintenance, this.closeFee, fee);
   }
 
+  get codes(): readonly string[] {
+    const { base, settle } = this.contract.symbol;
+    return base === settle ? [base] : [base, settle];
+  }
+
   touchedBy(moves: Moves): boolean {
     return moves.mark(this.contract.symbol) || moves.code(this.contract.symbol.settle);
   }
 
-  kinks(moves: Moves): Rational[] {
+  kinks(moves: Moves): readonly Rational[] {
     const maintenance = this.#maintenance;
-    if (maintenance === null || maintenance.basis === 'entry' || !moves.mark(this.contract.symbol)) return [];
+    if (maintenance === null || !this.#isTiered(moves)) return NONE;
+    const { kinks } = stepsOf(maintenance);
     const now = this.#notional;
-    return maintenanceKinks(maintenance).map((notional) => (this.contract.symbol.inverse ? now.over(notional) : notional.over(now)));
+    return this.contract.symbol.inverse
+      ? kinks.map((notional) => now.over(notional)).reverse()
+      : kinks.map((notional) => notional.over(now));
+  }
+
+  /** Whether the move takes it through its tiers. */
+  #isTiered(moves: Moves): boolean {
+    return this.#maintenance?.basis === 'mark' && moves.mark(this.contract.symbol);
   }
 
   readonly tiered = 'maintenance';
@@ -99,16 +114,23 @@ export class PositionTerm implements Term {
     return (contract.symbol.inverse ? atEntry.minus(atMark) : atMark.minus(atEntry)).times(contract.sign);
   }
 
-  tieredAt(moves: Moves, x: Rational): Polynomial {
+  tieredIn(moves: Moves, slot: number): Polynomial {
     const maintenance = this.#maintenance;
     if (maintenance === null) return Polynomial.ZERO;
     if (maintenance.basis === 'entry')
       return this.#constant(maintenanceOf(maintenance, notionalAt(this.contract, this.contract.entryPrice)), moves);
-    const moved = moves.mark(this.contract.symbol);
-    const notional = !moved ? this.#notional : this.contract.symbol.inverse ? this.#notional.over(x) : this.#notional.times(x);
-    const { rate, deduction } = tierAt(maintenance, notional);
-    const minimum = minimumOf(maintenance);
-    if (rate.times(notional).minus(deduction).atMost(minimum)) return this.#constant(minimum, moves);
-    return this.#perNotional(rate, moves).minus(this.#constant(deduction, moves));
+    const { kinks, formulas } = stepsOf(maintenance);
+    const place = this.#isTiered(moves) ? (this.contract.symbol.inverse ? 2 * kinks.length - slot : slot) : slotOf(kinks, this.#notional);
+    return this.#required(formulas[place] as Requirement, moves);
+  }
+
+  /** A tier holds in two slots that follow each other: the same polynomial then. */
+  #required(requirement: Requirement, moves: Moves): Polynomial {
+    const last = this.#last;
+    if (last !== null && last.requirement === requirement && last.moves === moves) return last.polynomial;
+    const { rate, deduction } = requirement;
+    const polynomial = this.#perNotional(rate, moves).minus(this.#constant(deduction, moves));
+    this.#last = { requirement, moves, polynomial };
+    return polynomial;
   }
 }

@@ -8,7 +8,6 @@ import { maintenanceOf } from './maintenance.ts';
 import { contractMoves } from './moves.ts';
 import type { Pool } from './pool.ts';
 import { collateralOf, type Leg } from './pools.ts';
-import { PositionTerm } from './position-term.ts';
 import type { PositionReading, StopReading } from './reading.ts';
 import { distanceLevel, ratioLevel, type Thresholds, thresholdsOf } from './thresholds.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
@@ -74,7 +73,7 @@ type PriceLevels = Pick<PositionReading, 'liquidationPrice' | 'bankruptcyPrice' 
 /** Liquidation and bankruptcy price. Without a mark they are still known where the position moves alone and turns one way only. */
 function priceLevels(leg: Leg, pool: Pool, turns: Known<Boundaries>): PriceLevels {
   const moves = contractMoves(leg.position.symbol);
-  const term = pool.terms.find((one) => one instanceof PositionTerm && one.contract === leg.contract) as PositionTerm | undefined;
+  const term = pool.termOf(leg.contract);
   const alone = leg.position.marginMode === 'isolated';
   const gap = pool.gaps.worth ?? (alone ? null : pool.gaps.mark);
   if (gap !== null || term === undefined) {

@@ -60,13 +60,19 @@ class CourseTerm implements Term {
     this.#money = mark === undefined || money === undefined || money === mark ? null : lineOf(money.move);
   }
 
+  get codes(): readonly string[] {
+    return this.#term.codes;
+  }
+
   touchedBy(): boolean {
     return this.#x !== null;
   }
 
-  kinks(): Rational[] {
+  kinks(): readonly Rational[] {
     const x = this.#x;
-    return x === null ? [] : this.#term.kinks(this.#moves).map((kink) => kink.minus(x.level).over(x.slope));
+    if (x === null) return [];
+    const kinks = this.#term.kinks(this.#moves).map((kink) => kink.minus(x.level).over(x.slope));
+    return x.slope.sign() < 0 ? kinks.reverse() : kinks;
   }
 
   steadyAt(): Piece {
@@ -87,9 +93,10 @@ class CourseTerm implements Term {
     return this.#term.tiered;
   }
 
-  tieredAt(_: Moves, y: Rational): Polynomial {
-    const x = this.#x;
-    return this.#along(this.#term.tieredAt(this.#moves, x === null ? ONE : x.level.plus(x.slope.times(y))));
+  tieredIn(_: Moves, slot: number): Polynomial {
+    const falls = this.#x !== null && this.#x.slope.sign() < 0;
+    const place = falls ? 2 * this.#term.kinks(this.#moves).length - slot : slot;
+    return this.#along(this.#term.tieredIn(this.#moves, place));
   }
 
   /** One of the term's own formulas as a formula of y. */

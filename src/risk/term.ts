@@ -40,21 +40,37 @@ export type Tiered = 'maintenance' | 'weight' | 'none';
 
 /** One holding of a pool. */
 export interface Term {
+  /** The coins whose prices it is made of. */
+  readonly codes: readonly string[];
   /** Whether a move touches it at all. */
   touchedBy(moves: Moves): boolean;
-  /** Factors > 0 at which its formula changes under a move. */
-  kinks(moves: Moves): Rational[];
+  /** Factors at which its formula changes under a move, ascending and distinct. */
+  kinks(moves: Moves): readonly Rational[];
   /** The part of its formula that no tier changes. */
   steadyAt(moves: Moves): Piece;
   /** Which measures its tiers change. */
   readonly tiered: Tiered;
-  /** Those measures at the factor x. */
-  tieredAt(moves: Moves, x: Rational): Polynomial;
+  /** Those measures in a slot of its kinks: see `slotOf`. */
+  tieredIn(moves: Moves, slot: number): Polynomial;
+}
+
+/** Where a factor stands among kinks: 2i in the open cell below the one at i, or above the last; 2i + 1 at the one at i. */
+export function slotOf(kinks: readonly Rational[], x: Rational): number {
+  let low = 0;
+  let high = kinks.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const order = (kinks[middle] as Rational).compare(x);
+    if (order === 0) return 2 * middle + 1;
+    if (order < 0) low = middle + 1;
+    else high = middle;
+  }
+  return 2 * low;
 }
 
 /** A term's whole formula at the factor x. */
 export function pieceOf(term: Term, moves: Moves, x: Rational): Piece {
-  return withTiers(term.steadyAt(moves), term.tiered, term.tieredAt(moves, x));
+  return withTiers(term.steadyAt(moves), term.tiered, term.tieredIn(moves, slotOf(term.kinks(moves), x)));
 }
 
 /** A piece with the measures that tiers change set to `value`. */

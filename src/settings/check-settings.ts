@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { exactly, textLike } from '../documents/fields.ts';
 import { Rational } from '../money/rational.ts';
 import { type CheckLimit, type CheckLimits, DEFAULT_CHECKS } from '../risk/checks.ts';

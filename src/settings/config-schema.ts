@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { config } from './settings.ts';
 
 /** Draft 4 has no word for the names of keys that are not fixed: what they must be is carried here until it is said in its own words. */

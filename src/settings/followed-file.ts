@@ -14,14 +14,14 @@ export type Found =
  */
 export class FollowedFile {
   readonly #path: string;
-  readonly #found: (found: Found) => void;
+  readonly #found: (found: Found) => unknown;
   /** Of what was last told of. */
   #told: string | null = null;
   #seen: string | null = null;
   #busy = false;
 
-  /** @param found called with what it is at first, and whenever that has changed */
-  constructor(path: string, found: (found: Found) => void) {
+  /** @param found called with what it is at first, and whenever that has changed; not again before it is done */
+  constructor(path: string, found: (found: Found) => unknown) {
     this.#path = path;
     this.#found = found;
   }
@@ -46,7 +46,7 @@ export class FollowedFile {
     // Another save came in between: what was read may be half of each.
     if ((await stampOf(this.#path)) !== stamp) return;
     this.#told = stamp;
-    this.#found(found);
+    await this.#found(found);
   }
 }
 

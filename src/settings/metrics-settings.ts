@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { exactly } from '../documents/fields.ts';
 import { type Listen, parseListen } from '../net/listen.ts';
 
@@ -9,8 +9,6 @@ export interface MetricsSettings {
   /** Whether others than this machine may ask: whoever can, reads what is held and how it stands. */
   readonly allowRemote: boolean;
 }
-
-export const NO_METRICS: MetricsSettings = { listen: null, allowRemote: false };
 
 const place = z.string('must be host and port, such as "127.0.0.1:9464"').transform((text, context): Listen => {
   const listen = parseListen(text);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { exactly, oneOf, text } from '../documents/fields.ts';
 import { nearest } from '../documents/issue.ts';
 import { AddressError, restUrl } from '../net/address.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ACCRUALS, type MaintenanceTier } from '../book/rules.ts';
 import { CODE } from '../book/symbol.ts';
 import { day, exactly, nonNegative, oneOf, positive, text } from '../documents/fields.ts';

@@ -1,68 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { parse, TomlError } from 'smol-toml';
-import { z } from 'zod';
-import { type AlertSettings, DEFAULT_ALERTS } from '../alerts/rule.ts';
+import * as z from 'zod';
+import { DEFAULT_ALERTS } from '../alerts/rule.ts';
 import { PRODUCTS, venueOf } from '../book/product.ts';
 import { exactly } from '../documents/fields.ts';
-import { allIssues, harmless, type Issue, nearest } from '../documents/issue.ts';
-import type { ChannelSettings, HeartbeatSettings } from '../notify/channel.ts';
-import { type CheckLimits, DEFAULT_CHECKS } from '../risk/checks.ts';
+import { allIssues, type Issue, nearest } from '../documents/issue.ts';
+import { DEFAULT_CHECKS } from '../risk/checks.ts';
 import { alerts } from './alert-settings.ts';
 import { checkSettings } from './check-settings.ts';
-import { type MetricsSettings, metricsSettings, NO_METRICS } from './metrics-settings.ts';
+import { DEFAULT_SETTINGS, NO_METRICS, type Settings } from './defaults.ts';
+import { metricsSettings } from './metrics-settings.ts';
 import { heartbeat, notify } from './notify-settings.ts';
+import { SettingsError } from './settings-error.ts';
 import { lineOf, tomlKeys } from './toml-lines.ts';
 import { duration, percent } from './units.ts';
 
-/** Stand-in addresses of a venue: mirrors, proxies, test doubles. */
-export interface VenueSettings {
-  readonly ws?: string;
-  readonly rest?: string;
-}
-
-/** What the user's config says, with defaults for the rest. */
-export interface Settings {
-  /** `[alerts]`, and what differs for single accounts and positions. */
-  readonly alerts: AlertSettings;
-  readonly venues: Readonly<Record<string, VenueSettings>>;
-  /** Limits of the rules of thumb. */
-  readonly checks: CheckLimits;
-  /** Between two readings of the accounts at venues, ms. */
-  readonly importEvery: number;
-  readonly metrics: MetricsSettings;
-  /** `negmon watch` says that all is well this often, ms. */
-  readonly report: number;
-  /** `[[notify]]`: whom to tell. */
-  readonly channels: readonly ChannelSettings[];
-  /** `[heartbeat]`; null: none. */
-  readonly heartbeat: HeartbeatSettings | null;
-}
-
-export const DEFAULT_SETTINGS: Settings = {
-  alerts: DEFAULT_ALERTS,
-  venues: {},
-  checks: DEFAULT_CHECKS,
-  importEvery: 30_000,
-  metrics: NO_METRICS,
-  report: 86_400_000,
-  channels: [],
-  heartbeat: null,
-};
-
 /** Accounts are read no more often, ms: a reading is a dozen requests. */
 const FASTEST_IMPORT = 5_000;
-
-/** A config file that cannot be used; the message is one readable paragraph with file, place and remedy. */
-export class SettingsError extends Error {
-  /** Each mistake in a line of its own, with its place. */
-  readonly mistakes: readonly string[];
-
-  constructor(message: string, mistakes: readonly string[] = [message]) {
-    super(harmless(message));
-    this.name = 'SettingsError';
-    this.mistakes = mistakes.map(harmless);
-  }
-}
 
 /** Those of the products, and those whose accounts are read without a product of their own. */
 const VENUES: readonly string[] = [...new Set([...PRODUCTS.map(venueOf).filter((venue) => venue !== null), 'htx'])];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { byCode, code, day, exactly, positive, text, time } from '../documents/fields.ts';
 import { firstIssue } from '../documents/issue.ts';
 import { Rational } from '../money/rational.ts';

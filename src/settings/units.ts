@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { QuietHours } from '../alerts/rule.ts';
 import { textLike } from '../documents/fields.ts';
 import { Rational } from '../money/rational.ts';

@@ -1,9 +1,9 @@
 import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Book, fold, parseBook } from '../book/book.ts';
 import type { BookEvent } from '../book/event.ts';
 import type { Recorded } from '../book/recorded.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
+import { bookFile } from './book-file.ts';
 import { Journal } from './journal.ts';
 import { damaged, moveBook } from './rescue.ts';
 import { bringUp, MIGRATIONS } from './schema.ts';
@@ -46,11 +46,6 @@ export class BookStore {
       database?.close();
       throw fault(file, error);
     }
-  }
-
-  /** Whether there is a book in a data folder; looking makes none. */
-  static exists(folder: string): boolean {
-    return existsSync(bookFile(folder));
   }
 
   /** The book of a data folder as it is now. @param at ms since the epoch. @throws StoreError */
@@ -194,10 +189,6 @@ export class BookStore {
 
 function fault(file: string, error: unknown): unknown {
   return faultOf(error) === 'damaged' ? damaged(file, (error as Error).message) : storeError(file, error);
-}
-
-function bookFile(folder: string): string {
-  return join(folder, 'book.sqlite');
 }
 
 /** SQLite gives what it makes beside the book the book's own rights. */

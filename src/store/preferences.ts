@@ -1,6 +1,5 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Conf from 'conf';
 
 /** What the screen remembers from one run to the next: nothing that is lost would be missed for longer than a key press. */
 export interface Preferences {
@@ -13,46 +12,34 @@ export interface Preferences {
   readonly dismissed?: readonly string[];
 }
 
-const NAME = 'preferences';
+/** The file in the data folder, without `.json`. */
+export const PREFERENCES = 'preferences';
+/** Longest text that is remembered, and most and longest of a list. */
+export const SIZES = { text: 20, items: 50, item: 40 } as const;
 
-/** The screen's preferences in the data folder, for their owner alone. Money is never kept here: a full disk can cut this file. */
-export class PreferenceStore {
-  readonly #conf: Conf<Preferences>;
-
-  /** @throws Error of the system when the folder cannot be used. */
-  constructor(folder: string) {
-    sweep(folder);
-    this.#conf = new Conf<Preferences>({
-      cwd: folder,
-      configName: NAME,
-      configFileMode: 0o600,
-      // A file that was cut begins anew: these are habits, no records.
-      clearInvalidConfig: true,
-      rootSchema: { additionalProperties: false },
-      schema: {
-        sort: { type: 'string', maxLength: 20 },
-        gap: { type: 'string', maxLength: 20 },
-        hidden: { type: 'array', maxItems: 50, items: { type: 'string', maxLength: 40 } },
-        dismissed: { type: 'array', maxItems: 50, items: { type: 'string', maxLength: 40 } },
-      },
-    });
+/**
+ * What is remembered in a data folder. A file that was cut, or says what is no preference, begins anew: these are habits, no records.
+ * Read without `conf`, which writes it (`PreferenceStore`): the first frame goes by it.
+ */
+export function readPreferences(folder: string): Preferences {
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(join(folder, `${PREFERENCES}.json`), 'utf8'));
+  } catch {
+    return {};
   }
-
-  read(): Preferences {
-    return this.#conf.store;
-  }
-
-  /** Replaces what is remembered. @throws Error of the system */
-  write(preferences: Preferences): void {
-    this.#conf.store = preferences;
-  }
+  return isPreferences(json) ? json : {};
 }
 
-/** What a kill in the middle of a write has left beside the file. */
-function sweep(folder: string): void {
-  try {
-    for (const name of readdirSync(folder)) if (name.startsWith(`${NAME}.json.tmp-`)) rmSync(join(folder, name), { force: true });
-  } catch {
-    // No folder yet, or none that can be read: then there is nothing to sweep.
-  }
+function isPreferences(json: unknown): json is Preferences {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return false;
+  return Object.entries(json).every(([key, value]) => {
+    if (key === 'sort' || key === 'gap') return isText(value, SIZES.text);
+    if (key !== 'hidden' && key !== 'dismissed') return false;
+    return Array.isArray(value) && value.length <= SIZES.items && value.every((item) => isText(item, SIZES.item));
+  });
+}
+
+function isText(value: unknown, longest: number): boolean {
+  return typeof value === 'string' && value.length <= longest;
 }

@@ -12,6 +12,9 @@ export const NODE = path('node_modules/.bin/node');
 export const MAIN = path('dist/main.js');
 export const DEMO = { tape: path('config/demo/tape.jsonl.gz'), portfolio: path('config/demo/portfolio.json') };
 
+/** What Node compiles of the program is kept there from one run to the next, of all tests. */
+const CACHE = path('node_modules/.cache');
+
 /** How long a slow machine may take for one thing, ms. */
 export const PATIENCE = 20_000;
 
@@ -45,7 +48,7 @@ export class Home {
   /** A surrounding without the variables that vitest sets for its own tests. */
   env(more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
     const { PATH = '' } = process.env;
-    return { PATH, HOME: this.path, XDG_CONFIG_HOME: join(this.path, 'xdg'), TERM: 'xterm-256color', ...more };
+    return { PATH, HOME: this.path, XDG_CONFIG_HOME: join(this.path, 'xdg'), XDG_CACHE_HOME: CACHE, TERM: 'xterm-256color', ...more };
   }
 
   /** Ends what is still running, and takes the folder away. */

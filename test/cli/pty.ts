@@ -76,10 +76,16 @@ export class Pty {
   /** The rows as a person sees them. */
   async screen(): Promise<string> {
     await this.#drawn;
-    const { active } = this.#emulator.buffer;
+    const { buffer, cols, rows: count } = this.#emulator;
+    const { active } = buffer;
+    // A row keeps cells beyond the edge of a terminal that has become narrower.
     const rows = Array.from(
-      { length: this.#emulator.rows },
-      (_, row) => active.getLine(active.viewportY + row)?.translateToString(true) ?? '',
+      { length: count },
+      (_, row) =>
+        active
+          .getLine(active.viewportY + row)
+          ?.translateToString(false, 0, cols)
+          .trimEnd() ?? '',
     );
     return rows.join('\n');
   }
@@ -108,16 +114,31 @@ export class Pty {
     this.#child.stdin?.write(text);
   }
 
+  /** negmon's process. */
+  get pid(): number {
+    return Number(this.#read('pid'));
+  }
+
   /** A signal to negmon. */
   kill(signal: NodeJS.Signals): void {
-    process.kill(Number(this.#read('pid')), signal);
+    process.kill(this.pid, signal);
+  }
+
+  /** Nobody reads the terminal's other end any more, as when tmux is stopped or a link stalls; "go on" ends that. */
+  stall(how: 'stop' | 'go on'): void {
+    this.#child.kill(how === 'stop' ? 'SIGSTOP' : 'SIGCONT');
+  }
+
+  /** Sets the terminal as a user of it can, whoever runs on it. */
+  async stty(...words: readonly string[]): Promise<void> {
+    const stty = spawn('stty', ['-F', this.#read('tty'), ...words]);
+    await new Promise((resolve) => stty.on('close', resolve));
   }
 
   /** Makes the terminal another size; the kernel tells the program. */
   async resize(columns: number, rows: number): Promise<void> {
     this.#emulator.resize(columns, rows);
-    const stty = spawn('stty', ['-F', this.#read('tty'), 'cols', String(columns), 'rows', String(rows)]);
-    await new Promise((resolve) => stty.on('close', resolve));
+    await this.stty('cols', String(columns), 'rows', String(rows));
   }
 
   /** Resolves when negmon has ended and given the terminal back. */

@@ -61,6 +61,28 @@ describe('the controller', () => {
     expect(controller.frame()).not.toBe(frame);
   });
 
+  it('gives the same frame for a snapshot in which nothing that is shown is new', () => {
+    start({ reducedMotion: true });
+    monitor.publish();
+    const frame = controller.frame();
+    monitor.publish({ source: 'another name', assumptions: [] });
+    expect(controller.frame()).toBe(frame);
+  });
+
+  it('asks for the log and the assumptions only while they are shown', () => {
+    start();
+    monitor.publish({ alerts: null, assumptions: null });
+    press('l');
+    expect(monitor.commands.at(-1)).toEqual({ kind: 'view', offset: 0, count: 16, log: true });
+    expect(screen()).toContain('waiting for the monitor');
+    monitor.publish({ alerts: [] });
+    expect(screen()).toContain('none so far');
+    press('?');
+    expect(monitor.commands.at(-1)).toEqual({ kind: 'view', offset: 0, count: 16, log: true, help: true });
+    press('?', 'l');
+    expect(monitor.commands.at(-1)).toEqual({ kind: 'view', offset: 0, count: 16 });
+  });
+
   it('takes every key of a series', () => {
     monitor.rows = manyRows(100);
     start();

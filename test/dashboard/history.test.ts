@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createController } from '../../src/dashboard/controller.ts';
-import { historyLines } from '../../src/dashboard/history.ts';
+import { historyLines, sameHistory } from '../../src/dashboard/history.ts';
 import { plain } from '../../src/dashboard/line.ts';
 import { cells } from '../../src/dashboard/text.ts';
 import { createTheme } from '../../src/dashboard/theme.ts';
@@ -44,6 +44,17 @@ describe('the history of an account', () => {
     expect(lines({ ...HISTORY, none: 'a document has no history' })).toEqual([' desk', ' a document has no history']);
     expect(lines({ ...HISTORY, told: [], course: null, older: 0 }).join('\n')).toMatch(/nothing yet.*\n\n.*\n nothing yet/);
     expect(lines(null)).toEqual([' waiting for the monitor']);
+  });
+
+  it('is drawn once, however often the same one comes', () => {
+    const [before, again, after] = [structuredClone(HISTORY), structuredClone(HISTORY), { ...structuredClone(HISTORY), older: 9 }];
+    expect(sameHistory(before, again)).toBe(before);
+    expect(sameHistory(before, after)).toBe(after);
+    expect(sameHistory(null, after)).toBe(after);
+    const drawn = historyLines(before, 80, theme);
+    expect(historyLines(before, 80, theme)).toBe(drawn);
+    expect(historyLines(before, 60, theme)).not.toEqual(drawn);
+    expect(historyLines(before, 80, theme)).toEqual(drawn);
   });
 
   it('opens by h, asks the monitor for it, and closes by h', () => {

@@ -165,7 +165,7 @@ describe('the log', () => {
       suspect: false,
       told: [],
     } as const;
-    const text = all({ ...SNAPSHOT, alerts: [older, ...SNAPSHOT.alerts] }, 120, 'log');
+    const text = all({ ...SNAPSHOT, alerts: [older, ...(SNAPSHOT.alerts ?? [])] }, 120, 'log');
     expect(text).toContain('! okx STALE 14s; no frame for 14 s; 3 prices refused; dialled again 1x');
     expect(text.indexOf('escalated')).toBeLessThan(text.indexOf('older'));
     expect(text).toContain('2026-11-01 14:02:09Z  !! CRITICAL');

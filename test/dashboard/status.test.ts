@@ -47,7 +47,7 @@ describe('the status line', () => {
       { channel: 'phone', state: 'failed', at, why: 'connection refused' },
       { channel: 'boss', state: 'due', at: null, why: null },
     ] as const;
-    const alerts = SNAPSHOT.alerts.map((line) => ({ ...line, told }));
+    const alerts = SNAPSHOT.alerts?.map((line) => ({ ...line, told })) ?? null;
     expect(logLines({ ...SNAPSHOT, alerts }, 160, theme).map(plain)).toContain(
       '     told: bell 06:00:05Z; desk NOT, given up 06:00:05Z: status 401; phone NOT YET, tried 06:00:05Z: connection refused; boss not yet',
     );

@@ -12,15 +12,23 @@ const LAYOUT = /\.setMargin\([\w$.]+\.EDGE_/g;
 const callsIn = (code: string): string[] => tradingLines(code.replace(LAYOUT, '.layOut(').replaceAll(/([;{}])/g, '$1\n'));
 
 // What is shipped is the bundle: the source's own test cannot see what a dependency brings along (issue 5).
-describe('the built program only reads', () => {
-  let files: readonly (readonly [name: string, code: string])[];
-  beforeAll(() => {
-    const dist = join(ROOT, 'dist');
-    files = readdirSync(dist)
-      .filter((name) => name.endsWith('.js'))
-      .map((name) => [name, readFileSync(join(dist, name), 'utf8')] as const);
-  });
+let files: readonly (readonly [name: string, code: string])[];
+beforeAll(() => {
+  const dist = join(ROOT, 'dist');
+  files = readdirSync(dist)
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => [name, readFileSync(join(dist, name), 'utf8')] as const);
+});
 
+// Each name of a module that is imported is made ready, also those that load others: 20 ms of a start (scripts/build.mjs, `lookUp`).
+it('the built program imports no module of Node’s where it can be looked up', () => {
+  const imported = files.flatMap(([name, code]) =>
+    [...code.matchAll(/\bimport\b[^;()]*\bfrom\s*["']([^"'.][^"']*)["']/g)].map(([, from]) => [name, from]),
+  );
+  expect(imported).toEqual([]);
+});
+
+describe('the built program only reads', () => {
   it.each([
     "await exchange.createOrder('BTC/USDT:USDT', 'market', 'sell', 1);",
     'if (gone) { await exchange.closePosition(symbol); }',

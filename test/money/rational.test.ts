@@ -6,7 +6,13 @@ import { max, min, Rational, squareRoot, sum } from '../../src/money/rational.ts
 /** The contract's decimal string (section 0). */
 const CONTRACT = /^-?[0-9]{1,60}(\.[0-9]{1,100})?$/;
 
-const integers = fc.bigInt({ min: -(10n ** 60n), max: 10n ** 60n });
+/** n × 10^−places as the contract writes it. */
+function decimalText(n: bigint, places: number): string {
+  const digits = (n < 0n ? -n : n).toString().padStart(places + 1, '0');
+  return `${n < 0n ? '-' : ''}${digits.slice(0, digits.length - places)}${places === 0 ? '' : `.${digits.slice(-places)}`}`;
+}
+
+const integers = fc.bigInt({ min: 1n - 10n ** 60n, max: 10n ** 60n - 1n });
 const nonZero = integers.filter((n) => n !== 0n);
 const fractions = fc.tuple(integers, nonZero).map(([n, d]) => ({ n, d, value: Rational.of(n, d) }));
 
@@ -23,6 +29,37 @@ describe('arithmetic against BigInt', () => {
         if (b.n !== 0n) same(a.value.over(b.value), a.n * b.d, a.d * b.n);
       }),
       { numRuns: 1_000 },
+    );
+  });
+
+  it('does the same with decimals, which have a way of their own, and with a decimal and a fraction', () => {
+    // Up to 100 places each, so that products pass the places that are kept as they are.
+    const decimals = fc
+      .tuple(integers, fc.integer({ min: 0, max: 100 }))
+      .map(([n, places]) => ({ n, d: 10n ** BigInt(places), value: Rational.from(decimalText(n, places)) }));
+    const either = fc.oneof({ weight: 3, arbitrary: decimals }, fractions);
+    fc.assert(
+      fc.property(either, either, (a, b) => {
+        same(a.value.plus(b.value), a.n * b.d + b.n * a.d, a.d * b.d);
+        same(a.value.minus(b.value), a.n * b.d - b.n * a.d, a.d * b.d);
+        same(a.value.times(b.value), a.n * b.n, a.d * b.d);
+        same(a.value.times(b.value).times(b.value), a.n * b.n * b.n, a.d * b.d * b.d);
+        if (b.n !== 0n) same(a.value.over(b.value), a.n * b.d, a.d * b.n);
+        const difference = (a.n * b.d - b.n * a.d) * a.d * b.d;
+        expect(a.value.compare(b.value)).toBe(difference > 0n ? 1 : difference < 0n ? -1 : 0);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('has a mediant between any two', () => {
+    fc.assert(
+      fc.property(fractions, fractions, ({ value: a }, { value: b }) => {
+        const mediant = a.mediant(b);
+        if (a.equals(b)) expect(mediant.equals(a)).toBe(true);
+        else expect(min(a, b).lessThan(mediant) && mediant.lessThan(max(a, b))).toBe(true);
+      }),
+      { numRuns: 500 },
     );
   });
 
@@ -121,6 +158,19 @@ describe('reading decimals', () => {
 });
 
 describe('toString', () => {
+  it('says the same of a value, decimal or fraction', () => {
+    fc.assert(
+      fc.property(integers, fc.integer({ min: 0, max: 140 }), (n, places) => {
+        const den = 10n ** BigInt(places);
+        const product = Rational.of(n).over(Rational.of(den));
+        const decimal = Rational.from(decimalText(n, Math.min(places, 100))).times(Rational.from(`0.${'0'.repeat(39)}1`));
+        expect(decimal.toString()).toBe(decimal.over(Rational.of(7)).times(Rational.of(7)).toString());
+        expect(product.toString()).toBe(product.over(Rational.of(3)).times(Rational.of(3)).toString());
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   const decimals = fc
     .tuple(fc.boolean(), fc.bigInt({ min: 0n, max: 10n ** 60n - 1n }), fc.stringMatching(/^([0-9]{0,99}[1-9])?$/))
     .map(

@@ -404,7 +404,16 @@ describe('the log', () => {
     expect(desk.notices).toHaveLength(300);
     const { alerts } = desk.snapshot();
     expect(alerts).toHaveLength(200);
-    expect(alerts[0]?.at).toBe(EPOCH + 150 * 16_000);
+    expect(alerts?.[0]?.at).toBe(EPOCH + 150 * 16_000);
+  });
+
+  it('is sent to a screen that shows it, as what is assumed to the help', async () => {
+    const desk = new Desk([ISOLATED]);
+    await desk.marks(BTC, '50000');
+    const rows = { kind: 'view', offset: 0, count: 10 } as const;
+    expect(desk.snapshot(view(rows))).toMatchObject({ alerts: null, assumptions: null });
+    expect(desk.snapshot(view({ ...rows, log: true }))).toMatchObject({ alerts: expect.any(Array), assumptions: null });
+    expect(desk.snapshot(view({ ...rows, help: true }))).toMatchObject({ alerts: null, assumptions: expect.any(Array) });
   });
 });
 

@@ -128,6 +128,7 @@ export class Desk {
   /** Resolves when everything that was sent has been measured. */
   async settled(): Promise<void> {
     for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setImmediate(resolve));
+    this.monitor.refresh();
   }
 
   /** Sends marks one after another, and measures after each. */
@@ -147,6 +148,7 @@ export class Desk {
   }
 
   snapshot(view: Partial<View> = {}, ended = false): Snapshot {
+    this.monitor.refresh();
     return this.#composer.compose({ ...FIRST_VIEW, ...view }, ended);
   }
 

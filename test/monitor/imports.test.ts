@@ -61,7 +61,7 @@ it('an imported account follows its venue while the monitor runs, and a venue th
 
   accounts.rest = () => ({ status: 503, body: 'maintenance' });
   await until(
-    () => session?.snapshot().assumptions.some((note) => /^the accounts of bybit cannot be read: .*HTTP 503/.test(note)) === true,
+    () => session?.snapshot().assumptions?.some((note) => /^the accounts of bybit cannot be read: .*HTTP 503/.test(note)) === true,
   );
   expect(held()).toHaveLength(2);
 });

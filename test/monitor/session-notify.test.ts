@@ -56,7 +56,7 @@ async function start(written: string[] = []): Promise<Session> {
   const channels = [hook('TEST_HOOK'), { ...RULES, name: 'bell', kind: 'bell' } as const];
   const notify = { channels, heartbeat: { url: null, file: beat(), every: 100 }, quietHours: null, groupWait: 0 };
   const setup = { ...playing('', []), feed, staleAfter: 60_000, book: { folder: folder.path, mayAct: true }, notify };
-  const session = await Session.open(setup, { terminal: (text) => written.push(text) });
+  const session = await Session.open(setup, { terminal: async (text) => written.push(text) > 0 });
   open.push(session);
   return session;
 }
@@ -96,7 +96,7 @@ it('a fall is told on every channel, what is not taken waits for the next run, a
     ['hook', false],
     ['bell', true],
   ]);
-  const logged = first.snapshot().alerts.findLast(({ id }) => id === String(service.json[0]?.['id']));
+  const logged = first.snapshot().alerts?.findLast(({ id }) => id === String(service.json[0]?.['id']));
   expect(logged?.told).toMatchObject([
     { channel: 'bell', state: 'sent', why: null },
     { channel: 'hook', state: 'due', at: null },

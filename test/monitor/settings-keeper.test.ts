@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Notice } from '../../src/alerts/observation.ts';
 import { Session } from '../../src/monitor/session.ts';
 import { notifyBy, setupBy } from '../../src/monitor/setup.ts';
-import { DEFAULT_SETTINGS } from '../../src/settings/settings.ts';
+import { DEFAULT_SETTINGS } from '../../src/settings/defaults.ts';
 import { until } from '../feed/sink.ts';
 import { BTC, ISOLATED } from './desk.ts';
 import { Folder, type Line, playing } from './tapes.ts';

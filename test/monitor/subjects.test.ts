@@ -55,8 +55,8 @@ describe('the prices that are asked for', () => {
 
 it('a price touches the accounts that hold its base, and a stablecoin those whose coins are quoted in it', () => {
   const subjects = of(ISOLATED, LOAN, held('custom/unified', { USD: '5' }));
-  expect([...subjects.touched('USDT/USD')]).toEqual([0, 1]);
-  expect([...subjects.touched('BTC/USDT')]).toEqual([1]);
-  expect([...subjects.touched('BTC/USDT:USDT')]).toEqual([0, 1]);
-  expect([...subjects.touched('SOL/USDT')]).toEqual([]);
+  expect([...subjects.touched('USDT/USD').all]).toEqual([0, 1]);
+  expect([...subjects.touched('BTC/USDT').all]).toEqual([1]);
+  expect([...subjects.touched('BTC/USDT:USDT').all]).toEqual([0, 1]);
+  expect([...subjects.touched('SOL/USDT').all]).toEqual([]);
 });

@@ -169,7 +169,7 @@ describe('the screen', () => {
       others: 0,
     });
     expect(detail?.provenance[0]).toEqual({ what: BTC, from: `mark price, binance, not believed yet: ${WHY}` });
-    expect(alerts.map(({ suspect }) => suspect)).toEqual([true]);
+    expect(alerts?.map(({ suspect }) => suspect)).toEqual([true]);
     await desk.marks(BTC, '52000');
     expect(desk.snapshot()).toMatchObject({ alarm: null, suspect: false, rows: [{ suspect: null, markSuspect: false }] });
   });

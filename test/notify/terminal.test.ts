@@ -23,9 +23,14 @@ test('what only a terminal can do is not there without one', async () => {
   const channels = [{ ...RULES, name: 'bell', kind: 'bell' } as const];
   expect(openChannels(channels, null)).toEqual([]);
   let written = '';
-  const [bell] = openChannels(channels, (text) => {
+  let takes = true;
+  const [bell] = openChannels(channels, async (text) => {
     written += text;
+    return takes;
   });
-  await bell?.send(messageOf(), new AbortController().signal);
+  const { signal } = new AbortController();
+  expect(await bell?.send(messageOf(), signal)).toMatchObject({ kind: 'delivered' });
   expect(written).toBe('\u0007');
+  takes = false;
+  expect(await bell?.send(messageOf(), signal)).toMatchObject({ kind: 'later', wait: null });
 });

@@ -58,6 +58,8 @@ export interface Screen {
   until(check: (text: string) => boolean): Promise<string>;
   type(text: string): void;
   resize(columns: number, rows: number): void;
+  /** Something else writes on the terminal. */
+  spill(text: string): void;
   isAlternate(): boolean;
   isRaw(): boolean;
   raw(): string;
@@ -87,7 +89,9 @@ export function openScreen(columns: number, rows: number, options: Omit<Dashboar
       (_, row) =>
         buffer()
           .getLine(buffer().viewportY + row)
-          ?.translateToString(true) ?? '',
+          // A row keeps cells beyond the edge of a terminal that has become narrower.
+          ?.translateToString(false, 0, output.columns)
+          .trimEnd() ?? '',
     );
   }
   return {
@@ -108,6 +112,7 @@ export function openScreen(columns: number, rows: number, options: Omit<Dashboar
       output.emulator.resize(newColumns, newRows);
       output.emit('resize');
     },
+    spill: (text) => output.write(text),
     isAlternate: () => buffer().type === 'alternate',
     isRaw: () => input.raw,
     raw: () => output.raw,

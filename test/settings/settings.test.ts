@@ -6,9 +6,11 @@ import { z } from 'zod';
 import { RULES, type RuleName, settingsFor } from '../../src/alerts/rule.ts';
 import { Rational } from '../../src/money/rational.ts';
 import { CHANNEL_KINDS } from '../../src/notify/channel.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/defaults.ts';
 import { packageFile } from '../../src/settings/package-file.ts';
 import { configPath } from '../../src/settings/paths.ts';
-import { config, DEFAULT_SETTINGS, loadSettings, type Settings, SettingsError } from '../../src/settings/settings.ts';
+import { config, loadSettings } from '../../src/settings/settings.ts';
+import { SettingsError } from '../../src/settings/settings-error.ts';
 
 let folder: string;
 let file: string;

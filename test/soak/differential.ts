@@ -1,9 +1,9 @@
 import { judge } from './judge.ts';
 
-/** `npm run soak [-- evaluations [seed]]`: see judge.ts; the last line counts what passed. */
+/** `node test/soak/differential.ts [evaluations [seed]]`: see judge.ts; the last line counts what passed. */
 const [count = 1_000_000, seed = 20261121] = process.argv.slice(2).map(Number);
 if (!Number.isSafeInteger(count) || count < 1 || !Number.isSafeInteger(seed)) {
-  process.stderr.write('npm run soak [-- evaluations [seed]], both whole numbers\n');
+  process.stderr.write('node test/soak/differential.ts [evaluations [seed]], both whole numbers\n');
   process.exit(2);
 }
 

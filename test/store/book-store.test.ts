@@ -20,6 +20,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { printBook } from '../../src/book/book.ts';
 import type { BookEvent } from '../../src/book/event.ts';
 import { DocumentError } from '../../src/documents/issue.ts';
+import { hasBook } from '../../src/store/book-file.ts';
 import { BookStore } from '../../src/store/book-store.ts';
 import { MIGRATIONS } from '../../src/store/schema.ts';
 import { StoreError } from '../../src/store/store-error.ts';
@@ -63,9 +64,9 @@ const refusal = () => {
 };
 
 it('keeps the book for its owner alone, with everything synced before a change returns', () => {
-  expect(BookStore.exists(folder)).toBe(false);
+  expect(hasBook(folder)).toBe(false);
   make(DESK, position('a'));
-  expect(BookStore.exists(folder)).toBe(true);
+  expect(hasBook(folder)).toBe(true);
   expect(readdirSync(folder)).toEqual(['book.sqlite']);
   expect(statSync(file).mode & 0o777).toBe(0o600);
   for (const made of [folder, join(home, 'share')]) expect(statSync(made).mode & 0o777).toBe(0o700);

@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { PreferenceStore } from '../../src/store/preferences.ts';
+import { PreferenceStore } from '../../src/store/preference-store.ts';
+import { readPreferences } from '../../src/store/preferences.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -13,7 +14,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 it('come back in the next run, in a file for their owner alone', () => {
   const habits = { sort: 'owe', gap: '-0.2', hidden: ['age'], dismissed: ['help'] };
   new PreferenceStore(folder).write(habits);
-  expect(new PreferenceStore(folder).read()).toEqual(habits);
+  expect(readPreferences(folder)).toEqual(habits);
   expect(statSync(join(folder, 'preferences.json')).mode & 0o777).toBe(0o600);
 });
 
@@ -27,8 +28,7 @@ it('sweep up what a kill in the middle of a write has left, and nothing else', (
 
 it.each(['{"sort": "ow', '{"sort": 5}', '{"password": "x"}', '[]', ''])('begin anew from a file that says %j', (text) => {
   writeFileSync(join(folder, 'preferences.json'), text);
-  const store = new PreferenceStore(folder);
-  expect(store.read()).toEqual({});
-  store.write({ sort: 'pnl' });
+  expect(readPreferences(folder)).toEqual({});
+  new PreferenceStore(folder).write({ sort: 'pnl' });
   expect(JSON.parse(readFileSync(join(folder, 'preferences.json'), 'utf8'))).toEqual({ sort: 'pnl' });
 });

@@ -74,8 +74,8 @@ export const figure = {
       const late = delays([...early, ...frames, end], first);
       const paged = presses.filter(({ name }) => name.startsWith('page'));
       return [
-        row('big-book/frames', rates, '/s', { atLeast: 5, note: `frames in which prices moved, over ${watched / 1000} s` }),
-        ...keyRows('big-book/key', presses, 'p95'),
+        row('big-book/frames', rates, '/s', { note: `frames in which prices moved, over ${watched / 1000} s` }),
+        ...keyRows('big-book/key', presses),
         row(
           'big-book/page/p95',
           quantile(

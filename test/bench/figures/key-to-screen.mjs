@@ -15,7 +15,7 @@ export const figure = {
       const presses = await pressKeys(negmon, echo, { plan, count: quick ? 20 : 100, random: seeded(1) });
       await negmon.quit();
       await echo.close();
-      return keyRows('key-to-screen', presses, 'max');
+      return keyRows('key-to-screen', presses);
     });
   },
 };

@@ -19,6 +19,6 @@ export const figure = {
       const leg = holdings.legs[i % holdings.legs.length];
       return isolatedPosition(leg, isolatedPool(leg, holdings.isolatedRules), DEFAULT_THRESHOLDS);
     };
-    return rowsInRounds([{ name: 'solve/isolated', times: 160, call, atMost: 100 }], quick ? 15 : 60);
+    return rowsInRounds([{ name: 'solve/isolated', times: 160, call }], quick ? 15 : 60);
   },
 };

@@ -78,6 +78,15 @@ export function bigBook(random) {
   return { version: 1, accounts, instruments: instruments(INSTRUMENTS) };
 }
 
+/** So many isolated positions, each in an instrument of its own, the first ones of all; in accounts of ten. */
+export function isolatedBook(count, random) {
+  const accounts = Array.from({ length: Math.ceil(count / 10) }, (_, a) => {
+    const positions = Array.from({ length: Math.min(10, count - a * 10) }, (_, i) => position(a * 10 + i, 'isolated', random));
+    return { id: `a${String(a).padStart(2, '0')}`, product: 'custom/derivatives', assets: { USDT: '0' }, positions, rules: { shortfall } };
+  });
+  return { version: 1, accounts, instruments: instruments(count) };
+}
+
 /** Prices for every instrument, some tenths of a percent around their bases. */
 export function somePrices(random) {
   const marks = Array.from({ length: INSTRUMENTS }, (_, i) => [symbolOf(i), (baseOf(i) * (0.998 + random() * 0.004)).toFixed(4)]);
@@ -98,6 +107,16 @@ export function* tapeLines(seconds, random) {
     else if (chance > 0.9) drift[i] = Math.min(3, drift[i] + 1);
     const mark = `${baseOf(i) + drift[i]}.${String(Math.floor(ms / 10)).padStart(4, '0')}`;
     yield JSON.stringify({ t: TAPE_START + ms, symbol: symbolOf(i), mark });
+  }
+}
+
+/** A tape of 1,000 ticks a second over the first instruments, one after the other, each tick within a twentieth of a percent. */
+export function* instrumentTape(seconds, count, random) {
+  const prices = Array.from({ length: count }, (_, i) => baseOf(i));
+  for (let ms = 0; ms < seconds * 1000; ms++) {
+    const i = ms % count;
+    prices[i] *= 1 + (random() - 0.5) / 1000;
+    yield JSON.stringify({ t: TAPE_START + ms, symbol: symbolOf(i), mark: prices[i].toFixed(4) });
   }
 }
 

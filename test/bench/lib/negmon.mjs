@@ -41,10 +41,15 @@ export function builtWords(...words) {
 /**
  * Opens the built program on a terminal of 120x40. The caller quits it.
  * @param home an empty folder.
+ * @param heard gets all that the program writes.
  */
-export async function openNegmon(words, home) {
+export async function openNegmon(words, home, heard = () => {}) {
   const screen = new Screen(120, 40);
-  const pty = openPty(builtWords(...words), { env: cleanEnvironment(home), onData: (text, time) => screen.write(text, time) });
+  const onData = (text, time) => {
+    heard(text);
+    screen.write(text, time);
+  };
+  const pty = openPty(builtWords(...words), { env: cleanEnvironment(home), onData });
   const { pid, time } = await pty.started;
   return {
     pid,

@@ -15,7 +15,7 @@ export function timed(call, times, first = 0) {
 
 /**
  * Measures some work in turns with the BigInt loop.
- * @param work `[{ name, call(i), times, unit, perUnit, atMost, note }]`: `times` calls a round, reported in `unit` of `perUnit` µs (1 µs by default).
+ * @param work `[{ name, call(i), times, unit, perUnit, note }]`: `times` calls a round, reported in `unit` of `perUnit` µs (1 µs by default).
  * @returns for each work its median, judged where it has a target, and the median of its ratios to the control.
  */
 export function rowsInRounds(work, rounds) {
@@ -27,14 +27,11 @@ export function rowsInRounds(work, rounds) {
       if (round >= 0) samples[i].push([time, control]);
     }
   }
-  return work.flatMap(({ name, unit = 'us', perUnit = 1, atMost, note }, i) => {
+  return work.flatMap(({ name, unit = 'us', perUnit = 1, note }, i) => {
     const times = samples[i].map(([time]) => time / perUnit);
     const control = median(samples[i].map(([, one]) => one));
     return [
-      row(name, median(times), unit, {
-        ...(atMost === undefined ? {} : { atMost }),
-        note: [note, spread(times)].filter(Boolean).join('; '),
-      }),
+      row(name, median(times), unit, { note: [note, spread(times)].filter(Boolean).join('; ') }),
       row(`${name}/ratio`, medianRatio(samples[i]), 'x', { note: `to the bigint loop, ${control.toFixed(0)} us` }),
     ];
   });

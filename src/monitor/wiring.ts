@@ -1,0 +1,136 @@
+import type { RuleName } from '../alerts/rule.ts';
+import type { PlacedRules } from '../alerts/rule-table.ts';
+import { isUnknown } from '../risk/known.ts';
+import type { AccountReading } from '../risk/reading.ts';
+import { NO_LIMITS, type WireLimits } from '../tripwires/limits.ts';
+import { Tripwires } from '../tripwires/tripwires.ts';
+import type { Board, Ticker } from './board.ts';
+import type { Surroundings } from './surroundings.ts';
+import { doubtsOf } from './suspicion.ts';
+import type { Vigil } from './vigil.ts';
+
+/**
+ * When an account has to be measured after a price: `now`, before anything else; `soon`, with all that come in the next tenth of a second;
+ * `later`, when somebody looks at it: none of its verdicts can have turned.
+ */
+export type Wake = 'now' | 'soon' | 'later';
+
+/** How long wires hold while debts grow, ms. */
+const HOLDS = 3_600_000;
+
+/** Rules that go by more than prices alone. */
+const FARTHER: readonly RuleName[] = ['sigma', 'equity', 'owe', 'timeToLiquidation', 'funding', 'stop', 'divergence', 'reported'];
+
+/** Which prices may change what the alerts are shown: the accounts' wires, and who has none. */
+export class Wiring {
+  readonly #wires = new Tripwires();
+  readonly #board: Board;
+  readonly #vigil: Vigil;
+  readonly #around: () => Surroundings;
+  /** Accounts that prices wake although no wire of theirs trips. */
+  readonly #awake = new Map<number, Exclude<Wake, 'later'>>();
+  readonly #tripped = new Set<number>();
+  /** By key: what kind of price it was, and whose. */
+  readonly #kinds = new Map<string, string>();
+  /** By account: up to when its wires hold, ms since the epoch. */
+  readonly #until = new Map<number, number>();
+  #soonest = Number.POSITIVE_INFINITY;
+
+  constructor(board: Board, vigil: Vigil, around: () => Surroundings) {
+    this.#board = board;
+    this.#vigil = vigil;
+    this.#around = around;
+  }
+
+  /** Takes all wires away: every account is woken by its next price, which arms it anew. @param accounts how many there are now */
+  clear(accounts: number): void {
+    this.#wires.clear();
+    this.#awake.clear();
+    for (let index = 0; index < accounts; index++) this.#awake.set(index, 'now');
+    this.#tripped.clear();
+    this.#until.clear();
+    this.#soonest = Number.POSITIVE_INFINITY;
+  }
+
+  /** Puts wires around an account that was measured at the newest prices and shown to the alerts. @param at ms since the epoch */
+  arm(index: number, reading: AccountReading, at: number): void {
+    this.#awake.set(index, 'now');
+    this.#tripped.delete(index);
+    const until = at + HOLDS;
+    if (!this.#isWired(index, reading, until)) {
+      this.#wires.drop(index);
+      this.#until.delete(index);
+      return;
+    }
+    this.#until.set(index, until);
+    this.#soonest = Math.min(this.#soonest, until);
+    if (this.#vigil.isStale(reading.holdings.account)) return;
+    if (this.#isRestless(reading)) this.#awake.set(index, 'soon');
+    else this.#awake.delete(index);
+  }
+
+  /** A price has come. @param at ms since the epoch */
+  take(ticker: Ticker, touched: ReadonlySet<number>, at: number): void {
+    const { key, text, suspect, mark } = ticker;
+    if (at >= this.#soonest) this.#expire(at);
+    const kind = `${mark.kind} ${mark.borrowedFrom ?? ''}`;
+    const known = this.#kinds.get(key);
+    if (known !== kind) this.#kinds.set(key, kind);
+    // What prices an account by which way may be another now; and a doubted price says what it does to whom by itself.
+    if (known !== kind || suspect !== null) for (const index of touched) this.#tripped.add(index);
+    if (this.#wires.tick(key, Number(text), text)) for (const index of this.#wires.tripped()) this.#tripped.add(index);
+  }
+
+  /** Whether nothing stands in an account and only its wires can wake it. */
+  sleeps(index: number): boolean {
+    return this.#until.has(index) && !this.#awake.has(index) && !this.#tripped.has(index);
+  }
+
+  /** Of the accounts that a price touches those that it wakes. */
+  *woken(touched: ReadonlySet<number>): Iterable<readonly [index: number, wake: Exclude<Wake, 'later'>]> {
+    if (this.#tripped.size + this.#awake.size < touched.size) {
+      for (const index of this.#tripped) if (touched.has(index)) yield [index, 'now'];
+      for (const [index, wake] of this.#awake) if (touched.has(index) && !this.#tripped.has(index)) yield [index, wake];
+      return;
+    }
+    for (const index of touched) {
+      const wake = this.#tripped.has(index) ? 'now' : this.#awake.get(index);
+      if (wake !== undefined) yield [index, wake];
+    }
+  }
+
+  /** Accounts whose wires hold no longer: their debts have grown. */
+  #expire(at: number): void {
+    this.#soonest = Number.POSITIVE_INFINITY;
+    for (const [index, until] of this.#until) {
+      if (until > at) this.#soonest = Math.min(this.#soonest, until);
+      else this.#tripped.add(index);
+    }
+  }
+
+  #isWired(index: number, reading: AccountReading, until: number): boolean {
+    if (isUnknown(reading.equity) || reading.level === 'unknown' || doubtsOf(reading, this.#board).length > 0) return false;
+    const { id } = reading.holdings.account;
+    const { table } = this.#around();
+    return this.#wires.put(index, reading, (position) => limitsOf(table.at(id, position)), until);
+  }
+
+  /** Whether there is more to see in it than whether a verdict turns. */
+  #isRestless(reading: AccountReading): boolean {
+    const { account } = reading.holdings;
+    const { table } = this.#around();
+    const farther = (rules: PlacedRules): boolean => rules.looksFarther && FARTHER.some((rule) => rules.of(rule) !== null);
+    return (
+      account.paper ||
+      !this.#vigil.isAtRest(account) ||
+      farther(table.at(account.id, null)) ||
+      account.positions.some(({ id }) => farther(table.at(account.id, id)))
+    );
+  }
+}
+
+/** The limits that wires are put at, by the rules of a place. */
+export function limitsOf(rules: PlacedRules): WireLimits {
+  const of = (rule: RuleName) => rules.of(rule)?.settings ?? NO_LIMITS;
+  return { distance: of('distance'), marginRatio: of('marginRatio'), ltv: of('ltv'), healthFactor: of('healthFactor'), price: of('price') };
+}

@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { readPortfolio } from '../../src/documents/portfolio.ts';
+import { ShippedRules } from '../../src/settings/rule-book.ts';
+import { Tripwires } from '../../src/tripwires/tripwires.ts';
+import { Random } from '../tripwires/random.ts';
+import { randomBook } from '../tripwires/random-book.ts';
+import { randomLimits } from '../tripwires/random-limits.ts';
+import { textOf } from '../tripwires/wires-judge.ts';
+import { BTC, Desk, ETH, ISOLATED } from './desk.ts';
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** How often the monitor measured since. */
+function measuring(desk: Desk): () => number {
+  const spy = vi.spyOn(desk.monitor.measures, 'measure');
+  return () => spy.mock.calls.length;
+}
+
+afterEach(() => void vi.restoreAllMocks());
+
+describe('an account inside its wires', () => {
+  // Warning from 49,158.8 down (desk.ts).
+  it('is not measured before a price reaches one, and then at once', async () => {
+    const desk = new Desk([ISOLATED]);
+    await desk.marks(BTC, '52000');
+    const measured = measuring(desk);
+    for (let price = 51_999; price > 49_160; price -= 7) desk.feed.mark(BTC, String(price));
+    await turn();
+    expect(measured()).toBe(0);
+    desk.feed.mark(BTC, '49158');
+    await turn();
+    expect(desk.said).toEqual(['binance-usdm/btc-1 first warning']);
+    expect(measured()).toBe(1);
+  });
+
+  it('shows the numbers of now to whoever looks', async () => {
+    const desk = new Desk([ISOLATED]);
+    await desk.marks(BTC, '52000');
+    desk.feed.mark(BTC, '51000.5');
+    expect(desk.snapshot().rows[0]?.markPrice).toBe('51000.5');
+  });
+
+  it('tells a price that was there for one tick only', async () => {
+    const desk = new Desk([ISOLATED]);
+    await desk.marks(BTC, '52000');
+    for (const price of ['51000', '46000', '51000']) desk.feed.mark(BTC, price);
+    await turn();
+    expect(desk.said).toEqual(['binance-usdm/btc-1 first critical']);
+  });
+
+  it('tells that its prices are old with its last numbers, and at once that they come again', async () => {
+    const desk = new Desk([ISOLATED]);
+    await desk.marks(BTC, '52000');
+    desk.feed.mark(BTC, '51000');
+    desk.pass(16_000);
+    expect(desk.notices).toMatchObject([{ reason: 'stale', text: expect.stringContaining('11.3 %') }]);
+    desk.feed.mark(BTC, '51001');
+    await turn();
+    expect(desk.notices).toMatchObject([{ reason: 'stale' }, { reason: 'resumed' }]);
+  });
+
+  it('is measured anew by the next price after another one was looked at on trial', async () => {
+    const desk = new Desk([ISOLATED]);
+    await desk.marks(BTC, '52000');
+    const measured = measuring(desk);
+    desk.monitor.visit([{ venue: 'binance', symbol: ETH }]);
+    desk.feed.mark(BTC, '51999');
+    await turn();
+    expect(measured()).toBe(1);
+  });
+
+  it('is measured when a last trade gives way to a mark, and by a price that is not believed', async () => {
+    const desk = new Desk([ISOLATED]);
+    desk.feed.last(BTC, '52000');
+    await turn();
+    const measured = measuring(desk);
+    desk.feed.mark(BTC, '52000');
+    await turn();
+    expect(measured()).toBe(1);
+    desk.feed.doubted(BTC, '46000', 'jumped');
+    await turn();
+    expect(desk.notices).toMatchObject([{ level: 'critical', suspect: expect.stringContaining('jumped') }]);
+  });
+});
+
+describe('an account that stands at an alarm', () => {
+  it('is measured with the others, ten times a second, and at once when it gets worse', async () => {
+    const desk = new Desk([ISOLATED]);
+    await desk.marks(BTC, '52000', '48000');
+    const measured = measuring(desk);
+    for (let price = 48_500; price > 47_000; price -= 5) desk.feed.mark(BTC, String(price));
+    await turn();
+    expect(measured()).toBe(0);
+    desk.feed.mark(BTC, '46600');
+    await turn();
+    expect(desk.said).toEqual(['binance-usdm/btc-1 first warning', 'binance-usdm/btc-1 escalated critical']);
+  });
+});
+
+// The reference is the same monitor with no wires at all, which measures everything that a price touches at every price.
+describe('with wires and without', () => {
+  it('the same is said, to the tick', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2 ** 31 }), (seed) => {
+        const play = () => {
+          const random = new Random(seed);
+          const { document, prices } = randomBook(4, random);
+          // That prices are old is seen once a second where nothing stands, and not at every other price.
+          const alerts = { ...randomLimits(readPortfolio(document), random), staleAfter: 1e9 };
+          const desk = new Desk(document.accounts, {
+            instruments: document.instruments,
+            everyTick: true,
+            alerts,
+            book: new ShippedRules(),
+          });
+          const now = new Map(prices);
+          const symbols = [...prices.keys()];
+          const send = (symbol: string): void => {
+            const price = textOf(now.get(symbol) as number);
+            if (symbol.includes(':')) desk.feed.mark(symbol, price);
+            else desk.feed.last(symbol, price, symbol === 'USDT/USD' ? 'kraken' : 'binance');
+          };
+          for (const symbol of symbols) send(symbol);
+          for (let tick = 0; tick < 150; tick++) {
+            const symbol = random.of(symbols);
+            desk.feed.elapsed += random.below(2000);
+            const size = symbol === 'USDT/USD' ? 0.002 : random.chance(0.8) ? 0.004 : 0.1;
+            now.set(symbol, (now.get(symbol) as number) * Math.exp(size * (random.next() - 0.5)));
+            send(symbol);
+          }
+          return desk.notices;
+        };
+        const wired = play();
+        const unwired = vi.spyOn(Tripwires.prototype, 'put').mockReturnValue(false);
+        const plain = play();
+        unwired.mockRestore();
+        expect(wired).toEqual(plain);
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
