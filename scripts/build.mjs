@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { joinChunks } from './join-chunks.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = `${root}dist/`;
@@ -48,13 +49,14 @@ const REQUIRE = 'import{createRequire as __cr}from"node:module";const require=__
 /** Stands for the name of the build until all of it is there. */
 const BUILD = '__NEGMON_BUILD__';
 
-const bundle = (entryPoints, splitting, { plugins = [], define = {}, inject = [] } = {}) =>
+const bundle = (entryPoints, splitting, { plugins = [], define = {}, inject = [], chunkNames = '[name]-[hash]' } = {}) =>
   build({
     absWorkingDir: root,
     entryPoints,
     outdir: 'dist',
     bundle: true,
     splitting,
+    chunkNames,
     format: 'esm',
     platform: 'node',
     target: 'node20', // so that an old Node can parse main.js and say what to do
@@ -72,12 +74,19 @@ const bundle = (entryPoints, splitting, { plugins = [], define = {}, inject = []
     banner: { js: REQUIRE },
     inject,
     plugins: [withoutUnused, emojiLate, ...plugins],
+    metafile: true,
     logLevel: 'warning',
   });
 
-await bundle({ main: 'src/main.ts', examine: 'src/cli/doctor-child.ts' }, true, { plugins: [screenApart] });
+const program = await bundle({ main: 'src/main.ts', examine: 'src/cli/doctor-child.ts' }, true, { plugins: [screenApart] });
+const START = ['run', 'last-words', 'live', 'replay', 'screen'].map((name) => `src/cli/${name}.ts`);
+await joinChunks(dist, program.metafile, 'start.js', START, ['src/settings/code-cache.ts']);
 // What the two threads have in common is there twice: apart, each opens a tenth of the files.
-await bundle({ monitor: 'src/monitor/worker.ts' }, true);
+const monitor = await bundle({ monitor: 'src/monitor/worker.ts' }, true, {
+  // Chunks that are alike in both must not be one file: each belongs to its own.
+  chunkNames: 'monitor-[name]-[hash]',
+});
+await joinChunks(dist, monitor.metafile, 'session.js', ['src/monitor/session.ts', 'src/feed/replay/replay.ts'], ['src/monitor/worker.ts']);
 await bundle({ dashboard: 'src/dashboard/open.tsx' }, false, {
   // Yoga fetches its WebAssembly, which it has with it; to have Node's fetch made ready takes longer than all of Yoga.
   define: { fetch: 'undefined', 'Intl.Segmenter': 'Segmenter' },
