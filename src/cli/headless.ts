@@ -9,6 +9,7 @@ import { NOT_KEPT, Session } from '../monitor/session.ts';
 import { alertDocument } from '../notify/message.ts';
 import { exitOf } from './exit.ts';
 import { heedSignals } from './signals.ts';
+import { unblockTerminal } from './unblock.ts';
 import { ring, writeAll } from './write.ts';
 
 /** Refused prices that are told one by one. */
@@ -32,6 +33,7 @@ export async function runHeadless(
   json: boolean,
   { duration = null, attend = () => () => {}, reload }: HeadlessOptions = {},
 ): Promise<number> {
+  unblockTerminal();
   const started = performance.now();
   const ended = Promise.withResolvers<number | null>();
   let writing = Promise.resolve();

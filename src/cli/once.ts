@@ -76,6 +76,7 @@ export async function readOnce(portfolio: Portfolio, settings: Settings, options
   }
   for (const note of keeper.notes()) process.stderr.write(`negmon: ${note}\n`);
   await Promise.all([monitor.stop(), keeper.close()]);
+  monitor.refresh();
   const reading = monitor.reading();
   const { readings, board } = monitor;
   const suspects = new Set(readings.flatMap((account) => doubtsOf(account, board).map(suspectText)));

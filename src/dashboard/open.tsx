@@ -76,9 +76,7 @@ export function openDashboard(options: DashboardOptions): Dashboard {
     stdin,
     stdout,
     alternateScreen: true,
-    incrementalRendering: true,
     interactive: true,
-    maxFps: 60,
     exitOnCtrlC: false,
     patchConsole: false,
   });

@@ -132,6 +132,10 @@ export class Painter {
         continue;
       }
       const end = line.indexOf('m', i);
+      if (end < 0) {
+        row.isKnown = false;
+        return;
+      }
       const parameters = line.slice(i + 2, end);
       rendition = parameters === '0' || parameters === '' ? '' : rendition === '' ? parameters : `${rendition};${parameters}`;
       style = this.#styleOf(rendition);

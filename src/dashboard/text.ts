@@ -102,6 +102,7 @@ export function shorten(text: string, width: number): string {
 
 /** Breaks text between words into lines of at most `width` cells, the first of at most `first`; a word longer than a line is broken itself. */
 export function wrap(text: string, width: number, first: number = width): string[] {
+  if (cells(text) <= first && text === text.trim() && text !== '' && !text.includes('  ')) return [text];
   const lines: string[] = [];
   let line = '';
   for (const word of words(text)) {

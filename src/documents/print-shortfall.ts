@@ -12,13 +12,21 @@ export function owedInUsd(accounts: readonly AccountReading[]): OwedDocument {
 
 /** What all accounts together may owe with every price moved by `gap`, USD, never netted. */
 export function totalOwed(accounts: readonly AccountReading[], gap: Rational): OwedDocument {
-  const side = (pick: (owed: OwedRange) => Known<Rational>): Shown =>
-    shown(
-      accounts.reduce<Known<Rational>>((total, account) => {
-        const owed = both(pick(atGap(account, gap).owed), usdAt(account, gap), (amount, price) => amount.times(price));
-        return both(total, owed, (a, b) => a.plus(b));
-      }, Rational.ZERO),
-    );
+  return printTotal(accounts.map((account) => owedAt(account, gap)));
+}
+
+/** What one account may owe with every price moved by `gap`, USD. */
+export function owedAt(account: AccountReading, gap: Rational): OwedRange {
+  const { low, high } = atGap(account, gap).owed;
+  const price = usdAt(account, gap);
+  const inUsd = (amount: Known<Rational>): Known<Rational> => both(amount, price, (owed, unit) => owed.times(unit));
+  return { low: inUsd(low), high: inUsd(high) };
+}
+
+/** What several may owe together, never netted. */
+export function printTotal(owed: readonly OwedRange[]): OwedDocument {
+  const side = (pick: (one: OwedRange) => Known<Rational>): Shown =>
+    shown(owed.reduce<Known<Rational>>((total, one) => both(total, pick(one), (a, b) => a.plus(b)), Rational.ZERO));
   return { low: side(({ low }) => low), high: side(({ high }) => high) };
 }
 

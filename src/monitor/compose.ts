@@ -4,13 +4,15 @@ import { isDanger } from '../alerts/rule.ts';
 import { isCalm } from '../alerts/watch.ts';
 import { printAccount } from '../documents/print-account.ts';
 import { printPosition } from '../documents/print-position.ts';
-import { totalOwed } from '../documents/print-shortfall.ts';
+import { owedAt, printTotal } from '../documents/print-shortfall.ts';
 import { printChecks, shown } from '../documents/print-values.ts';
 import type { FeedStatus } from '../feed/feed.ts';
 import { NOTABLE } from '../feed/notable.ts';
+import type { Rational } from '../money/rational.ts';
 import { bookChecks, type CheckLimits, DEFAULT_CHECKS } from '../risk/checks.ts';
 import { severity, worst } from '../risk/level.ts';
 import type { AccountReading, Reading } from '../risk/reading.ts';
+import type { OwedRange } from '../risk/shortfall.ts';
 import { type Age, oldSpots } from './ages.ts';
 import { alarmOf, oldText, type Standing } from './alarm.ts';
 import type { Forms } from './forms.ts';
@@ -20,7 +22,7 @@ import type { Monitor } from './monitor.ts';
 import { observeAccount } from './observe-account.ts';
 import type { PaperLine } from './paper-words.ts';
 import { provenanceOf } from './provenance.ts';
-import { nearestOf, type RowRef, rowOf, rowsOf, sortRows } from './rows.ts';
+import { nearestOf, type RowRef, rankOf, rowOf, rowsOf, sortRows, steadyRow } from './rows.ts';
 import type { AlertLine, Detail, FeedView, LimitsView, Mode, Recording, Row, Seat, Snapshot, Told } from './snapshot.ts';
 import { doubtsOf } from './suspicion.ts';
 import { Touches } from './touch.ts';
@@ -69,6 +71,9 @@ export class Composer {
   #told = 0;
   /** Keys of the rows in the order of the last snapshot: what an index of the screen's points at. */
   #order: readonly string[] = [];
+  /** Accounts with rows in the last snapshot. */
+  #shown: ReadonlySet<string> = new Set();
+  readonly #owed = new WeakMap<AccountReading, { readonly gap: Rational; readonly owed: OwedRange }>();
 
   constructor(options: ComposeOptions) {
     this.#options = options;
@@ -108,16 +113,18 @@ export class Composer {
     return this.#order[index] ?? null;
   }
 
-  /** @param within ms to evaluate the numbers of accounts whose prices have moved, those on the screen first; the others stay as they were */
-  compose(view: View, ended: boolean, within: number = Number.POSITIVE_INFINITY): Snapshot {
+  /** The screen's state by the readings as they were last taken. */
+  compose(view: View, ended: boolean): Snapshot {
     const { monitor, forms, history, mode, source, seat, trouble, settingsFault, notes } = this.#options;
     const { feed } = monitor.options;
     const { staleAfter } = monitor.surroundings.table.settings;
     const now = feed.clock.monotonic();
-    const reading = monitor.reading(within, this.#visible(view));
+    const reading = monitor.reading();
     const ages = new Map(reading.accounts.map((account) => [account, monitor.ageOf(account, now)]));
     const refs = sortRows(reading.accounts.flatMap(rowsOf), view.sort, view.gap);
     this.#order = refs.map(({ key }) => key);
+    const rows = refs.slice(view.offset, view.offset + view.count);
+    this.#shown = new Set(rows.map(({ reading: { holdings } }) => holdings.account.id));
     const selected = this.#selected(view);
     const rowAt = (ref: RowRef): Row => this.#row(ref, view, ages.get(ref.reading) ?? { ms: null, freshness: 'none' });
     return {
@@ -132,8 +139,8 @@ export class Composer {
       equity: shown(reading.equity),
       nearest: shown(nearestOf(refs)),
       gap: view.gap.toString(),
-      owedAtGap: totalOwed(reading.accounts, view.gap),
-      rows: refs.slice(view.offset, view.offset + view.count).map(rowAt),
+      owedAtGap: printTotal(reading.accounts.map((account) => this.#owedAt(account, view.gap))),
+      rows: rows.map(rowAt),
       offset: view.offset,
       total: refs.length,
       sort: view.sort,
@@ -155,11 +162,26 @@ export class Composer {
     };
   }
 
+  /** Works out what a snapshot will show of an account's reading, so that a snapshot takes little time at once. */
+  prepare(reading: AccountReading, { sort, gap }: View): void {
+    for (const row of rowsOf(reading)) rankOf(row, sort, gap);
+    this.#owedAt(reading, gap);
+    if (this.#shown.has(reading.holdings.account.id)) for (const row of rowsOf(reading)) steadyRow(row, gap);
+  }
+
+  /** Worked out once: a reading does not change. */
+  #owedAt(reading: AccountReading, gap: Rational): OwedRange {
+    const before = this.#owed.get(reading);
+    if (before !== undefined && before.gap === gap) return before.owed;
+    const owed = owedAt(reading, gap);
+    this.#owed.set(reading, { gap, owed });
+    return owed;
+  }
+
   /** Indices of the accounts that were on the screen last. */
-  #visible({ offset, count }: View): Set<number> {
-    const ids = new Set(this.#order.slice(offset, offset + count).map((key) => key.split('/')[0]));
+  visible(): ReadonlySet<number> {
     const { accounts } = this.#options.monitor.portfolio;
-    return new Set(accounts.flatMap(({ id }, index) => (ids.has(id) ? [index] : [])));
+    return new Set(accounts.flatMap(({ id }, index) => (this.#shown.has(id) ? [index] : [])));
   }
 
   #selected(view: View): number | null {
@@ -169,7 +191,7 @@ export class Composer {
   }
 
   #row(ref: RowRef, view: View, age: Age): Row {
-    return rowOf(ref, view.gap, age, doubtsOf(ref.reading, this.#options.monitor.board), ref.position?.leg.tickSize ?? null);
+    return rowOf(ref, view.gap, age, doubtsOf(ref.reading, this.#options.monitor.board));
   }
 
   #detail(ref: RowRef, rowAt: (ref: RowRef) => Row, reading: Reading, now: number): Detail {

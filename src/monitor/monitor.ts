@@ -219,25 +219,27 @@ export class Monitor {
     this.#wiring.clear(this.portfolio.accounts.length);
   }
 
-  /**
-   * The whole book at the prices of now.
-   * @param first accounts that are measured before the others; @param within ms: what takes longer stays as it was last measured
-   */
-  reading(within: number = Number.POSITIVE_INFINITY, first: ReadonlySet<number> = NOBODY): Reading {
-    this.refresh(within, first);
+  /** The whole book as it was last measured: no verdict has turned since, numbers may have (`refresh`). */
+  reading(): Reading {
     return this.measures.reading();
   }
 
-  /**
-   * Measures accounts whose prices have moved since they were last measured, the ones that have waited longest first.
-   * @param within ms; @param first accounts whose turn it is before that
-   */
-  refresh(within: number = Number.POSITIVE_INFINITY, first: ReadonlySet<number> = NOBODY): void {
-    const until = performance.now() + within;
-    for (const account of this.#rota.behind(first, this.#touchedBy)) {
-      if (this.#rota.isBehind(account)) this.#settle(account);
-      if (performance.now() > until) return;
+  /** Measures all accounts whose prices have moved since they were. */
+  refresh(): void {
+    for (let account = this.#rota.next(NOBODY, this.#touchedBy); account !== null; account = this.#rota.next(NOBODY, this.#touchedBy)) {
+      this.#settle(account);
     }
+  }
+
+  /**
+   * Measures the account that has waited longest for it since its prices moved. @param first accounts whose turn it is before the others'
+   * @returns its reading; null: none waits.
+   */
+  refreshNext(first: ReadonlySet<number> = NOBODY): AccountReading | null {
+    const account = this.#rota.next(first, this.#touchedBy);
+    if (account === null) return null;
+    this.#settle(account);
+    return this.readings[account] ?? null;
   }
 
   /** What the alerts remember, by subject. */

@@ -65,15 +65,15 @@ export class Rota {
     this.#behind.delete(account);
   }
 
-  /** Accounts whose prices have moved since they were measured, those of `first` before the others. */
-  behind(first: ReadonlySet<number>, touchedBy: (symbol: string) => Iterable<number>): number[] {
+  /** Of the accounts whose prices have moved since they were measured the one that has waited longest, one of `first` before all others; null: none has. */
+  next(first: ReadonlySet<number>, touchedBy: (symbol: string) => Iterable<number>): number | null {
     this.#count(touchedBy);
-    const all = [...this.#behind];
-    return first.size === 0 ? all : [...all.filter((one) => first.has(one)), ...all.filter((one) => !first.has(one))];
-  }
-
-  isBehind(account: number): boolean {
-    return this.#behind.has(account);
+    let other: number | null = null;
+    for (const account of this.#behind) {
+      if (first.size === 0 || first.has(account)) return account;
+      other ??= account;
+    }
+    return other;
   }
 
   /** Forgets everything: the accounts are others. */

@@ -22,8 +22,22 @@ export interface RowRef {
   readonly pool: PoolReading | null;
 }
 
+/** What was worked out of a reading, which does not change: a screen asks for the same again with each snapshot. */
+const rowsBefore = new WeakMap<AccountReading, readonly RowRef[]>();
+const ranksBefore = new WeakMap<RowRef, { readonly sort: Sort; readonly gap: Rational; readonly rank: Rank }>();
+const steadyBefore = new WeakMap<RowRef, { readonly gap: Rational; readonly row: SteadyRow }>();
+const owedBefore = new WeakMap<PoolReading, { readonly gap: Rational; readonly owed: OwedRange }>();
+
 /** The rows of one account: its positions, its debts against what it holds, or what it holds. */
-export function rowsOf(reading: AccountReading): RowRef[] {
+export function rowsOf(reading: AccountReading): readonly RowRef[] {
+  const before = rowsBefore.get(reading);
+  if (before !== undefined) return before;
+  const rows = newRows(reading);
+  rowsBefore.set(reading, rows);
+  return rows;
+}
+
+function newRows(reading: AccountReading): RowRef[] {
   const { account } = reading.holdings;
   const cross = reading.pools.find(({ position }) => position === null) ?? null;
   const rows: RowRef[] = reading.positions.map((position) => ({
@@ -43,15 +57,27 @@ export function rowsOf(reading: AccountReading): RowRef[] {
   return rows;
 }
 
+/** Where a row stands: by the first number, of equals by the second. */
+type Rank = readonly [number, number];
+
 /** Sorted riskiest first by default: the worst level, then the smallest distance. @param gap for the owe column. */
 export function sortRows(rows: readonly RowRef[], sort: Sort, gap: Rational): RowRef[] {
-  const keyed = rows.map((row) => ({ row, key: sortKey(row, sort, gap) }));
+  const keyed = rows.map((row) => ({ row, key: rankOf(row, sort, gap) }));
   keyed.sort((a, b) => a.key[0] - b.key[0] || a.key[1] - b.key[1] || (a.row.key < b.row.key ? -1 : 1));
   return keyed.map(({ row }) => row);
 }
 
+/** Where a row stands in a list, worked out once. */
+export function rankOf(row: RowRef, sort: Sort, gap: Rational): Rank {
+  const before = ranksBefore.get(row);
+  if (before !== undefined && before.sort === sort && before.gap === gap) return before.rank;
+  const rank = newRank(row, sort, gap);
+  ranksBefore.set(row, { sort, gap, rank });
+  return rank;
+}
+
 /** Smaller comes first; what is unknown comes before what is known to be harmless. Floats are enough to sort by. */
-function sortKey(row: RowRef, sort: Sort, gap: Rational): readonly [number, number] {
+function newRank(row: RowRef, sort: Sort, gap: Rational): Rank {
   switch (sort) {
     case 'distance':
       return [-severity(row.level), rank(distanceOf(row))];
@@ -72,27 +98,46 @@ function rank(value: Found<Rational>, none: number = Number.POSITIVE_INFINITY): 
 }
 
 /** A row as the screen gets it. @param doubts the prices behind its account that are not believed. */
-export function rowOf(ref: RowRef, gap: Rational, age: Age, doubts: readonly Ticker[], tickSize: string | null): Row {
+export function rowOf(ref: RowRef, gap: Rational, age: Age, doubts: readonly Ticker[]): Row {
+  const held = ref.position?.leg.position ?? null;
+  const nearest = ref.reading.cross?.nearest ?? null;
+  const code = nearest === null || isUnknown(nearest) ? undefined : nearest.code;
+  return {
+    ...steadyRow(ref, gap),
+    freshness: age.freshness,
+    ageMs: age.ms,
+    suspect: whyDoubted(doubts, held?.marginMode === 'isolated' ? held : null),
+    markSuspect: doubts.some(({ symbol }) => (held === null ? symbol.startsWith(`${code}/`) : symbol === held.symbol.text)),
+  };
+}
+
+type SteadyRow = Omit<Row, 'freshness' | 'ageMs' | 'suspect' | 'markSuspect'>;
+
+/** What of a row hangs on its reading alone, worked out once. */
+export function steadyRow(ref: RowRef, gap: Rational): SteadyRow {
+  const before = steadyBefore.get(ref);
+  if (before !== undefined && before.gap === gap) return before.row;
+  const row = newSteadyRow(ref, gap);
+  steadyBefore.set(ref, { gap, row });
+  return row;
+}
+
+function newSteadyRow(ref: RowRef, gap: Rational): SteadyRow {
   const { reading, position } = ref;
   const { account } = reading.holdings;
   const nearest = reading.cross?.nearest ?? null;
   const coin = nearest === null || isUnknown(nearest) ? null : nearest;
   const owed = owedOf(ref, gap);
-  const held = position?.leg.position ?? null;
   return {
     key: ref.key,
     account: account.id,
     kind: ref.kind,
     label: `${account.paper ? 'paper ' : ''}${position === null ? accountLabel(reading) : positionLabel(position.leg.position, sizeOf(position.leg))}`,
     level: ref.level,
-    freshness: age.freshness,
-    ageMs: age.ms,
-    suspect: whyDoubted(doubts, held?.marginMode === 'isolated' ? held : null),
     distance: shown(distanceOf(ref)),
     liquidationPrice: shown(position === null ? unlessUnknown(nearest, coin?.liquidationPrice) : position.liquidationPrice),
     markPrice: shown(position === null ? unlessUnknown(nearest, coin?.price) : position.mark),
-    markSuspect: doubts.some(({ symbol }) => (held === null ? symbol.startsWith(`${coin?.code}/`) : symbol === held.symbol.text)),
-    tickSize,
+    tickSize: position?.leg.tickSize ?? null,
     ratio: shown(ratioOf(ref)),
     pnl: position === null ? null : shown(position.unrealizedPnl),
     currency: position?.leg.position.symbol.settle ?? reading.currency,
@@ -139,11 +184,15 @@ function pnlInUsd({ position, reading }: RowRef): Found<Rational> {
   return both(position.unrealizedPnl, price, (pnl, usd) => pnl.times(usd));
 }
 
-/** In USD, so that rows of different currencies can be compared. */
+/** In USD, so that rows of different currencies can be compared; once for all rows of a pool. */
 function owedOf({ reading, pool }: RowRef, gap: Rational): OwedRange {
   if (pool === null) return { low: Rational.ZERO, high: Rational.ZERO };
+  const before = owedBefore.get(pool);
+  if (before !== undefined && before.gap === gap) return before.owed;
   const { low, high } = poolOwedAt(reading, pool, gap);
   const price = usdAt(reading, gap);
   const inUsd = (amount: Known<Rational>): Known<Rational> => both(amount, price, (owed, usd) => owed.times(usd));
-  return { low: inUsd(low), high: inUsd(high) };
+  const owed = { low: inUsd(low), high: inUsd(high) };
+  owedBefore.set(pool, { gap, owed });
+  return owed;
 }

@@ -21,7 +21,6 @@ import type { BookKeeper } from './book-keeper.ts';
 import { Chronicle } from './chronicle.ts';
 import { Composer } from './compose.ts';
 import type { Family } from './exposition.ts';
-import { Flight } from './flight.ts';
 import { Forms } from './forms.ts';
 import { Hearing } from './hearing.ts';
 import type { Herald } from './herald.ts';
@@ -36,20 +35,13 @@ import { alertsOf, modeOf, openFeed, seatOf } from './opening.ts';
 import { PaperCopy } from './paper-book.ts';
 import type { PaperLine } from './paper-words.ts';
 import { fromCheckTexts, type Setup } from './protocol.ts';
+import { PUBLISH_MS, Publisher } from './publisher.ts';
 import { rowsOf } from './rows.ts';
 import { SettingsKeeper } from './settings-keeper.ts';
 import { notifyBy, setupBy } from './setup.ts';
 import type { Command, Snapshot, Told } from './snapshot.ts';
 import { Tally } from './tally.ts';
-import { FIRST_VIEW, look, type View } from './view.ts';
 
-/** At most ten snapshots a second (README, "How it is built"). */
-const PUBLISH_MS = 100;
-/** How long the numbers of a snapshot are evaluated, and those that the journal samples, ms: what does not fit has its turn in the next. */
-const FRAME_WITHIN = 20;
-const SAMPLE_WITHIN = 10;
-/** A quiet monitor says that it is alive, and ages grow on the screen, this often. */
-const QUIET_MS = 1000;
 /** Prices that do not come keep the venues' contracts waiting so long, ms. */
 const CONTRACTS_AFTER = 15_000;
 
@@ -118,24 +110,15 @@ export class Session {
   #told = '';
   readonly #listener: SessionListener;
   readonly #timer: NodeJS.Timeout;
-  /** Null: whoever listens takes each snapshot as it comes. */
-  readonly #flight: Flight | null;
-  #view: View = FIRST_VIEW;
-  #changed = true;
-  /** Nothing has been published: the first price is not kept waiting, and until the first beat nothing is shown without one. */
-  #awaitsPrice = false;
-  #soon: NodeJS.Immediate | null = null;
+  readonly #publisher: Publisher;
   #speaking: NodeJS.Immediate | null = null;
   /** Whether something was said between this beat and the next. */
   #hasSpoken = false;
-  #published = Number.NEGATIVE_INFINITY;
-  #ended = false;
   readonly #opened = performance.now();
   #lookedUp = false;
 
   private constructor(setup: Setup, feed: Feed, { live, book: ownBook }: Parts, listener: SessionListener) {
     this.#listener = listener;
-    this.#flight = listener.takes === true ? new Flight() : null;
     this.#setup = setup;
     const { config } = setup;
     this.#settings = config === undefined ? null : new SettingsKeeper(config.path, config.optional, (settings) => this.#adopt(settings));
@@ -176,14 +159,11 @@ export class Session {
         this.#chronicle?.levelled(...change);
         this.#herald?.levelled(change[0], change[2], change[4]);
       },
-      changed: () => {
-        this.#changed = true;
-        if (this.#awaitsPrice && !this.#monitor.board.isEmpty) this.#publishSoon();
-      },
+      changed: () => this.#publisher.change(),
       feedChanged: (status) => listener.feed?.(status),
       rejected: (rejection) => listener.rejected?.(rejection),
       ended: () => {
-        this.#ended = true;
+        this.#publisher.end();
         listener.ended?.();
       },
     });
@@ -219,9 +199,16 @@ export class Session {
       recording: setup.feed.kind === 'live' && setup.feed.record !== undefined ? { stopped: null } : null,
       ...(setup.checks === undefined ? {} : { checks: fromCheckTexts(setup.checks) }),
     });
+    const chronicle = this.#chronicle;
+    this.#publisher = new Publisher({
+      monitor: this.#monitor,
+      composer: this.#composer,
+      snapshot: listener.snapshot,
+      takes: listener.takes === true,
+      sample: chronicle === null ? undefined : () => chronicle.sample(this.#monitor, feed.clock.now(), feed.clock.monotonic()),
+    });
     this.#timer = setInterval(() => this.#beat(), PUBLISH_MS);
     if (this.#hearing !== null) this.#monitor.remember(this.#hearing.past(feed.clock.now()));
-    this.#awaitsPrice = true;
     this.#monitor.start();
     if (this.forgets) this.#composer.tell({ subject: '', at: feed.clock.now(), level: 'ok', text: NOT_KEPT });
   }
@@ -260,18 +247,12 @@ export class Session {
     if (command.kind === 'acknowledge' || command.kind === 'snooze') this.#quiet(command);
     if (command.kind === 'draft' || command.kind === 'save' || command.kind === 'remove' || command.kind === 'undo')
       this.#forms.take(command);
-    const view = look(this.#view, command);
-    this.#view = command.kind === 'select' ? { ...view, selected: { ...view.selected, key: this.#composer.keyAt(command.index) } } : view;
-    if (command.kind === 'save') this.#selectWritten();
-    // The screen waits for what it asked for: answer at once, not with the next beat; words that were typed in one go get one answer.
-    if (command.kind === 'draft') this.#publishSoon();
-    else if (command.kind !== 'stop' && !this.#awaitsPrice) this.#publish(true);
+    this.#publisher.answer(command, command.kind === 'save' ? this.#written() : null);
   }
 
-  /** A snapshot was taken: what is owed, or newer and due, goes at once. */
+  /** A snapshot was taken. */
   taken(): void {
-    const owed = this.#flight?.land() ?? false;
-    if (owed || (this.#changed && performance.now() - this.#published >= PUBLISH_MS)) this.#publish(owed);
+    this.#publisher.taken();
   }
 
   /** It holds here at once, and is written for the others. */
@@ -288,19 +269,18 @@ export class Session {
     }
   }
 
-  /** What was just written is the row to look at. */
-  #selectWritten(): void {
+  /** The key of what was just written, which is the row to look at; null where it has none. */
+  #written(): string | null {
     const { written } = this.#forms;
     this.#forms.written = null;
-    if (written === null) return;
+    if (written === null) return null;
     const key = written.position === null ? written.account : `${written.account}/${written.position}`;
-    const rows = this.#monitor.readings.flatMap(rowsOf);
-    if (rows.some((row) => row.key === key)) this.#view = { ...this.#view, selected: { ...this.#view.selected, key } };
+    return this.#monitor.readings.flatMap(rowsOf).some((row) => row.key === key) ? key : null;
   }
 
   /** The state as it is, for a screen that is not drawn live. */
   snapshot(): Snapshot {
-    return this.#composer.compose(this.#view, this.#ended);
+    return this.#publisher.now();
   }
 
   summary(): Summary {
@@ -336,7 +316,8 @@ export class Session {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    for (const one of [this.#soon, this.#speaking]) if (one !== null) clearImmediate(one);
+    this.#publisher.close();
+    if (this.#speaking !== null) clearImmediate(this.#speaking);
     await Promise.all([this.#monitor.stop(), this.#keeper?.close(), this.#imports?.close(), this.#herald?.close()]);
     this.#books?.close();
   }
@@ -371,7 +352,7 @@ export class Session {
 
   /** The log says what has become of a message. */
   #mark(id: string, told: Told): void {
-    if (this.#composer.mark(id, told)) this.#changed = true;
+    if (this.#composer.mark(id, told)) this.#publisher.change();
   }
 
   /** The user's config says something else: what can be changed on the way is. */
@@ -395,7 +376,7 @@ export class Session {
     if (notify !== undefined && changed.includes('notify')) this.#herald?.become(notify);
     // Last: what new limits find is for the channels that were saved with them.
     if (changed.includes('alerts')) this.#monitor.arm(settings.alerts);
-    this.#changed = true;
+    this.#publisher.change();
     if (changed.length > 0) this.#listener.aboutSettings?.('the settings were read again, and count from now on');
   }
 
@@ -419,7 +400,7 @@ export class Session {
     const { fault } = this.#settings;
     const text = [...(fault === null ? [] : [fault]), ...this.#settingsNotes()].join('; ');
     if (text === this.#toldSettings) return;
-    this.#changed = true;
+    this.#publisher.change();
     this.#listener.aboutSettings?.(text === '' ? 'nothing is wrong with the settings any more' : text);
     this.#toldSettings = text;
   }
@@ -486,7 +467,7 @@ export class Session {
 
   #recordingStopped(reason: string): void {
     this.#composer.recording = { stopped: reason };
-    this.#changed = true;
+    this.#publisher.change();
   }
 
   #beat(): void {
@@ -499,18 +480,15 @@ export class Session {
     this.#tellOfBook();
     this.#settings?.beat(performance.now());
     this.#tellOfSettings();
-    if (!this.#ended) this.#monitor.sweep();
-    const { clock } = this.#monitor.options.feed;
-    if (this.#chronicle !== null) this.#monitor.refresh(SAMPLE_WITHIN);
-    this.#chronicle?.sample(this.#monitor, clock.now(), clock.monotonic());
+    if (!this.#publisher.ended) this.#monitor.sweep();
     this.#speak();
     this.#lookUpContracts();
-    if (this.#changed || performance.now() - this.#published >= QUIET_MS) this.#publish(false);
+    this.#publisher.beat();
   }
 
   #speak(): void {
     const { clock } = this.#monitor.options.feed;
-    this.#herald?.beat(this.#isHeard(), clock.now(), clock.monotonic());
+    this.#herald?.beat(() => this.#isHeard(), clock.now(), clock.monotonic());
   }
 
   /** What was just noticed is written and sent at once; in a storm of notices the rest goes with the next beat, since each time costs a disk's. */
@@ -529,22 +507,5 @@ export class Session {
     if (this.#keeper === null || this.#lookedUp) return;
     this.#lookedUp = performance.now() - this.#opened > CONTRACTS_AFTER || !this.#monitor.readings.some(lacksPrice);
     if (this.#lookedUp) this.#keeper.begin();
-  }
-
-  #publishSoon(): void {
-    this.#soon ??= setImmediate(() => {
-      this.#soon = null;
-      this.#publish(true);
-    });
-  }
-
-  /** @param asked the screen waits for it */
-  #publish(asked: boolean): void {
-    if (this.#listener.snapshot === undefined) return;
-    if (this.#flight?.leave(asked) === false) return;
-    this.#changed = false;
-    this.#awaitsPrice = false;
-    this.#published = performance.now();
-    this.#listener.snapshot(this.#composer.compose(this.#view, this.#ended, FRAME_WITHIN));
   }
 }

@@ -60,7 +60,7 @@ export class Trial {
     const age = this.#monitor.ageOf(reading, this.#monitor.options.feed.clock.monotonic());
     const { position = null } = ref ?? {};
     return {
-      row: ref === null ? null : rowOf(ref, gap, age, doubtsOf(reading, this.#monitor.board), position?.leg.tickSize ?? null),
+      row: ref === null ? null : rowOf(ref, gap, age, doubtsOf(reading, this.#monitor.board)),
       entryPrice: position?.leg.position.entryPrice.toString() ?? null,
       stopBeyond: position?.stop?.beyondLiquidation ?? null,
       equity: shown(reading.equity),

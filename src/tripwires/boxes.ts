@@ -28,13 +28,14 @@ export class Boxes {
   looks = 0;
   readonly #lanes: (Lane | undefined)[] = [];
   readonly #kept: (Kept | undefined)[] = [];
-  readonly #certificates = new Certificates();
+  readonly #certificates: Certificates;
   #reported = new Int32Array(16);
   #count = 0;
   #left = new Int32Array(16);
 
-  /** @param instruments how many there are; `fit` makes room for more. */
-  constructor(instruments = 16) {
+  /** @param instruments how many there are; `fit` makes room for more. @param certificates what says how wide a box may be. */
+  constructor(instruments = 16, certificates = new Certificates()) {
+    this.#certificates = certificates;
     this.low = new Float64Array(instruments).fill(Number.NEGATIVE_INFINITY);
     this.high = new Float64Array(instruments).fill(Number.POSITIVE_INFINITY);
   }
@@ -94,17 +95,22 @@ export class Boxes {
 
   /** The price of an instrument has come to stand at or outside of `low` and `high`. How many accounts wait to be taken. */
   exit(instrument: number, prices: Float64Array): number {
-    const lane = this.#lanes[instrument];
-    if (lane === undefined) return this.#count;
-    const price = prices[instrument] as number;
+    const lane = this.#lane(instrument);
+    // It may have come past something nearer that is no box.
+    if (!isInside(prices[instrument] as number, lane.nearest)) this.#lookAtLane(lane, prices[instrument] as number, prices);
+    this.low[instrument] = lane.nearest[0] as number;
+    this.high[instrument] = lane.nearest[1] as number;
+    return this.#count;
+  }
+
+  #lookAtLane(lane: Lane, price: number, prices: Float64Array): void {
     if (this.#left.length < lane.count) this.#left = new Int32Array(lane.count * 2);
     let left = 0;
     for (let i = 0; i < lane.count; i++) {
       if (!((lane.low[i] as number) < price && price < (lane.high[i] as number))) this.#left[left++] = lane.accounts[i] as number;
     }
     for (let i = 0; i < left; i++) this.#look(this.#left[i] as number, prices);
-    lane.bounds(instrument, this.low, this.high);
-    return this.#count;
+    lane.bound();
   }
 
   /** Takes the account that was reported last; −1 when there is none. */
@@ -152,6 +158,8 @@ export class Boxes {
       const lane = this.#lanes[instrument] as Lane;
       lane.low[places[slot] as number] = low;
       lane.high[places[slot] as number] = high;
+      if (low > (lane.nearest[0] as number)) lane.nearest[0] = low;
+      if (high < (lane.nearest[1] as number)) lane.nearest[1] = high;
       if (low > (this.low[instrument] as number)) this.low[instrument] = low;
       if (high < (this.high[instrument] as number)) this.high[instrument] = high;
     }
@@ -163,4 +171,8 @@ export class Boxes {
     this.#lanes[instrument] = found;
     return found;
   }
+}
+
+function isInside(price: number, nearest: Float64Array): boolean {
+  return price > (nearest[0] as number) && price < (nearest[1] as number);
 }

@@ -1,11 +1,11 @@
 import { Rational } from '../money/rational.ts';
 import { isUnknown, type Known, unknown } from '../risk/known.ts';
-import type { Moves } from '../risk/moves.ts';
+import { allMove, type Moves } from '../risk/moves.ts';
 import { crossAtRisk } from '../risk/pools.ts';
-import type { AccountReading } from '../risk/reading.ts';
 import { Drawing, type Group, type Numbering, type Unit } from './drawing.ts';
 import { floatOf } from './float.ts';
-import { type LimitsOf, type Look, looksOf, type Probe, probeOf, verdictsOf } from './looks.ts';
+import { NO_LIMITS, type WireLimits } from './limits.ts';
+import { aboveOf, type LimitsOf, type Look, looksOf, type Measured, type Probe, probeOf, type Verdicts, verdictsOf } from './looks.ts';
 import type { Sketch } from './sketch.ts';
 
 /**
@@ -14,7 +14,7 @@ import type { Sketch } from './sketch.ts';
  * @param reading the account as it was last measured, of the book and the rules that hold; what its prices were does not matter.
  * @param until up to when the sketch shall hold while debts grow, ms since the epoch.
  */
-export function drawPool(reading: AccountReading, limits: LimitsOf, until: number, numbering: Numbering): Known<Sketch> | null {
+export function drawPool(reading: Measured, limits: LimitsOf, until: number, numbering: Numbering): Known<Sketch> | null {
   const found = reading.pools.find(({ position }) => position === null);
   if (found === undefined || !crossAtRisk(reading.holdings)) return null;
   const { gaps } = found.pool;
@@ -29,9 +29,24 @@ export function drawPool(reading: AccountReading, limits: LimitsOf, until: numbe
     : unknown(drawing.refusal);
 }
 
+/** The same pool for a drawing of what it is worth and when it is liquidated, as it is now: without limits. Null: there is none. */
+export function drawWorth(reading: Measured, numbering: Numbering): Known<Sketch> | null {
+  const found = reading.pools.find(({ position }) => position === null);
+  if (found === undefined) return null;
+  const gap = found.pool.gaps.worth ?? found.pool.gaps.mark;
+  if (gap !== null) return gap;
+  const { at } = reading.holdings.valuation.prices;
+  const drawing = new Drawing(reading, at, numbering);
+  if (drawing.refusal !== null) return unknown(drawing.refusal);
+  const verdicts = verdictsOf(reading, found.pool, () => NOTHING_SET);
+  return inFloats(drawing, [], crossAtRisk(reading.holdings) ? verdicts : { ...verdicts, health: -1 }, [], at);
+}
+
+const NOTHING_SET: WireLimits = { distance: NO_LIMITS, marginRatio: NO_LIMITS, ltv: NO_LIMITS, healthFactor: NO_LIMITS, price: NO_LIMITS };
+
 /** The limits that the marks of cross positions have of their own. */
-function levelsOf(reading: AccountReading, { groups }: Drawing, limits: LimitsOf): PriceLevel[] {
-  return reading.positions.flatMap(({ leg: { position } }) => {
+function levelsOf(reading: Measured, { groups }: Drawing, limits: LimitsOf): PriceLevel[] {
+  return reading.holdings.legs.flatMap(({ position }) => {
     const group = groups.find(({ symbol }) => symbol.text === position.symbol.text);
     if (position.marginMode === 'isolated' || group === undefined) return [];
     const { warning, critical } = limits(position.id).price;
@@ -44,13 +59,7 @@ interface PriceLevel {
   readonly level: number;
 }
 
-function inFloats(
-  drawing: Drawing,
-  looks: readonly Look[],
-  verdicts: { readonly rows: readonly number[]; readonly health: number },
-  levels: readonly PriceLevel[],
-  until: number,
-): Sketch {
+function inFloats(drawing: Drawing, looks: readonly Look[], verdicts: Verdicts, levels: readonly PriceLevel[], until: number): Sketch {
   const { keys, units, groups, balances, legs, fees } = drawing;
   const probes = new Map<string, { readonly index: number; readonly moves: Moves }>();
   const indexOf = ({ key, moves }: Probe): number => {
@@ -88,6 +97,7 @@ function inFloats(
     groupBend: Uint8Array.from(bends, ({ bend }) => bend),
     unitGross: unitGrossOf(drawing),
     groupGross: groupGrossOf(drawing),
+    powers: 1 + Math.max(0, ...units.map((unit) => unit.keys.length)),
     multiple: floatOf(drawing.multiple),
     legGroup: Int32Array.from(legs, ({ group }) => group),
     legSize: floats(legs, ({ size }) => size),
@@ -100,7 +110,15 @@ function inFloats(
     probeUnits: Int32Array.from(probeUnits.flat()),
     probeGroupStart: starts(probeGroups),
     probeGroups: Int32Array.from(probeGroups.flat()),
-    verdicts: Float64Array.from(verdicts.rows),
+    commonUnit: Uint8Array.from(units, ({ code }) => (allMove.code(code) ? 1 : 0)),
+    commonGroup: Uint8Array.from(groups, ({ symbol }) => (allMove.mark(symbol) ? 1 : 0)),
+    verdicts: Float64Array.from(verdicts.rows.flat()),
+    above: Int32Array.from(
+      aboveOf(
+        verdicts,
+        balances.every(({ steps }) => steps.steepest <= 1),
+      ),
+    ),
     health: verdicts.health,
     distanceProbe,
     distance: Float64Array.from(looks, ({ distance }) => distance),

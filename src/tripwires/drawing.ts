@@ -1,12 +1,11 @@
 import { notionalAt } from '../book/contract.ts';
-import type { Maintenance } from '../book/rules.ts';
 import type { ContractSymbol } from '../book/symbol.ts';
 import { Rational } from '../money/rational.ts';
 import { accrued } from '../risk/interest.ts';
 import { isUnknown } from '../risk/known.ts';
 import { maintenanceOf } from '../risk/maintenance.ts';
 import type { Leg } from '../risk/pools.ts';
-import type { AccountReading } from '../risk/reading.ts';
+import type { Measured } from './looks.ts';
 import { Steps } from './steps.ts';
 
 /** The number of the instrument that a key of `Prices.marks` names. */
@@ -35,21 +34,9 @@ export interface Group {
   flat: Rational;
 }
 
-/** Tables are shared by many legs, and read once. */
-const tables = new WeakMap<Maintenance, Steps>();
-
-function stepsOf(table: Maintenance): Steps {
-  let steps = tables.get(table);
-  if (steps === undefined) {
-    steps = Steps.ofMaintenance(table);
-    tables.set(table, steps);
-  }
-  return steps;
-}
-
 /** A pool in the shape of its sketch, still exact: what is of one kind is added up before it is rounded. */
 export class Drawing {
-  readonly #reading: AccountReading;
+  readonly #reading: Measured;
   readonly #until: number;
   readonly #numbering: Numbering;
   readonly keys: number[] = [];
@@ -64,7 +51,7 @@ export class Drawing {
   /** Why no sketch can be made of it; null: it can. */
   refusal: string | null = null;
 
-  constructor(reading: AccountReading, until: number, numbering: Numbering) {
+  constructor(reading: Measured, until: number, numbering: Numbering) {
     this.#reading = reading;
     this.#until = until;
     this.#numbering = numbering;
@@ -152,6 +139,6 @@ export class Drawing {
       unit.fixed = unit.fixed.plus(entry.times(this.multiple));
     } else if (maintenance.tiers.length === 1 && only?.deduction.sign() === 0 && (maintenance.minimum ?? ZERO).sign() === 0) {
       group.flat = group.flat.plus(only.rate.times(size).times(this.multiple));
-    } else this.legs.push({ group: index, size, steps: stepsOf(maintenance) });
+    } else this.legs.push({ group: index, size, steps: Steps.of(maintenance) });
   }
 }

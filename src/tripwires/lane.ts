@@ -6,6 +6,8 @@ export class Lane {
   slots = new Int32Array(4);
   low = new Float64Array(4);
   high = new Float64Array(4);
+  /** Where the nearest of its boxes end, below and above: never farther than they do. */
+  readonly nearest: Float64Array = Float64Array.of(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
 
   add(account: number, slot: number): number {
     if (this.count === this.accounts.length) {
@@ -28,15 +30,15 @@ export class Lane {
     this.high[place] = this.high[last] as number;
   }
 
-  /** Writes down where the nearest of its boxes end. */
-  bounds(instrument: number, low: Float64Array, high: Float64Array): void {
+  /** Looks anew where the nearest of its boxes end. */
+  bound(): void {
     let [nearestLow, nearestHigh] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
     for (let i = 0; i < this.count; i++) {
       if ((this.low[i] as number) > nearestLow) nearestLow = this.low[i] as number;
       if ((this.high[i] as number) < nearestHigh) nearestHigh = this.high[i] as number;
     }
-    low[instrument] = nearestLow;
-    high[instrument] = nearestHigh;
+    this.nearest[0] = nearestLow;
+    this.nearest[1] = nearestHigh;
   }
 }
 

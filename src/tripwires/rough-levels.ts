@@ -22,8 +22,12 @@ const CANCELLED = GUARD / 16 / ROUNDING;
 /** Room for the turns of one position; a table with more cells makes it grow. */
 const ROOM = 64;
 
-const code = (level: Level): number => severity(level);
-const OK = code('ok');
+/** Levels by their severity, once. */
+const OK = severity('ok');
+const WARNED = severity('warning');
+const GRAVE = severity('critical');
+const GONE = severity('liquidation');
+const OWING = severity('negative');
 
 /**
  * The price levels of isolated positions in doubles, as exact-levels.ts has them in fractions. Whatever is within its rounding
@@ -184,10 +188,10 @@ export class RoughSolver {
 
   #level(): number {
     const reasons = this.#reasons;
-    if ((reasons[NEGATIVE] as number) > 0) return code('negative');
-    if ((reasons[DEAD] as number) > 0) return code('liquidation');
-    if ((reasons[CRITICAL] as number) > 0) return code('critical');
-    return (reasons[WARNING] as number) > 0 ? code('warning') : OK;
+    if ((reasons[NEGATIVE] as number) > 0) return OWING;
+    if ((reasons[DEAD] as number) > 0) return GONE;
+    if ((reasons[CRITICAL] as number) > 0) return GRAVE;
+    return (reasons[WARNING] as number) > 0 ? WARNED : OK;
   }
 
   /** Notionals to prices; an inverse notional falls as the price rises. */

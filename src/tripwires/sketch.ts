@@ -65,6 +65,9 @@ export interface Sketch {
   readonly unitGross: Float64Array;
   readonly groupGross: Float64Array;
 
+  /** The most powers of prices in any n × u, counted one by one. */
+  readonly powers: number;
+
   readonly multiple: number;
   /** Legs whose maintenance has tiers. */
   readonly legGroup: Int32Array;
@@ -83,8 +86,14 @@ export interface Sketch {
   readonly probeGroupStart: Int32Array;
   readonly probeGroups: Int32Array;
 
+  /** 1 for the currencies and the marks that move when every coin does, USD and its stablecoins standing still. */
+  readonly commonUnit: Uint8Array;
+  readonly commonGroup: Uint8Array;
+
   /** `PARTS` numbers each. */
   readonly verdicts: Float64Array;
+  /** By verdict: an earlier one that is never above it, so that it is above 0 wherever that one is; −1: none. */
+  readonly above: Int32Array;
   /** Which verdict says whether it is liquidated; −1: that is unknown anyway. */
   readonly health: number;
   /** Limits of how far a liquidation is: the probe and the fraction. */

@@ -71,6 +71,25 @@ async function blocked(): Promise<void> {
 const stands = (level: string) => (screen: string) =>
   screen.includes(level) && new RegExp(`${price.toLocaleString('en-US')}(\\.\\d)? `).test(screen) && !/said nothing|STALE/.test(screen);
 
+it('a stopped terminal silences no alarm of a watch without a screen', { timeout: 120_000 }, async () => {
+  price = 50_000;
+  const book = home.write('book.json', BOOK);
+  terminal = new Pty(home, 120, 40, ['watch', '--portfolio', book], { env: { TEST_HOOK: `${service.url}/hook` } });
+  await terminal.shows((screen) => /binance live/.test(screen));
+  const patience = Math.max(WITHIN, 3 * (await alarm('warning', 49_000)));
+  await terminal.shows((screen) => /warning/i.test(screen));
+  const before = terminal.raw;
+  terminal.type(XOFF);
+  // The first line stops whoever waits for it to be written, the second would never come.
+  expect(await alarm('critical', 46_300)).toBeLessThan(patience);
+  expect(await alarm('liquidation', 45_100)).toBeLessThan(patience);
+  expect(terminal.raw).toBe(before);
+  terminal.type(XON);
+  await terminal.shows((screen) => /critical/i.test(screen) && /liquidat/i.test(screen));
+  terminal.kill('SIGTERM');
+  expect(await terminal.left()).toMatchObject({ status: 143 });
+});
+
 it('a terminal that nobody reads, or that is stopped, silences no alarm, and shows what is when it comes back', {
   timeout: 120_000,
 }, async () => {

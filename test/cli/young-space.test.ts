@@ -10,9 +10,9 @@ import { getHeapSpaceStatistics } from 'node:v8';
 ${before}
 const size = 'process.getBuiltinModule("node:v8").getHeapSpaceStatistics().find((one) => one.space_name === "new_space").space_size / 1e6';
 let kept = [];
-for (let round = 0; round < 150; round++) {
-  kept = [...kept.slice(-60_000), ...Array.from({ length: 20_000 }, (_, i) => ({ round, i }))];
-  await new Promise((resolve) => setTimeout(resolve, 5));
+for (let round = 0; round < 120; round++) {
+  kept = [...kept.slice(round < 60 ? -60_000 : -300_000), ...Array.from({ length: 20_000 }, (_, i) => ({ round, i }))];
+  await new Promise((resolve) => setTimeout(resolve, round < 60 ? 10 : 0));
 }
 const worker = new Worker(\`process.getBuiltinModule('node:worker_threads').parentPort.postMessage(\${size})\`, { eval: true });
 const late = await new Promise((resolve) => worker.on('message', resolve));

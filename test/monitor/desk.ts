@@ -148,6 +148,7 @@ export class Desk {
   }
 
   snapshot(view: Partial<View> = {}, ended = false): Snapshot {
+    this.monitor.refresh();
     return this.#composer.compose({ ...FIRST_VIEW, ...view }, ended);
   }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../src/monitor/snapshot.ts';
 import { FakeMonitor, manyRows, REPLAY } from '../dashboard/sample.ts';
@@ -209,5 +210,57 @@ describe('a steady screen', () => {
     const written = screen.raw().slice(before);
     for (const clear of ['\u001b[2J', '\u001b[3J', '\u001b[J', '\u001b[0J']) expect(written).not.toContain(clear);
     expect(written.length / 20).toBeLessThan(1000);
+  });
+
+  it('is the one that drawing it anew would give, whatever was pressed, came in or changed size before', async () => {
+    const key = fc.constantFrom('j', 'k', 'G', 'g', '\r', '\u001b[D', '?', 'l', 't', 'v', 'd', 'p', 's', '-', 'n', 'w', '\u001b[6~');
+    const step = fc.oneof(
+      { weight: 4, arbitrary: key.map((name) => () => screen.type(name)) },
+      { weight: 3, arbitrary: fc.integer({ min: 1, max: 99_999 }).map((price) => () => move(price)) },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom([120, 40], [80, 24], [60, 15], [50, 8]).map(
+          ([c, r]) =>
+            () =>
+              screen.resize(c ?? 80, r ?? 24),
+        ),
+      },
+    );
+    const move = (price: number): void => {
+      const named = (label: string, index: number): string => (index % 5 === 0 ? `猫 ${label} · é` : label);
+      monitor.rows = manyRows(40).map((row, i) => ({ ...row, label: named(row.label, i), markPrice: `${(price * (i + 7)) % 9973}.5` }));
+      monitor.publish();
+    };
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
+        monitor = new FakeMonitor(manyRows(40));
+        screen = openScreen(120, 40, { source: monitor, ...OPTIONS, ascii: false });
+        monitor.publish();
+        for (const take of steps) {
+          take();
+          await screen.lines();
+        }
+        const before = await screen.lines();
+        const redrawn = screen.raw().split('\u001b[J').length;
+        screen.type('\u000c');
+        await screen.until(() => screen.raw().split('\u001b[J').length > redrawn);
+        expect(await screen.lines()).toEqual(before);
+        screen.dashboard.stop();
+        await screen.dashboard.left;
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('is written to for nothing but what is new', async () => {
+    monitor = new FakeMonitor();
+    await open(120, 40);
+    await screen.lines();
+    const before = screen.raw();
+    for (let i = 0; i < 5; i++) {
+      monitor.publish();
+      await screen.lines();
+    }
+    expect(screen.raw()).toBe(before);
   });
 });

@@ -96,6 +96,15 @@ describe('the painter', () => {
     expect(bytes()).toBe('\u001b[?2026h\u001b[1;7H\u001b[K\u001b[?2026l');
   });
 
+  it('writes a row that it cannot read as it is', () => {
+    const { paper, bytes } = paperOf(COLUMNS, ROWS);
+    const painter = new Painter(paper, () => COLUMNS);
+    painter.paint(['a']);
+    bytes();
+    painter.paint(['\u001b[1']);
+    expect(bytes()).toBe('\u001b[?2026h\u001b[1;1H\u001b[K\u001b[1\u001b[?2026l');
+  });
+
   it('writes all of it again once it has been told to forget, and on a terminal of another width', () => {
     const { paper, bytes } = paperOf(COLUMNS, ROWS);
     let columns = COLUMNS;

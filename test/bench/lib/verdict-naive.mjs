@@ -47,7 +47,10 @@ function liquidationPrice({ inverse, sign, size, entry, collateral, tiers }) {
     const { floor, rate, deduction } = tiers[i];
     const price = inverse
       ? size.mul(sign.add(rate)).div(collateral.add(deduction).add(sign.mul(size).div(entry)))
-      : collateral.add(deduction).sub(sign.mul(size).mul(entry)).div(size.mul(rate.sub(sign)));
+      : collateral
+          .add(deduction)
+          .sub(sign.mul(size).mul(entry))
+          .div(size.mul(rate.sub(sign)));
     if (price.lte(ZERO)) continue;
     const notional = inverse ? size.div(price) : size.mul(price);
     if (notional.gte(floor) && (i + 1 === tiers.length || notional.lt(tiers[i + 1].floor))) return price;

@@ -63,16 +63,18 @@ function drawPosition(i, random) {
 
 const notionalOf = ({ instrument, size, entry }) => (isInverse(instrument) ? size / entry : size * entry);
 
-/**
- * A book of so many positions: half of them isolated, at 2 to `most` times, half of them linear in cross accounts of ten to fifty legs,
- * backed by 35 % of what they carry.
- */
-export function drawWorld(count, { seed = 11, most = 5 } = {}) {
+/** So many isolated positions, at 2 to 10 times, taken round all instruments. */
+export function drawIsolated(count, seed = 11) {
   const random = seeded(seed);
-  const isolated = Array.from({ length: count / 2 }, (_, n) => {
+  return Array.from({ length: count }, (_, n) => {
     const one = drawPosition(n % INSTRUMENTS, random);
-    return { ...one, collateral: Number((notionalOf(one) / (2 * (most / 2) ** random())).toFixed(6)) };
+    return { ...one, collateral: Number((notionalOf(one) / (2 * 5 ** random())).toFixed(6)) };
   });
+}
+
+/** A book of so many positions: half of them isolated, half of them linear in cross accounts that are backed by 35 % of what they carry. */
+export function drawWorld(count, seed = 12) {
+  const random = seeded(seed);
   const linear = Array.from({ length: INSTRUMENTS }, (_, i) => i).filter((i) => !isInverse(i));
   const accounts = Array.from({ length: Math.min(ACCOUNTS, count / 10) }, () => ({ legs: [], collateral: 0 }));
   for (let n = 0; n < count / 2; n++) {
@@ -82,7 +84,7 @@ export function drawWorld(count, { seed = 11, most = 5 } = {}) {
   for (const account of accounts) {
     account.collateral = Number((0.35 * account.legs.reduce((sum, leg) => sum + notionalOf(leg), 0)).toFixed(2));
   }
-  return { isolated, accounts };
+  return { isolated: drawIsolated(count / 2), accounts };
 }
 
 export const exact = (value) => Rational.from(typeof value === 'number' ? text(value) : value);
@@ -108,7 +110,7 @@ export const wiredOf = (leg, rules = {}) => wirer.wired(leg, { product: null, ..
 export const STARTS = Array.from({ length: INSTRUMENTS }, (_, i) => Rational.from(baseOf(i).toFixed(4)));
 
 /** Prices that move by about a basis point a tick, as numbers and as venues write them. */
-export function drawTicks(seed = 12) {
+export function drawTicks(seed = 13) {
   const random = seeded(seed);
   const last = Float64Array.from({ length: INSTRUMENTS }, (_, i) => baseOf(i));
   const instruments = new Int32Array(TICKS);

@@ -1,0 +1,220 @@
+import { execFileSync } from 'node:child_process';
+import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+import { exactLevels } from '../../../src/tripwires/exact-levels.ts';
+import { Ladder } from '../../../src/tripwires/ladder.ts';
+import { PositionWires } from '../../../src/tripwires/position-wires.ts';
+import { RoughSolver } from '../../../src/tripwires/rough-levels.ts';
+import { row } from '../lib/row.mjs';
+import { median, medianRatio, quantile, spread } from '../lib/statistics.mjs';
+import { VerdictBook } from '../lib/verdict-book.mjs';
+import { Naive } from '../lib/verdict-naive.mjs';
+import { tieRows } from '../lib/verdict-ties.mjs';
+import { drawIsolated, drawTicks, drawWorld, INSTRUMENTS, isInverse, legOf, STARTS, TICKS, wiredOf } from '../lib/verdict-world.mjs';
+
+/** Ticks that are timed together. */
+const BATCH = 1000;
+const BATCHES = Math.floor(TICKS / BATCH);
+const NAMES = { 1000: '1k', 100000: '100k', 1000000: '1m' };
+const ns = (ms, ticks) => (ms * 1e6) / ticks;
+
+/** Plays the ticks of a round, forwards or backwards, and gives the time of each batch, ns a tick. */
+function playRound(tick, round) {
+  const times = [];
+  for (let batch = 0; batch < BATCHES; batch++) {
+    const from = round % 2 === 0 ? batch * BATCH : TICKS - 1 - batch * BATCH;
+    const step = round % 2 === 0 ? 1 : -1;
+    const start = performance.now();
+    for (let k = 0, j = from; k < BATCH; k++, j += step) tick(j);
+    times.push(ns(performance.now() - start, BATCH));
+  }
+  return times;
+}
+
+/** The least that a tick can be: read it, and compare it with two numbers of its instrument. */
+function floorOf({ instruments, prices }) {
+  const low = new Float64Array(INSTRUMENTS);
+  const high = new Float64Array(INSTRUMENTS).fill(Number.POSITIVE_INFINITY);
+  let outside = 0;
+  return (j) => {
+    const i = instruments[j];
+    if (!(prices[j] > low[i] && prices[j] < high[i])) outside++;
+    return outside;
+  };
+}
+
+/** Rounds of all ways in turns. @returns by name: the times of all batches, ns a tick */
+function inTurns(ways, rounds, warmUp) {
+  const times = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
+  for (let round = -warmUp; round < rounds; round++) {
+    for (const [name, tick] of Object.entries(ways)) {
+      const own = playRound(tick, Math.abs(round));
+      if (round >= 0) times[name].push(...own);
+    }
+  }
+  return times;
+}
+
+/** A tick on a book of so many positions, from a float and from a string, and the naive program on some of the same ticks. */
+function bookRows(count, ticks, quick) {
+  const { instruments, prices, texts } = ticks;
+  const world = drawWorld(count);
+  const book = new VerdictBook(world);
+  const naive = new Naive(world);
+  const ways = {
+    float: (j) => book.tick(instruments[j], prices[j], texts[j]),
+    string: (j) => book.tick(instruments[j], Number(texts[j]), texts[j]),
+    floor: floorOf(ticks),
+  };
+  const times = inTurns(ways, quick ? 8 : 40, 4);
+  // The naive program takes a handful of ticks for every round of the others.
+  const some = count > 10_000 ? 3 : 200;
+  const pairs = [];
+  for (let round = 0; round < (quick ? 5 : 15); round++) {
+    const start = performance.now();
+    for (let k = 0; k < some; k++) naive.tick(instruments[round * some + k], texts[round * some + k]);
+    const slow = ns(performance.now() - start, some);
+    pairs.push([slow, median(playRound(ways.string, round))]);
+  }
+  const name = NAMES[count];
+  const [float, string, floor] = [median(times.float), median(times.string), median(times.floor)];
+  return [
+    row(`verdict/${name}`, float, 'ns', {
+      note: `p50 of batches of ${BATCH}, p99 ${quantile(times.float, 0.99).toPrecision(3)}; to a loop that only reads and compares, ${floor.toPrecision(3)} ns: ${(float / floor).toPrecision(2)} x`,
+    }),
+    row(`verdict/string/${name}`, medianRatio(pairs), 'x', {
+      note: `naive ${(median(pairs.map(([slow]) => slow)) / 1000).toPrecision(3)} us, wires ${string.toPrecision(3)} ns a tick; n ${pairs.length}`,
+    }),
+    ...(count === 100_000
+      ? [
+          row('verdict/memory', book.bytes / world.isolated.length, 'B', {
+            note: 'a position whose levels are kept, of 100,000 half isolated',
+          }),
+        ]
+      : []),
+  ];
+}
+
+/** The ladder alone over so many isolated positions: levels in doubles, exact ones when a price comes near. */
+function ladderOf(count) {
+  const isolated = drawIsolated(count);
+  const solver = new RoughSolver();
+  const shapes = new Map();
+  const exactOf = (ref) => wiredOf(legOf(isolated[ref]));
+  const [instruments, refs] = [new Int32Array(count * 4), new Int32Array(count * 4)];
+  const [values, kinds] = [new Float64Array(count * 4), new Uint16Array(count * 4)];
+  const price = { warning: null, critical: null };
+  const position = { lines: null, price, floats: { size: 0, equityAtNothing: 0, fixed: 0 } };
+  let levels = 0;
+  for (const [ref, { instrument, short, size, entry, collateral }] of isolated.entries()) {
+    const shape = `${isInverse(instrument)} ${short}`;
+    if (!shapes.has(shape)) shapes.set(shape, exactOf(ref).lines);
+    position.lines = shapes.get(shape);
+    const atEntry = isInverse(instrument) ? size / entry : size * entry;
+    position.floats.size = size;
+    position.floats.equityAtNothing = collateral - (position.lines.rules.rises ? atEntry : -atEntry);
+    if (!solver.solve(position)) throw new Error(`position ${ref} is not sure`);
+    for (let k = 0; k < solver.count; k++, levels++) {
+      instruments[levels] = instrument;
+      refs[levels] = ref;
+      values[levels] = solver.prices[k];
+      kinds[levels] = k;
+    }
+  }
+  const ladder = new Ladder(INSTRUMENTS, (_, ref) => exactLevels(exactOf(ref)).cuts);
+  ladder.build(instruments, refs, values, kinds, levels, (i) => STARTS[i]);
+  return ladder;
+}
+
+/** How the time of a tick grows from 1,000 to a million positions, half of them isolated: the exponent. */
+function growthRows({ instruments, prices, texts }, quick) {
+  const counts = [1000, 1_000_000];
+  let crossed = 0;
+  const count = () => {
+    crossed++;
+  };
+  const ways = {};
+  for (const size of counts) {
+    const ladder = ladderOf(size / 2);
+    ways[NAMES[size]] = (j) => {
+      if (ladder.tick(instruments[j], prices[j], texts[j])) ladder.crossings.drain(count);
+    };
+  }
+  const rounds = quick ? 8 : 40;
+  const warmUp = 4;
+  const times = inTurns(ways, rounds, warmUp);
+  const [few, many] = counts.map((size) => median(times[NAMES[size]]));
+  const share = crossed / ((rounds + warmUp) * BATCHES * BATCH);
+  return [
+    row('verdict/growth', Math.log(many / few) / Math.log(counts[1] / counts[0]), '', {
+      note: `${few.toPrecision(3)} ns at 1,000, ${many.toPrecision(3)} ns at 1,000,000; the isolated half; ${(100 * share).toPrecision(2)} levels crossed in 100 ticks`,
+    }),
+  ];
+}
+
+/** CPU time of some work, ms, collections included: what others do on the machine meanwhile is not in it. The first round compiles. */
+function inCpu(work, rounds) {
+  const [cpu, wall] = [[], []];
+  for (let round = 0; round <= rounds; round++) {
+    const [used, start] = [process.cpuUsage(), performance.now()];
+    work();
+    const { user, system } = process.cpuUsage(used);
+    if (round === 0) continue;
+    cpu.push((user + system) / 1000);
+    wall.push(performance.now() - start);
+  }
+  return { cpu, note: `${spread(cpu)}; wall ${median(wall).toPrecision(3)}` };
+}
+
+/** All levels of 100,000 isolated positions anew, and those of one that was edited. */
+function relevelRows(quick) {
+  const isolated = drawIsolated(100_000);
+  const legs = isolated.map((one) => legOf(one));
+  const wirings = legs.map((leg, ref) => ({ instrument: isolated[ref].instrument, ref, position: wiredOf(leg) }));
+  const wires = new PositionWires(INSTRUMENTS);
+  const EDITS = 1000;
+  let edited = 0;
+  const edit = () => {
+    for (let k = 0; k < EDITS; k++) {
+      const ref = (edited++ * 7) % legs.length;
+      const { instrument } = isolated[ref];
+      wires.set({ instrument, ref, position: wiredOf(legs[ref]) }, STARTS[instrument]);
+    }
+  };
+  const bulks = inCpu(() => wires.build(wirings, (instrument) => STARTS[instrument]), quick ? 4 : 12);
+  const edits = inCpu(edit, quick ? 6 : 30);
+  return [
+    row('relevel/bulk', median(bulks.cpu), 'ms', { note: `CPU, of 100,000 isolated positions of ten tiers; ${bulks.note}` }),
+    row('relevel/edit', median(edits.cpu), 'us', {
+      note: `CPU, of one among them from its exact numbers; a thousand in ms: ${edits.note}`,
+    }),
+  ];
+}
+
+/** Collections of garbage while nothing but ticks happens, in a process of its own. */
+function garbageRows(quick) {
+  const count = quick ? 1e7 : 1e8;
+  const child = fileURLToPath(new URL('../lib/verdict-idle.mjs', import.meta.url));
+  const said = execFileSync(process.execPath, ['--trace-gc', child, String(count)], { encoding: 'utf8' });
+  // What is collected when all is over was left by the beginning.
+  const [, during] = /^warm$([\s\S]*)^done/m.exec(said) ?? [];
+  if (during === undefined) throw new Error('the process that ticks did not come to its end');
+  const collections = during.split('\n').filter((line) => /(Scavenge|Mark-Compact|Minor)/.test(line)).length;
+  return [row('verdict/scavenges', collections, '', { note: `of any kind, over ${count} ticks, half of 1,000 positions cross` })];
+}
+
+/** From a price to the verdicts that it turns: by wires, beside a program that computes every position with decimal.js. */
+export const figure = {
+  name: 'verdict',
+  measure({ quick }) {
+    const ticks = drawTicks();
+    return [
+      ...bookRows(1000, ticks, quick),
+      ...bookRows(100_000, ticks, quick),
+      ...growthRows(ticks, quick),
+      ...garbageRows(quick),
+      ...relevelRows(quick),
+      ...tieRows(quick),
+    ];
+  },
+};
