@@ -30,9 +30,9 @@ export class Heart {
     return this.#heard;
   }
 
-  /** To be called often. @param isWatched whether every account stands on fresh prices at this moment */
-  look(isWatched: boolean, now: number, monotonic: number): void {
-    if (!isWatched || this.#busy !== null || monotonic - this.#beaten < this.#options.every) return;
+  /** To be called often. @param isWatched whether every account stands on fresh prices at this moment; asked only when a beat is due */
+  look(isWatched: () => boolean, now: number, monotonic: number): void {
+    if (this.#busy !== null || monotonic - this.#beaten < this.#options.every || !isWatched()) return;
     this.#beaten = monotonic;
     this.#busy = this.#options.beat(now, this.#ended.signal).then((answer) => {
       this.#busy = null;

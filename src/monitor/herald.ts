@@ -63,7 +63,7 @@ export class Herald {
   }
 
   /** @param isWatched whether all that is watched has just been assessed; @param now ms since the epoch; @param monotonic ms */
-  beat(isWatched: boolean, now: number, monotonic: number): void {
+  beat(isWatched: () => boolean, now: number, monotonic: number): void {
     this.#messenger?.beat();
     this.#heart?.look(isWatched, now, monotonic);
   }

@@ -22,6 +22,8 @@ export interface LaneOptions {
   readonly sent: (channel: string, sent: readonly Waiting[]) => void;
   /** @param final it is not tried again */
   readonly failed: (channel: string, waiting: readonly Waiting[], why: string, final: boolean) => void;
+  /** A message was taken, and the next one may go. */
+  readonly freed: () => void;
   /** The channel delivers no more, and why; null: it does again. */
   readonly turned: (channel: string, why: string | null) => void;
 }
@@ -146,8 +148,9 @@ export class Lane {
       .then((answer) => {
         this.#busy = null;
         this.#sending = new Set();
-        if (!this.#ended.signal.aborted || answer.kind === 'delivered')
-          this.#take(answer, messages, monotonic + performance.now() - started);
+        if (this.#ended.signal.aborted && answer.kind !== 'delivered') return;
+        this.#take(answer, messages, monotonic + performance.now() - started);
+        if (answer.kind === 'delivered') this.#options.freed();
       });
   }
 

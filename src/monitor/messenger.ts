@@ -322,8 +322,9 @@ export class Messenger {
   }
 
   #laneOf(channel: Channel): Lane {
-    return new Lane({
+    const lane: Lane = new Lane({
       channel,
+      freed: () => this.#goOn(lane),
       sent: (name, sent) => {
         const at = this.#options.now();
         this.#sent.set(name, (this.#sent.get(name) ?? 0) + sent.length);
@@ -345,6 +346,13 @@ export class Messenger {
         this.about('critical', text, name);
       },
     });
+    return lane;
+  }
+
+  /** A hundred alerts of one moment do not wait a beat each. */
+  #goOn(lane: Lane): void {
+    const { outbox, now, monotonic } = this.#options;
+    if (outbox === null || outbox.acts) lane.beat(now(), monotonic());
   }
 
   #heard(notice: Notice, channel: string, at: number): void {

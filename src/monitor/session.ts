@@ -10,8 +10,6 @@ import type { Portfolio } from '../book/portfolio.ts';
 import { DocumentError } from '../documents/issue.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
 import type { Feed, FeedStatus, Rejection } from '../feed/feed.ts';
-import { TapeFile } from '../feed/record/file.ts';
-import { recorded } from '../feed/record/recorded.ts';
 import type { TerminalWriter } from '../notify/terminal.ts';
 import type { Level } from '../risk/level.ts';
 import type { Settings } from '../settings/defaults.ts';
@@ -23,7 +21,6 @@ import type { BookKeeper } from './book-keeper.ts';
 import { Chronicle } from './chronicle.ts';
 import { Composer } from './compose.ts';
 import type { Family } from './exposition.ts';
-import { Flight } from './flight.ts';
 import { Forms } from './forms.ts';
 import { Hearing } from './hearing.ts';
 import type { Herald } from './herald.ts';
@@ -34,30 +31,35 @@ import type { MarketKeeper } from './market-keeper.ts';
 import type { Delivery } from './messenger.ts';
 import { metricsOf } from './metrics.ts';
 import { Monitor, type Summary } from './monitor.ts';
-import { alertsOf, modeOf, openBook, openFeed, seatOf } from './opening.ts';
+import { alertsOf, modeOf, openFeed, seatOf } from './opening.ts';
 import { PaperCopy } from './paper-book.ts';
 import type { PaperLine } from './paper-words.ts';
 import { fromCheckTexts, type Setup } from './protocol.ts';
+import { PUBLISH_MS, Publisher } from './publisher.ts';
 import { rowsOf } from './rows.ts';
 import { SettingsKeeper } from './settings-keeper.ts';
 import { notifyBy, setupBy } from './setup.ts';
 import type { Command, Snapshot, Told } from './snapshot.ts';
 import { Tally } from './tally.ts';
-import { FIRST_VIEW, look, type View } from './view.ts';
 
-/** At most ten snapshots a second (README, "How it is built"). */
-const PUBLISH_MS = 100;
-/** How long readings are taken for a snapshot and the journal, ms: what does not fit has its turn with the next. */
-const GATHER_WITHIN = 25;
-/** A quiet monitor says that it is alive, and ages grow on the screen, this often. */
-const QUIET_MS = 1000;
 /** Prices that do not come keep the venues' contracts waiting so long, ms. */
 const CONTRACTS_AFTER = 15_000;
 
 /** What has to be said of paper accounts whose simulation is not kept. */
 export const NOT_KEPT = 'paper, simulated: not kept';
 
-type LiveParts = typeof import('./live-parts.ts');
+/** What not every session has use for, loaded for those that have: a screen waits for what is loaded. */
+interface Parts {
+  readonly live: typeof import('./live-parts.ts') | null;
+  readonly book: typeof import('./open-book.ts') | null;
+}
+
+async function partsFor({ feed, book }: Setup): Promise<Parts> {
+  return {
+    live: feed.kind === 'live' ? await import('./live-parts.ts') : null,
+    book: book === undefined ? null : await import('./open-book.ts'),
+  };
+}
 
 export interface SessionListener {
   readonly snapshot?: (snapshot: Snapshot) => void;
@@ -108,29 +110,20 @@ export class Session {
   #told = '';
   readonly #listener: SessionListener;
   readonly #timer: NodeJS.Timeout;
-  /** Null: whoever listens takes each snapshot as it comes. */
-  readonly #flight: Flight | null;
-  #view: View = FIRST_VIEW;
-  #changed = true;
-  /** Nothing has been published: the first price is not kept waiting, and until the first beat nothing is shown without one. */
-  #awaitsPrice = false;
-  #soon: NodeJS.Immediate | null = null;
-  #gathering: NodeJS.Immediate | null = null;
+  readonly #publisher: Publisher;
   #speaking: NodeJS.Immediate | null = null;
   /** Whether something was said between this beat and the next. */
   #hasSpoken = false;
-  #published = Number.NEGATIVE_INFINITY;
-  #ended = false;
   readonly #opened = performance.now();
   #lookedUp = false;
 
-  private constructor(setup: Setup, feed: Feed, live: LiveParts | null, listener: SessionListener) {
+  private constructor(setup: Setup, feed: Feed, { live, book: ownBook }: Parts, listener: SessionListener) {
     this.#listener = listener;
-    this.#flight = listener.takes === true ? new Flight() : null;
     this.#setup = setup;
     const { config } = setup;
     this.#settings = config === undefined ? null : new SettingsKeeper(config.path, config.optional, (settings) => this.#adopt(settings));
-    const [books, trouble] = openBook(setup, (book) => this.#follow(book));
+    const [books, trouble] =
+      setup.book === undefined || ownBook === null ? [null, []] : ownBook.openBook(setup.book, (book) => this.#follow(book));
     [this.#books, this.#trouble] = [books, trouble];
     const held: Book = books?.book ?? { document: setup.portfolio as BookDocument, text: null };
     this.#copy = books?.mayAct ? null : new PaperCopy(held, (book) => this.#hold(book));
@@ -166,14 +159,11 @@ export class Session {
         this.#chronicle?.levelled(...change);
         this.#herald?.levelled(change[0], change[2], change[4]);
       },
-      changed: () => {
-        this.#changed = true;
-        if (this.#awaitsPrice && !this.#monitor.board.isEmpty) this.#publishSoon();
-      },
+      changed: () => this.#publisher.change(),
       feedChanged: (status) => listener.feed?.(status),
       rejected: (rejection) => listener.rejected?.(rejection),
       ended: () => {
-        this.#ended = true;
+        this.#publisher.end();
         listener.ended?.();
       },
     });
@@ -209,9 +199,16 @@ export class Session {
       recording: setup.feed.kind === 'live' && setup.feed.record !== undefined ? { stopped: null } : null,
       ...(setup.checks === undefined ? {} : { checks: fromCheckTexts(setup.checks) }),
     });
+    const chronicle = this.#chronicle;
+    this.#publisher = new Publisher({
+      monitor: this.#monitor,
+      composer: this.#composer,
+      snapshot: listener.snapshot,
+      takes: listener.takes === true,
+      sample: chronicle === null ? undefined : () => chronicle.sample(this.#monitor, feed.clock.now(), feed.clock.monotonic()),
+    });
     this.#timer = setInterval(() => this.#beat(), PUBLISH_MS);
     if (this.#hearing !== null) this.#monitor.remember(this.#hearing.past(feed.clock.now()));
-    this.#awaitsPrice = true;
     this.#monitor.start();
     if (this.forgets) this.#composer.tell({ subject: '', at: feed.clock.now(), level: 'ok', text: NOT_KEPT });
   }
@@ -223,14 +220,16 @@ export class Session {
   static async open(setup: Setup, listener: SessionListener): Promise<Session> {
     const { feed: source, staleAfter, markets } = setup;
     const feed = await openFeed(source, staleAfter, markets);
-    const live = source.kind === 'live' ? await import('./live-parts.ts') : null;
-    if (source.kind !== 'live' || source.record === undefined) return new Session(setup, feed, live, listener);
+    const parts = await partsFor(setup);
+    if (source.kind !== 'live' || source.record === undefined) return new Session(setup, feed, parts, listener);
+    const { TapeFile } = await import('../feed/record/file.ts');
+    const { recorded } = await import('../feed/record/recorded.ts');
     let session: Session | null = null;
     const tape = await TapeFile.open(source.record, (reason) => {
       if (session !== null) session.#recordingStopped(reason);
       listener.recordingStopped?.(reason);
     });
-    session = new Session(setup, recorded(feed, tape), live, listener);
+    session = new Session(setup, recorded(feed, tape), parts, listener);
     return session;
   }
 
@@ -248,18 +247,12 @@ export class Session {
     if (command.kind === 'acknowledge' || command.kind === 'snooze') this.#quiet(command);
     if (command.kind === 'draft' || command.kind === 'save' || command.kind === 'remove' || command.kind === 'undo')
       this.#forms.take(command);
-    const view = look(this.#view, command);
-    this.#view = command.kind === 'select' ? { ...view, selected: { ...view.selected, key: this.#composer.keyAt(command.index) } } : view;
-    if (command.kind === 'save') this.#selectWritten();
-    // The screen waits for what it asked for: answer at once, not with the next beat; words that were typed in one go get one answer.
-    if (command.kind === 'draft') this.#publishSoon();
-    else if (command.kind !== 'stop' && !this.#awaitsPrice) this.#publish(true);
+    this.#publisher.answer(command, command.kind === 'save' ? this.#written() : null);
   }
 
-  /** A snapshot was taken: what is owed, or newer and due, goes at once. */
+  /** A snapshot was taken. */
   taken(): void {
-    const owed = this.#flight?.land() ?? false;
-    if (owed || (this.#changed && performance.now() - this.#published >= PUBLISH_MS)) this.#publish(owed);
+    this.#publisher.taken();
   }
 
   /** It holds here at once, and is written for the others. */
@@ -276,20 +269,18 @@ export class Session {
     }
   }
 
-  /** What was just written is the row to look at. */
-  #selectWritten(): void {
+  /** The key of what was just written, which is the row to look at; null where it has none. */
+  #written(): string | null {
     const { written } = this.#forms;
     this.#forms.written = null;
-    if (written === null) return;
+    if (written === null) return null;
     const key = written.position === null ? written.account : `${written.account}/${written.position}`;
-    const rows = this.#monitor.readings.flatMap(rowsOf);
-    if (rows.some((row) => row.key === key)) this.#view = { ...this.#view, selected: { ...this.#view.selected, key } };
+    return this.#monitor.readings.flatMap(rowsOf).some((row) => row.key === key) ? key : null;
   }
 
   /** The state as it is, for a screen that is not drawn live. */
   snapshot(): Snapshot {
-    this.#monitor.refresh();
-    return this.#composer.compose(this.#view, this.#ended);
+    return this.#publisher.now();
   }
 
   summary(): Summary {
@@ -325,13 +316,14 @@ export class Session {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    for (const one of [this.#soon, this.#speaking]) if (one !== null) clearImmediate(one);
+    this.#publisher.close();
+    if (this.#speaking !== null) clearImmediate(this.#speaking);
     await Promise.all([this.#monitor.stop(), this.#keeper?.close(), this.#imports?.close(), this.#herald?.close()]);
     this.#books?.close();
   }
 
   /** Accounts at venues are read by a live monitor of the user's own book. */
-  #importsOf({ book, feed, importEvery }: Setup, live: LiveParts | null): ImportKeeper | null {
+  #importsOf({ book, feed, importEvery }: Setup, live: Parts['live']): ImportKeeper | null {
     const books = this.#books;
     if (live === null || books === null || book === undefined || feed.kind !== 'live' || importEvery === undefined) return null;
     return new live.ImportKeeper({
@@ -347,7 +339,7 @@ export class Session {
   }
 
   /** People are told of what is live. */
-  #heraldOf({ feed, notify }: Setup, live: LiveParts | null): Herald | null {
+  #heraldOf({ feed, notify }: Setup, live: Parts['live']): Herald | null {
     if (live === null || feed.kind !== 'live' || notify === undefined) return null;
     return new live.Herald(notify, {
       terminal: this.#listener.terminal ?? null,
@@ -360,7 +352,7 @@ export class Session {
 
   /** The log says what has become of a message. */
   #mark(id: string, told: Told): void {
-    if (this.#composer.mark(id, told)) this.#changed = true;
+    if (this.#composer.mark(id, told)) this.#publisher.change();
   }
 
   /** The user's config says something else: what can be changed on the way is. */
@@ -384,7 +376,7 @@ export class Session {
     if (notify !== undefined && changed.includes('notify')) this.#herald?.become(notify);
     // Last: what new limits find is for the channels that were saved with them.
     if (changed.includes('alerts')) this.#monitor.arm(settings.alerts);
-    this.#changed = true;
+    this.#publisher.change();
     if (changed.length > 0) this.#listener.aboutSettings?.('the settings were read again, and count from now on');
   }
 
@@ -408,7 +400,7 @@ export class Session {
     const { fault } = this.#settings;
     const text = [...(fault === null ? [] : [fault]), ...this.#settingsNotes()].join('; ');
     if (text === this.#toldSettings) return;
-    this.#changed = true;
+    this.#publisher.change();
     this.#listener.aboutSettings?.(text === '' ? 'nothing is wrong with the settings any more' : text);
     this.#toldSettings = text;
   }
@@ -475,7 +467,7 @@ export class Session {
 
   #recordingStopped(reason: string): void {
     this.#composer.recording = { stopped: reason };
-    this.#changed = true;
+    this.#publisher.change();
   }
 
   #beat(): void {
@@ -488,36 +480,15 @@ export class Session {
     this.#tellOfBook();
     this.#settings?.beat(performance.now());
     this.#tellOfSettings();
-    if (!this.#ended) this.#monitor.sweep();
+    if (!this.#publisher.ended) this.#monitor.sweep();
     this.#speak();
     this.#lookUpContracts();
-    this.#gather();
-  }
-
-  /** Takes readings for whoever looks, an account at a time: between two of them prices have their turn. */
-  #gather(): void {
-    if (this.#gathering !== null || (this.#listener.snapshot === undefined && this.#chronicle === null)) return;
-    const until = performance.now() + GATHER_WITHIN;
-    const first = this.#composer.visible();
-    const step = (): void => {
-      this.#gathering = null;
-      const reading = performance.now() < until ? this.#monitor.refreshNext(first) : null;
-      if (reading === null) return this.#show();
-      this.#composer.prepare(reading, this.#view);
-      this.#gathering = setImmediate(step);
-    };
-    step();
-  }
-
-  #show(): void {
-    const { clock } = this.#monitor.options.feed;
-    this.#chronicle?.sample(this.#monitor, clock.now(), clock.monotonic());
-    if (this.#changed || performance.now() - this.#published >= QUIET_MS) this.#publish(false);
+    this.#publisher.beat();
   }
 
   #speak(): void {
     const { clock } = this.#monitor.options.feed;
-    this.#herald?.beat(this.#isHeard(), clock.now(), clock.monotonic());
+    this.#herald?.beat(() => this.#isHeard(), clock.now(), clock.monotonic());
   }
 
   /** What was just noticed is written and sent at once; in a storm of notices the rest goes with the next beat, since each time costs a disk's. */
@@ -536,22 +507,5 @@ export class Session {
     if (this.#keeper === null || this.#lookedUp) return;
     this.#lookedUp = performance.now() - this.#opened > CONTRACTS_AFTER || !this.#monitor.readings.some(lacksPrice);
     if (this.#lookedUp) this.#keeper.begin();
-  }
-
-  #publishSoon(): void {
-    this.#soon ??= setImmediate(() => {
-      this.#soon = null;
-      this.#publish(true);
-    });
-  }
-
-  /** @param asked the screen waits for it */
-  #publish(asked: boolean): void {
-    if (this.#listener.snapshot === undefined) return;
-    if (this.#flight?.leave(asked) === false) return;
-    this.#changed = false;
-    this.#awaitsPrice = false;
-    this.#published = performance.now();
-    this.#listener.snapshot(this.#composer.compose(this.#view, this.#ended));
   }
 }

@@ -108,7 +108,12 @@ describe('with wires and without', () => {
           const { document, prices } = randomBook(4, random);
           // That prices are old is seen once a second where nothing stands, and not at every other price.
           const alerts = { ...randomLimits(readPortfolio(document), random), staleAfter: 1e9 };
-          const desk = new Desk(document.accounts, { instruments: document.instruments, everyTick: true, alerts, book: new ShippedRules() });
+          const desk = new Desk(document.accounts, {
+            instruments: document.instruments,
+            everyTick: true,
+            alerts,
+            book: new ShippedRules(),
+          });
           const now = new Map(prices);
           const symbols = [...prices.keys()];
           const send = (symbol: string): void => {

@@ -44,7 +44,7 @@ test('it beats once an interval and only while all is watched; three that do not
   });
   const look = async (isWatched: boolean, from: number, to: number) => {
     for (let now = from; now < to; now += 10_000) {
-      heart.look(isWatched, now, now);
+      heart.look(() => isWatched, now, now);
       for (let i = 0; i < 5; i++) await Promise.resolve();
     }
   };

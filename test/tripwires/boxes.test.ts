@@ -17,7 +17,10 @@ interface Step {
 const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.record({
     key: fc.nat(INSTRUMENTS - 1),
-    move: fc.oneof({ weight: 8, arbitrary: fc.integer({ min: -60, max: 60 }) }, { weight: 1, arbitrary: fc.integer({ min: -2500, max: 2500 }) }),
+    move: fc.oneof(
+      { weight: 8, arbitrary: fc.integer({ min: -60, max: 60 }) },
+      { weight: 1, arbitrary: fc.integer({ min: -2500, max: 2500 }) },
+    ),
     again: fc.nat(30).map((n) => n === 0),
   }),
   { minLength: 10, maxLength: 30 },

@@ -1,10 +1,6 @@
-import { createServer } from 'node:http';
 import { BinanceDouble } from '../../venues/binance.ts';
 import { bigBook } from './books.mjs';
 import { seeded } from './random.mjs';
-
-/** The variable by which the probe learns where to write. */
-export const PROBE_FILE = 'NEGMON_BENCH_PROBE';
 
 /** Where an alarm's position stands, and the price of its warning: liquidated at 80 / 0.99 = 80.81, 10.2 % and 7.1 % away. */
 const [CALM, ALARM] = ['90', '87'];
@@ -27,7 +23,7 @@ function alarmAccount(_, i) {
   };
 }
 
-/** 100 positions, half of them cross, none near anything, and so many more that wait for an alarm. */
+/** 100 positions, half of them cross, none near anything, and so many more that wait for an alarm. @param alarms how many */
 export function alarmBook(alarms) {
   const { version, accounts, instruments } = bigBook(seeded(2));
   return { version, instruments, accounts: [accounts[0], accounts[8], ...Array.from({ length: alarms }, alarmAccount)] };
@@ -71,19 +67,6 @@ export async function openVenue(book) {
     close: () => {
       clearInterval(timer);
       return double.close();
-    },
-  };
-}
-
-/** Whoever gets the alerts. */
-export async function openHook() {
-  const server = createServer((request, response) => request.resume().on('end', () => response.end('ok')));
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${server.address().port}/hook`,
-    close: () => {
-      server.closeAllConnections();
-      server.close();
     },
   };
 }
