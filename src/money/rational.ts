@@ -140,11 +140,6 @@ export class Rational {
     return this.num < 0n ? this.negated() : this;
   }
 
-  /** A fraction between two different ones, of small numbers when theirs are; nearer to the one with the larger denominator. */
-  mediant(other: Rational): Rational {
-    return Rational.make(this.num + other.num, this.den + other.den);
-  }
-
   sign(): -1 | 0 | 1 {
     return this.num > 0n ? 1 : this.num < 0n ? -1 : 0;
   }

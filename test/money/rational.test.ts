@@ -52,17 +52,6 @@ describe('arithmetic against BigInt', () => {
     );
   });
 
-  it('has a mediant between any two', () => {
-    fc.assert(
-      fc.property(fractions, fractions, ({ value: a }, { value: b }) => {
-        const mediant = a.mediant(b);
-        if (a.equals(b)) expect(mediant.equals(a)).toBe(true);
-        else expect(min(a, b).lessThan(mediant) && mediant.lessThan(max(a, b))).toBe(true);
-      }),
-      { numRuns: 500 },
-    );
-  });
-
   it('is a field: associative, commutative, distributive, with inverses', () => {
     fc.assert(
       fc.property(fractions, fractions, fractions, ({ value: a }, { value: b }, { value: c }) => {
