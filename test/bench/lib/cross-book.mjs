@@ -36,14 +36,22 @@ export function crossBook(count, legs, tiers, random) {
   const { marks, at } = somePrices(random);
   const keys = Object.keys(marks);
   const instrument = { tickSize: '0.0001', lotSize: '0.01', maintenance: { basis: 'mark', shape: 'marginal', tiers } };
-  const accounts = Array.from({ length: count }, (_, i) => ({ ...oneAccount(legs, 'cross', random, 0.05, i * 13).accounts[0], id: `a${i}` }));
+  const accounts = Array.from({ length: count }, (_, i) => ({
+    ...oneAccount(legs, 'cross', random, 0.05, i * 13).accounts[0],
+    id: `a${i}`,
+  }));
   const portfolio = readPortfolio({ version: 1, accounts, instruments: Object.fromEntries(keys.map((key) => [key, instrument])) });
   const prices = readPrices({ at, marks }, TAPE_START);
   const numbers = new Map(keys.map((key, i) => [key, i]));
   const sketches = portfolio.accounts.map((account) => {
     const holdings = lookUp(account, portfolio, new Valuation(prices, account.product, new Set()), NO_RULES);
     const reading = { holdings, currency: 'USDT', pools: [{ pool: crossPool(holdings, 'USDT'), position: null }] };
-    return drawPool(reading, () => LIMITS, TAPE_START + 3_600_000, (key) => numbers.get(key));
+    return drawPool(
+      reading,
+      () => LIMITS,
+      TAPE_START + 3_600_000,
+      (key) => numbers.get(key),
+    );
   });
   return { portfolio, prices, keys, tiers, sketches, px: Float64Array.from(keys, (key) => Number(marks[key])) };
 }
