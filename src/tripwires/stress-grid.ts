@@ -1,6 +1,6 @@
-import { type PoolShock, StressedPool } from './stressed-pool.ts';
-import { StressRows } from './stress-rows.ts';
 import type { StressRow } from './stress-row.ts';
+import { StressRows } from './stress-rows.ts';
+import { type PoolShock, StressedPool } from './stressed-pool.ts';
 
 /** What shocks of all coins do to a book. */
 export interface StressCourse {

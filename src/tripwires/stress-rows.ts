@@ -1,5 +1,5 @@
-import type { StressRow, UsdRoute } from './stress-row.ts';
 import type { Steps } from './steps.ts';
+import type { StressRow, UsdRoute } from './stress-row.ts';
 
 /** Isolated positions as columns, and the tables and currencies that they share. */
 export class StressRows {

@@ -86,6 +86,22 @@ describe('a message', () => {
     expect(outbox.marks).toEqual([`sent hook ${id}`]);
   });
 
+  it('waits for the one before it and no longer: a hundred of one moment are out with one beat', async () => {
+    const hook = new Fake('hook');
+    const messenger = open([hook]);
+    for (let i = 0; i < 100; i++) say(messenger, { id: `distance|a/p${i}|1|critical`, subject: `a/p${i}` });
+    messenger.beat();
+    expect(hook.ids).toHaveLength(1);
+    for (let i = 0; i < 100 * 12; i++) await Promise.resolve();
+    expect(hook.ids).toHaveLength(100);
+    // Whoever is not the one that speaks any more stops in the middle.
+    for (let i = 100; i < 110; i++) say(messenger, { id: `distance|a/p${i}|1|critical`, subject: `a/p${i}` });
+    messenger.beat();
+    outbox.acts = false;
+    for (let i = 0; i < 100; i++) await Promise.resolve();
+    expect(hook.ids).toHaveLength(101);
+  });
+
   it('is not held up by a disk that takes nothing', async () => {
     const hook = new Fake('hook');
     const messenger = open([hook]);

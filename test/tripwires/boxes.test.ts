@@ -41,7 +41,7 @@ function follow(some: readonly Watched[], course: readonly Step[]): void {
     const sketch = drawn[n] ?? null;
     if (isSketch(sketch)) boxes.put(n, sketch, prices);
   };
-  accounts.forEach((_, n) => put(n));
+  for (const n of accounts.keys()) put(n);
   for (const { key, move, again } of course) {
     const at = key % prices.length;
     if (again) {

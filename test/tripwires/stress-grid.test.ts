@@ -36,7 +36,7 @@ function fallenAt(readings: readonly AccountReading[], shock: Rational): number 
 /** All that a pool counts, in USD or more: what a float may be wrong by is a part of it. */
 function grossOf({ pool, position }: PoolReading): number {
   const { assets, debt, notional } = pool.whenAllMove();
-    // An isolated pool stands in its own coin.
+  // An isolated pool stands in its own coin.
   return [assets, debt, notional].reduce((sum, one) => sum + one.at(Rational.of(2)).toNumber(), 0) * (position === null ? 1 : 1e5);
 }
 
@@ -46,7 +46,11 @@ it('a book under many shocks is worth what it is by the exact evaluation, and as
       const [first] = some as [Watched];
       const readings = some.map((one) => read({ ...one, marks: first.marks, assets: first.assets }));
       const keys = [...first.marks.keys()];
-      const book = stressBookOf(readings, SHOCKS.map((percent) => percent / 100), (key) => keys.indexOf(key));
+      const book = stressBookOf(
+        readings,
+        SHOCKS.map((percent) => percent / 100),
+        (key) => keys.indexOf(key),
+      );
       expect([book.complete, book.unknown]).toEqual([true, 0]);
       const { worth, liquidated } = book.grid.course(floatsOf(first));
       const gross = readings.reduce((sum, { pools }) => sum + pools.reduce((all, one) => all + grossOf(one), 0), 1);

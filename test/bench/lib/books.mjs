@@ -61,8 +61,8 @@ function account(id, first, modes, random, backing = 0.35) {
 const shortfall = { policy: 'recourse', evidence: 'an example for measuring', asOf: '2026-01-01' };
 
 /** One account with so many positions of one margin mode. */
-export function oneAccount(count, marginMode, random, backing, first = 0) {
-  const only = { ...account('a', first, Array(count).fill(marginMode), random, backing), rules: { shortfall } };
+export function oneAccount(count, marginMode, random, backing) {
+  const only = { ...account('a', 0, Array(count).fill(marginMode), random, backing), rules: { shortfall } };
   return { version: 1, accounts: [only], instruments: instruments(INSTRUMENTS) };
 }
 

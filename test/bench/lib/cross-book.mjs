@@ -6,7 +6,7 @@ import { DEFAULT_THRESHOLDS } from '../../../src/risk/thresholds.ts';
 import { Valuation } from '../../../src/risk/valuation.ts';
 import { drawPool } from '../../../src/tripwires/draw.ts';
 import { NO_LIMITS } from '../../../src/tripwires/limits.ts';
-import { oneAccount, somePrices, TAPE_START } from './books.mjs';
+import { INSTRUMENTS, TAPE_START as START } from './books.mjs';
 
 /** The limits that hold where nobody set any. */
 const LIMITS = { ...DEFAULT_THRESHOLDS, ltv: NO_LIMITS, healthFactor: NO_LIMITS, price: NO_LIMITS };
@@ -31,27 +31,55 @@ export const TABLES = {
   ]),
 };
 
-/** Accounts of so many cross legs each, at twenty times their equity, drawn in floats, and the prices that they stand at. */
-export function crossBook(count, legs, tiers, random) {
-  const { marks, at } = somePrices(random);
-  const keys = Object.keys(marks);
-  const instrument = { tickSize: '0.0001', lotSize: '0.01', maintenance: { basis: 'mark', shape: 'marginal', tiers } };
-  const accounts = Array.from({ length: count }, (_, i) => ({
-    ...oneAccount(legs, 'cross', random, 0.05, i * 13).accounts[0],
-    id: `a${i}`,
-  }));
-  const portfolio = readPortfolio({ version: 1, accounts, instruments: Object.fromEntries(keys.map((key) => [key, instrument])) });
-  const prices = readPrices({ at, marks }, TAPE_START);
+/** All prices begin here, so that an account may stand at any place of the list of instruments. */
+const PRICE = 500;
+/** Every eleventh instrument: the legs of one account are all in different ones. */
+const STRIDE = 11;
+
+function position(i, random) {
+  const entry = PRICE * (0.98 + random() * 0.04);
+  const notional = 500 * 100 ** random();
+  const [contracts, entryPrice] = [Math.max(0.01, notional / entry).toFixed(2), entry.toFixed(2)];
+  return {
+    id: `p${i}`,
+    symbol: symbolOf((i * STRIDE) % INSTRUMENTS),
+    side: random() < 0.6 ? 'long' : 'short',
+    contracts,
+    entryPrice,
+    marginMode: 'cross',
+  };
+}
+
+const symbolOf = (i) => `C${String(i).padStart(3, '0')}/USDT:USDT`;
+
+/**
+ * Accounts of so many cross legs each, at twenty times what they have, drawn in floats, and the prices that they stand at.
+ * @param places how many instruments further each account stands again, as another one.
+ */
+export function crossBook(count, legs, tiers, random, places = 1) {
+  const keys = Array.from({ length: INSTRUMENTS }, (_, i) => symbolOf(i));
   const numbers = new Map(keys.map((key, i) => [key, i]));
-  const sketches = portfolio.accounts.map((account) => {
+  const instrument = { tickSize: '0.0001', lotSize: '0.01', maintenance: { basis: 'mark', shape: 'marginal', tiers } };
+  const accounts = Array.from({ length: count }, (_, n) => {
+    const positions = Array.from({ length: legs }, (_, i) => position(i, random));
+    const carried = positions.reduce((sum, { contracts, entryPrice }) => sum + contracts * entryPrice, 0);
+    return { id: `a${n}`, product: 'custom/derivatives', assets: { USDT: (carried / 20).toFixed(2) }, positions };
+  });
+  const portfolio = readPortfolio({ version: 1, accounts, instruments: Object.fromEntries(keys.map((key) => [key, instrument])) });
+  const marks = Object.fromEntries(keys.map((key) => [key, (PRICE * (0.998 + random() * 0.004)).toFixed(4)]));
+  const prices = readPrices({ marks }, START);
+  const drawn = portfolio.accounts.map((account) => {
     const holdings = lookUp(account, portfolio, new Valuation(prices, account.product, new Set()), NO_RULES);
     const reading = { holdings, currency: 'USDT', pools: [{ pool: crossPool(holdings, 'USDT'), position: null }] };
     return drawPool(
       reading,
       () => LIMITS,
-      TAPE_START + 3_600_000,
+      START + 3_600_000,
       (key) => numbers.get(key),
     );
   });
+  const sketches = Array.from({ length: places }, (_, place) =>
+    drawn.map((sketch) => ({ ...sketch, keys: sketch.keys.map((key) => (key + place) % INSTRUMENTS) })),
+  ).flat();
   return { portfolio, prices, keys, tiers, sketches, px: Float64Array.from(keys, (key) => Number(marks[key])) };
 }
