@@ -102,7 +102,6 @@ export class Session {
   readonly #listener: SessionListener;
   readonly #timer: NodeJS.Timeout;
   readonly #publisher: Publisher;
-  #speaking: NodeJS.Immediate | null = null;
   /** Whether something was said between this beat and the next. */
   #hasSpoken = false;
   readonly #opened = performance.now();
@@ -305,7 +304,6 @@ export class Session {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     this.#publisher.close();
-    if (this.#speaking !== null) clearImmediate(this.#speaking);
     await Promise.all([this.#monitor.stop(), this.#keeper?.close(), this.#imports?.close(), this.#herald?.close()]);
     this.#books?.close();
   }
@@ -483,8 +481,8 @@ export class Session {
   #speakSoon(): void {
     if (this.#herald === null || this.#hasSpoken) return;
     this.#hasSpoken = true;
-    this.#speaking = setImmediate(() => {
-      this.#speaking = null;
+    // Before anything else has its turn, such as readings for the screen, and after all that came along with this price.
+    queueMicrotask(() => {
       this.#books?.poll();
       this.#speak();
     });
