@@ -90,10 +90,10 @@ async function raise(venue, next, random, ms) {
   }
 }
 
-/** ms from the price to its alert, by the alarm's number. */
+/** From the price to its alert, by the alarm's number: ms on the clock, and of the monitor's own time. */
 function heard(file) {
   const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
-  return new Map(lines.map((line) => line.split(' ').map(Number)));
+  return new Map(lines.map((line) => line.split(' ').map(Number)).map(([number, wall, own]) => [number, { wall, own }]));
 }
 
 /** The same of the alarms with these numbers. @throws Error when one was not heard */
@@ -140,12 +140,20 @@ export const figure = {
   async measure({ quick }) {
     const { busy, idle, held } = await measureAlarms(quick ? 'quick' : 'full');
     const { now, before } = quick ? held : await measureMemory();
-    const [late, floor] = [quantile(busy, 0.99), quantile(idle, 0.99)];
-    const about = (times) => `n ${times.length}, p50 ${median(times).toFixed(2)} ms, max ${Math.max(...times).toFixed(2)} ms`;
+    const p99 = (times, of) => quantile(times.map(of), 0.99);
+    const [wall, own] = [({ wall }) => wall, ({ own }) => own];
+    const [late, floor] = [p99(busy, wall), p99(idle, wall)];
+    const about = (times) => {
+      const all = times.map(wall);
+      return `n ${all.length}, p50 ${median(all).toFixed(2)} ms, max ${Math.max(...all).toFixed(2)} ms; p99 of the monitor's own time ${p99(times, own).toFixed(2)} ms`;
+    };
     const judged = !quick;
     const brief = quick ? '; too brief to judge' : '';
     return [
-      row('alert-latency/p99', late - floor, 'ms', { note: `${late.toFixed(2)} less ${floor.toFixed(2)}, in turns${brief}`, judged }),
+      row('alert-latency/p99', late - floor, 'ms', {
+        note: `${late.toFixed(2)} less ${floor.toFixed(2)}, in turns; of the monitor's own time ${(p99(busy, own) - p99(idle, own)).toFixed(2)}${brief}`,
+        judged,
+      }),
       row('alert-latency/rendering', late, 'ms', { note: `p99 from a price that arrives to the webhook's request; ${about(busy)}` }),
       row('alert-latency/idle', floor, 'ms', { note: `the same while no price moves; ${about(idle)}` }),
       row('memory/rss', now, 'MB', { note: `both threads${brief}`, judged }),
