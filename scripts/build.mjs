@@ -1,60 +1,28 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { isBuiltin } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { emojiLate, screenApart, withoutUnused } from './bundle-plugins.mjs';
+import { joinChunks } from './join-chunks.mjs';
+import { lookUp } from './look-up.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = `${root}dist/`;
 rmSync(dist, { recursive: true, force: true });
-
-// Ink imports react-devtools-core only when DEV=true, which the bundle never sets; commander runs commands that are programs of their own,
-// which there are none of.
-const withoutUnused = {
-  name: 'without-unused',
-  setup(bundle) {
-    bundle.onResolve({ filter: /^react-devtools-core$/ }, ({ path }) => ({ path, namespace: 'empty' }));
-    bundle.onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
-      importer.includes('/node_modules/commander/') ? { path, namespace: 'empty' } : null,
-    );
-    bundle.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {}' }));
-  },
-};
-
-// The screen is a bundle of its own, in one file: the first frame waits for each file that is opened (test/bench, `first-frame`).
-const screenApart = {
-  name: 'screen-apart',
-  setup(bundle) {
-    bundle.onResolve({ filter: /\/dashboard\/open\.tsx$/ }, () => ({ path: './dashboard.js', external: true }));
-  },
-};
-
-// The pattern of all emoji takes longer to make than the first frame to draw; most screens never ask it.
-const EMOJI = 'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;';
-const EMOJI_LATE = `let emoji; const rgiEmojiRegex = { test: (text) => (emoji ??= /^\\p{RGI_Emoji}$/v).test(text) };`;
-const emojiLate = {
-  name: 'emoji-late',
-  setup(bundle) {
-    bundle.onLoad({ filter: /[/\\]node_modules[/\\]string-width[/\\]index\.js$/ }, ({ path }) => {
-      const text = readFileSync(path, 'utf8');
-      if (!text.includes(EMOJI)) return { errors: [{ text: 'string-width is not as it was: see scripts/build.mjs, emojiLate' }] };
-      return { contents: text.replace(EMOJI, () => EMOJI_LATE) };
-    });
-  },
-};
 
 /** For what is no module of the language; taken out again where there is nothing of the kind. */
 const REQUIRE = 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);';
 /** Stands for the name of the build until all of it is there. */
 const BUILD = '__NEGMON_BUILD__';
 
-const bundle = (entryPoints, splitting, { plugins = [], define = {}, inject = [] } = {}) =>
-  build({
+/** Bundles some entry points; tells what came of it. */
+async function bundle(entryPoints, { plugins = [], define = {}, ...options } = {}) {
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints,
     outdir: 'dist',
     bundle: true,
-    splitting,
+    splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node20', // so that an old Node can parse main.js and say what to do
@@ -70,48 +38,41 @@ const bundle = (entryPoints, splitting, { plugins = [], define = {}, inject = []
       ...define,
     },
     banner: { js: REQUIRE },
-    inject,
     plugins: [withoutUnused, emojiLate, ...plugins],
+    metafile: true,
     logLevel: 'warning',
+    ...options,
   });
-
-await bundle({ main: 'src/main.ts', examine: 'src/cli/doctor-child.ts' }, true, { plugins: [screenApart] });
-// What the two threads have in common is there twice: apart, each opens a tenth of the files.
-await bundle({ monitor: 'src/monitor/worker.ts' }, true);
-await bundle({ dashboard: 'src/dashboard/open.tsx' }, false, {
-  // Yoga fetches its WebAssembly, which it has with it; to have Node's fetch made ready takes longer than all of Yoga.
-  define: { fetch: 'undefined', 'Intl.Segmenter': 'Segmenter' },
-  inject: ['src/dashboard/segmenter.ts'],
-});
-
-/**
- * An import of a module of Node's as a plain look-up. Whoever imports one has each of its names made ready, also those that load other
- * modules, and waits for that.
- */
-function lookUp(text) {
-  const name = String.raw`[\w$]+`;
-  const names = String.raw`\{[\w$,\s]*\}`;
-  const pattern = new RegExp(
-    String.raw`\bimport\s*(?:(${name})\s*,?\s*)?(?:\*\s*as\s+(${name})|(${names}))?\s*from\s*"(node:[\w/]+|[a-z_]+)";`,
-    'g',
-  );
-  return text.replace(pattern, (all, own, whole, some, module) => {
-    if (!isBuiltin(module)) return all;
-    const found = `process.getBuiltinModule("${module}")`;
-    const parts = [own, whole, some?.replaceAll(/\s+as\s+/g, ':')].filter((part) => part !== undefined);
-    return `const ${parts.map((part) => `${part}=${found}`).join(',')};`;
-  });
+  for (const path of Object.keys(metafile.outputs)) {
+    const text = readFileSync(root + path, 'utf8');
+    const own = text.replace(`${REQUIRE}\n`, '');
+    if (!/\brequire\b/.test(own)) writeFileSync(root + path, own);
+  }
+  return metafile;
 }
 
-function finished(file, text) {
-  const needed = /\brequire\b/.test(text.replace(REQUIRE, '')) ? text : text.replace(`${REQUIRE}\n`, '');
-  // An old Node reads main.js, to say that it is old.
-  return file === 'main.js' ? needed : lookUp(needed);
-}
+const program = await bundle({ main: 'src/main.ts', examine: 'src/cli/doctor-child.ts' }, { plugins: [screenApart] });
+const START = ['run', 'last-words', 'live', 'replay', 'screen'].map((name) => `src/cli/${name}.ts`);
+await joinChunks(dist, program, 'start.js', START, ['src/settings/code-cache.ts']);
+
+// What the two threads have in common is there twice: each opens fewer files so. Chunks that are alike in both must not be one file.
+const monitor = await bundle({ monitor: 'src/monitor/worker.ts' }, { chunkNames: 'monitor-[name]-[hash]' });
+await joinChunks(dist, monitor, 'session.js', ['src/monitor/session.ts', 'src/feed/replay/replay.ts'], ['src/monitor/worker.ts']);
+
+await bundle(
+  { dashboard: 'src/dashboard/open.tsx' },
+  {
+    splitting: false,
+    // Yoga fetches its WebAssembly, which it has with it; to have Node's fetch made ready takes longer than all of Yoga.
+    define: { fetch: 'undefined', 'Intl.Segmenter': 'Segmenter' },
+    inject: ['src/dashboard/segmenter.ts'],
+  },
+);
 
 const files = readdirSync(dist)
   .sort()
-  .map((file) => [file, finished(file, readFileSync(dist + file, 'utf8'))]);
+  // An old Node reads main.js, to say that it is old.
+  .map((file) => [file, file === 'main.js' ? readFileSync(dist + file, 'utf8') : lookUp(readFileSync(dist + file, 'utf8'))]);
 const hash = createHash('sha256');
 for (const [file, text] of files) hash.update(`${file} ${text.length}\n`).update(text);
 const name = hash.digest('hex').slice(0, 12);

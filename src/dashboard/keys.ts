@@ -22,6 +22,7 @@ export const ACTIONS = [
   'log',
   'history',
   'limits',
+  'shocks',
   'help',
   'new',
   'edit',
@@ -53,10 +54,10 @@ export const ACTIONS = [
 export type Action = (typeof ACTIONS)[number];
 
 /** What fills the middle of the screen. */
-export const PANELS = ['table', 'detail', 'log', 'history', 'limits', 'help', 'menu', 'form', 'question', 'snooze'] as const;
+export const PANELS = ['table', 'detail', 'log', 'history', 'limits', 'shocks', 'help', 'menu', 'form', 'question', 'snooze'] as const;
 export type Panel = (typeof PANELS)[number];
 /** Panels that are read; in the others a key answers something. */
-export const READING: readonly Panel[] = ['table', 'detail', 'log', 'history', 'limits', 'help'];
+export const READING: readonly Panel[] = ['table', 'detail', 'log', 'history', 'limits', 'shocks', 'help'];
 
 export interface Binding {
   readonly action: Action;
@@ -71,7 +72,7 @@ const ON_A_ROW: readonly Panel[] = ['table', 'detail'];
 const MENU: readonly Panel[] = ['menu'];
 const FORM: readonly Panel[] = ['form'];
 const QUESTION: readonly Panel[] = ['question'];
-const OVERLAYS: readonly Panel[] = ['detail', 'log', 'history', 'limits', 'help'];
+const OVERLAYS: readonly Panel[] = ['detail', 'log', 'history', 'limits', 'shocks', 'help'];
 
 export const BINDINGS: readonly Binding[] = [
   { action: 'up', keys: ['up', 'k'], panels: [...READING, 'menu'], help: 'one row up' },
@@ -91,6 +92,7 @@ export const BINDINGS: readonly Binding[] = [
   { action: 'back', keys: ['l'], panels: ['log'], help: 'close the log' },
   { action: 'back', keys: ['h'], panels: ['history'], help: 'close the history' },
   { action: 'back', keys: ['t'], panels: ['limits'], help: 'close the thresholds' },
+  { action: 'back', keys: ['f'], panels: ['shocks'], help: 'close the falls' },
   { action: 'sortDistance', keys: ['d'], panels: TABLE, help: 'sort by distance to liquidation (riskiest first)' },
   { action: 'sortRatio', keys: ['r'], panels: TABLE, help: 'sort by margin ratio' },
   { action: 'sortPnl', keys: ['p'], panels: TABLE, help: 'sort by unrealized profit and loss' },
@@ -115,7 +117,7 @@ export const BINDINGS: readonly Binding[] = [
   {
     action: 'log',
     keys: ['l'],
-    panels: ['table', 'detail', 'history', 'limits', 'help'],
+    panels: ['table', 'detail', 'history', 'limits', 'shocks', 'help'],
     help: 'log of alerts, and the state of each feed',
   },
   { action: 'history', keys: ['h'], panels: ON_A_ROW, help: "history of the selected row's account: what happened, and what it was worth" },
@@ -125,7 +127,8 @@ export const BINDINGS: readonly Binding[] = [
     panels: ON_A_ROW,
     help: 'thresholds of the selected row: when negmon speaks of it, and where each limit was set',
   },
-  { action: 'help', keys: ['?'], panels: ['table', 'detail', 'log', 'history', 'limits'], help: 'this help' },
+  { action: 'shocks', keys: ['f'], panels: ON_A_ROW, help: 'what a fall or a rise of all prices at once would do to the whole book' },
+  { action: 'help', keys: ['?'], panels: ['table', 'detail', 'log', 'history', 'limits', 'shocks'], help: 'this help' },
   { action: 'new', keys: ['n'], panels: ON_A_ROW, help: 'new: a position, coins, a debt, a loan, an account' },
   { action: 'edit', keys: ['e'], panels: ON_A_ROW, help: 'change the row: edit, fill, close, stop, margin, transfer, repay' },
   { action: 'remove', keys: ['x', 'delete'], panels: ON_A_ROW, help: 'take the row out of the book, after a question' },
@@ -187,6 +190,7 @@ export const HINTS: readonly Hint[] = [
   { actions: ['log'], word: 'log', rank: 4 },
   { actions: ['history'], word: 'history', rank: 5 },
   { actions: ['limits'], word: 'thresholds', rank: 7 },
+  { actions: ['shocks'], word: 'falls', rank: 6 },
   { actions: ['help'], word: 'help', rank: 0 },
   { actions: ['quit'], word: 'quit', rank: 0 },
 ];

@@ -22,7 +22,9 @@ export function plain(line: Line): string {
 }
 
 export function width(line: Line): number {
-  return line.reduce((sum, part) => sum + cells(part.text), 0);
+  let sum = 0;
+  for (const part of line) sum += cells(part.text);
+  return sum;
 }
 
 /** The line as one string with escape codes, ready for a terminal row of `columns`; what goes beyond is left away. */
@@ -30,9 +32,9 @@ export function paint(line: Line, theme: Theme, columns: number): string {
   let painted = '';
   let left = columns;
   for (const part of line) {
-    const text = head(part.text, left);
-    left -= cells(text);
-    painted += theme.paint(part.meaning, text);
+    const size = cells(part.text);
+    painted += theme.paint(part.meaning, size <= left ? part.text : head(part.text, left));
+    left -= size;
     if (left <= 0) break;
   }
   return painted;

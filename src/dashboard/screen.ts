@@ -4,13 +4,14 @@ import { detailLines } from './detail.ts';
 import { formLines } from './form-lines.ts';
 import { fits, geometryOf, MINIMUM } from './geometry.ts';
 import { historyLines } from './history.ts';
-import { type Action, actionOf, hintTexts } from './keys.ts';
+import { type Action, actionOf, hintTexts, type Panel } from './keys.ts';
 import { limitsLines } from './limits.ts';
 import { BLANK, type Line, paint, span } from './line.ts';
 import { menuLines, menuTitle } from './menu.ts';
 import { percentText } from './numbers.ts';
 import { emptyLines, helpLines, logLines, snoozeLines } from './panels.ts';
 import { type ScreenState, selectedIndex } from './screen-state.ts';
+import { shocksLines } from './shocks.ts';
 import { panelOf } from './state.ts';
 import { modeText, statusLines } from './status.ts';
 import { headerLine, tableLines } from './table.ts';
@@ -45,10 +46,15 @@ export function panelLines({ snapshot, state, theme, failure }: View): readonly 
       return historyLines(snapshot?.history ?? null, columns, theme);
     case 'limits':
       return limitsLines(snapshot?.limits ?? null, columns, theme);
+    case 'shocks':
+      return shocksLines(snapshot?.shocks ?? null, columns);
     default:
       return [];
   }
 }
+
+/** Where the name of a panel is not what a person would call it. */
+const TITLES: Readonly<Partial<Record<Panel, string>>> = { limits: 'THRESHOLDS', shocks: 'IF ALL PRICES MOVE' };
 
 function bodyLines(view: View, count: number): { header: Line; lines: Line[] } {
   const { snapshot, state, theme, failure, previousMarks } = view;
@@ -77,7 +83,7 @@ function bodyLines(view: View, count: number): { header: Line; lines: Line[] } {
     const last = Math.min(first + count, all.length);
     const place = all.length > count ? `  lines ${first + 1}-${last} of ${all.length}` : '';
     return {
-      header: [span(` ${panel === 'limits' ? 'THRESHOLDS' : panel.toUpperCase()}`, 'title'), span(place, 'muted')],
+      header: [span(` ${TITLES[panel] ?? panel.toUpperCase()}`, 'title'), span(place, 'muted')],
       lines: all.slice(first, last),
     };
   }
@@ -97,6 +103,7 @@ const ON_ROWS: readonly Action[] = [
   'open',
   'history',
   'limits',
+  'shocks',
   'up',
   'down',
   'sortDistance',

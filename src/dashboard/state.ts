@@ -54,7 +54,7 @@ export function panelOf(state: ScreenState): Panel {
 }
 
 /** What only one panel shows: the monitor sends it while that is open. */
-const ASKED = ['history', 'limits', 'log', 'help'] as const;
+const ASKED = ['history', 'limits', 'shocks', 'log', 'help'] as const;
 
 /** The slice of rows that the screen shows, and what its panels need besides. */
 export function viewCommand(state: ScreenState): Command {
@@ -230,6 +230,8 @@ export function pressed(shown: ScreenState, action: Action, snapshot: Snapshot |
       return open(state, 'history', snapshot);
     case 'limits':
       return open(state, 'limits', snapshot);
+    case 'shocks':
+      return open(state, 'shocks', snapshot);
     case 'help':
       return open({ ...state, dismissed: [...new Set([...state.dismissed, 'help'])] }, 'help', snapshot);
     case 'columns':

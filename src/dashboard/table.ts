@@ -1,8 +1,8 @@
 import type { Row, Snapshot } from '../monitor/snapshot.ts';
 import { type CellContext, DISTANCE, type Layout, layoutOf, type Placed } from './columns.ts';
-import { type Line, plain, span } from './line.ts';
+import { type Line, plain, type Span, span, width } from './line.ts';
 import { isNumber, percentText, UNKNOWN } from './numbers.ts';
-import { cells, padEnd, padStart } from './text.ts';
+import { padEnd, padStart } from './text.ts';
 import { dangerOf, MARKS, type Meaning, SUSPECT, type Theme } from './theme.ts';
 
 /** A full bar stands for this distance and everything beyond. */
@@ -48,30 +48,26 @@ function stateMeaning(row: Row, frozen: boolean): Meaning | undefined {
   return frozen || row.freshness === 'stale' || row.suspect !== null ? 'stale' : dangerOf(row.level);
 }
 
-function padded(line: Line, width: number, align: 'left' | 'right'): Line {
-  const blanks = span(' '.repeat(Math.max(0, width - cells(plain(line)))));
-  return align === 'left' ? [...line, blanks] : [blanks, ...line];
-}
-
 function rowLine(row: Row, layout: Layout, selected: boolean, context: CellContext): Line {
   const danger = dangerOf(row.level);
   const distance = padStart(percentText(row.distance, 'down', DISTANCE), DISTANCE);
-  const pieces = layout.placed.flatMap(({ column, width }) => {
-    const cell = padded(column.cell(row, width, context), width, column.align);
-    return [
-      span(' '.repeat(layout.gap)),
-      ...(selected && column.id === 'position' ? cell.map((part) => span(part.text, 'selected')) : cell),
-    ];
-  });
-  return [
+  const line: Span[] = [
     span(selected ? '>' : ' ', 'selected'),
     span(MARKS[row.level], danger),
     row.suspect === null ? span(' ', danger) : span(SUSPECT, 'stale'),
     span(distance, danger ?? (distance.trim() === UNKNOWN ? 'unknown' : undefined)),
     span(' '),
     span(padEnd(stateText(row, context.frozen, layout.state), layout.state), stateMeaning(row, context.frozen)),
-    ...pieces,
   ];
+  for (const { column, width: room } of layout.placed) {
+    const cell = column.cell(row, room, context);
+    const isChosen = selected && column.id === 'position';
+    const rest = Math.max(0, room - width(cell));
+    line.push(span(' '.repeat(layout.gap + (column.align === 'right' ? rest : 0))));
+    for (const part of cell) line.push(isChosen ? span(part.text, 'selected') : part);
+    if (column.align === 'left' && rest > 0) line.push(isChosen ? span(' '.repeat(rest), 'selected') : span(' '.repeat(rest)));
+  }
+  return line;
 }
 
 /** A header; the sorted column's is in capitals, since colour alone may not say it. */

@@ -23,6 +23,7 @@ import { observeAccount } from './observe-account.ts';
 import type { PaperLine } from './paper-words.ts';
 import { provenanceOf } from './provenance.ts';
 import { nearestOf, type RowRef, rankOf, rowOf, rowsOf, sortRows, steadyRow } from './rows.ts';
+import { Shocks } from './shocks.ts';
 import type { AlertLine, Detail, FeedView, LimitsView, Mode, Recording, Row, Seat, Snapshot, Told } from './snapshot.ts';
 import { doubtsOf } from './suspicion.ts';
 import { Touches } from './touch.ts';
@@ -67,6 +68,7 @@ export class Composer {
   readonly #options: ComposeOptions;
   readonly #log: LoggedLine[] = [];
   readonly #touches: Touches;
+  readonly #shocks: Shocks;
   #seq = 0;
   #told = 0;
   /** Keys of the rows in the order of the last snapshot: what an index of the screen's points at. */
@@ -80,6 +82,7 @@ export class Composer {
     this.recording = options.recording ?? null;
     this.checks = options.checks ?? DEFAULT_CHECKS;
     this.#touches = new Touches(options.monitor.volatilities);
+    this.#shocks = new Shocks(options.monitor);
   }
 
   /** Keeps a message for the log. @param channels on which it is due */
@@ -148,6 +151,7 @@ export class Composer {
       detail: view.detail && selected !== null ? this.#detail(refs[selected] as RowRef, rowAt, reading, now) : null,
       history: view.history && selected !== null ? (history?.of((refs[selected] as RowRef).reading.holdings.account.id) ?? null) : null,
       limits: view.limits && selected !== null ? this.#limits(refs[selected] as RowRef) : null,
+      shocks: view.shocks ? this.#shocks.at(performance.now()) : null,
       form: forms?.view(view.gap) ?? null,
       outcome: forms?.outcome ?? null,
       readOnly: forms === undefined ? null : forms.readOnly,

@@ -1,9 +1,7 @@
 import { type AlertSettings, DEFAULT_ALERTS } from '../alerts/rule.ts';
-import type { Book } from '../book/book.ts';
 import type { Feed } from '../feed/feed.ts';
-import { StoreError } from '../store/store-error.ts';
 import { alertsBy, fromAlertTexts } from './alert-texts.ts';
-import { BookKeeper } from './book-keeper.ts';
+import type { BookKeeper } from './book-keeper.ts';
 import { type FeedSource, fromTexts, type Setup } from './protocol.ts';
 import type { Mode, Seat } from './snapshot.ts';
 
@@ -27,17 +25,6 @@ export async function openFeed(source: FeedSource, staleAfter: number, markets: 
   }
   const { openReplay } = await import('../feed/replay/replay.ts');
   return openReplay({ files: source.files, speed: source.speed });
-}
-
-/** The user's own book; null, and why, where it cannot be opened: what is held is watched all the same. */
-export function openBook({ book }: Setup, changed: (book: Book) => void): [BookKeeper | null, string[]] {
-  if (book === undefined) return [null, []];
-  try {
-    return [new BookKeeper({ ...book, now: Date.now, monotonic: () => performance.now(), changed }), []];
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    return [null, [`your book cannot be followed: ${error.message}`]];
-  }
 }
 
 export function seatOf(books: BookKeeper | null): Seat {

@@ -10,8 +10,6 @@ import type { Portfolio } from '../book/portfolio.ts';
 import { DocumentError } from '../documents/issue.ts';
 import { readPortfolio } from '../documents/portfolio.ts';
 import type { Feed, FeedStatus, Rejection } from '../feed/feed.ts';
-import { TapeFile } from '../feed/record/file.ts';
-import { recorded } from '../feed/record/recorded.ts';
 import type { TerminalWriter } from '../notify/terminal.ts';
 import type { Level } from '../risk/level.ts';
 import type { Settings } from '../settings/defaults.ts';
@@ -33,7 +31,7 @@ import type { MarketKeeper } from './market-keeper.ts';
 import type { Delivery } from './messenger.ts';
 import { metricsOf } from './metrics.ts';
 import { Monitor, type Summary } from './monitor.ts';
-import { alertsOf, modeOf, openBook, openFeed, seatOf } from './opening.ts';
+import { alertsOf, modeOf, openFeed, seatOf } from './opening.ts';
 import { PaperCopy } from './paper-book.ts';
 import type { PaperLine } from './paper-words.ts';
 import { fromCheckTexts, type Setup } from './protocol.ts';
@@ -50,7 +48,18 @@ const CONTRACTS_AFTER = 15_000;
 /** What has to be said of paper accounts whose simulation is not kept. */
 export const NOT_KEPT = 'paper, simulated: not kept';
 
-type LiveParts = typeof import('./live-parts.ts');
+/** What not every session has use for, loaded for those that have: a screen waits for what is loaded. */
+interface Parts {
+  readonly live: typeof import('./live-parts.ts') | null;
+  readonly book: typeof import('./open-book.ts') | null;
+}
+
+async function partsFor({ feed, book }: Setup): Promise<Parts> {
+  return {
+    live: feed.kind === 'live' ? await import('./live-parts.ts') : null,
+    book: book === undefined ? null : await import('./open-book.ts'),
+  };
+}
 
 export interface SessionListener {
   readonly snapshot?: (snapshot: Snapshot) => void;
@@ -107,12 +116,13 @@ export class Session {
   readonly #opened = performance.now();
   #lookedUp = false;
 
-  private constructor(setup: Setup, feed: Feed, live: LiveParts | null, listener: SessionListener) {
+  private constructor(setup: Setup, feed: Feed, { live, book: ownBook }: Parts, listener: SessionListener) {
     this.#listener = listener;
     this.#setup = setup;
     const { config } = setup;
     this.#settings = config === undefined ? null : new SettingsKeeper(config.path, config.optional, (settings) => this.#adopt(settings));
-    const [books, trouble] = openBook(setup, (book) => this.#follow(book));
+    const [books, trouble] =
+      setup.book === undefined || ownBook === null ? [null, []] : ownBook.openBook(setup.book, (book) => this.#follow(book));
     [this.#books, this.#trouble] = [books, trouble];
     const held: Book = books?.book ?? { document: setup.portfolio as BookDocument, text: null };
     this.#copy = books?.mayAct ? null : new PaperCopy(held, (book) => this.#hold(book));
@@ -209,14 +219,16 @@ export class Session {
   static async open(setup: Setup, listener: SessionListener): Promise<Session> {
     const { feed: source, staleAfter, markets } = setup;
     const feed = await openFeed(source, staleAfter, markets);
-    const live = source.kind === 'live' ? await import('./live-parts.ts') : null;
-    if (source.kind !== 'live' || source.record === undefined) return new Session(setup, feed, live, listener);
+    const parts = await partsFor(setup);
+    if (source.kind !== 'live' || source.record === undefined) return new Session(setup, feed, parts, listener);
+    const { TapeFile } = await import('../feed/record/file.ts');
+    const { recorded } = await import('../feed/record/recorded.ts');
     let session: Session | null = null;
     const tape = await TapeFile.open(source.record, (reason) => {
       if (session !== null) session.#recordingStopped(reason);
       listener.recordingStopped?.(reason);
     });
-    session = new Session(setup, recorded(feed, tape), live, listener);
+    session = new Session(setup, recorded(feed, tape), parts, listener);
     return session;
   }
 
@@ -309,7 +321,7 @@ export class Session {
   }
 
   /** Accounts at venues are read by a live monitor of the user's own book. */
-  #importsOf({ book, feed, importEvery }: Setup, live: LiveParts | null): ImportKeeper | null {
+  #importsOf({ book, feed, importEvery }: Setup, live: Parts['live']): ImportKeeper | null {
     const books = this.#books;
     if (live === null || books === null || book === undefined || feed.kind !== 'live' || importEvery === undefined) return null;
     return new live.ImportKeeper({
@@ -325,7 +337,7 @@ export class Session {
   }
 
   /** People are told of what is live. */
-  #heraldOf({ feed, notify }: Setup, live: LiveParts | null): Herald | null {
+  #heraldOf({ feed, notify }: Setup, live: Parts['live']): Herald | null {
     if (live === null || feed.kind !== 'live' || notify === undefined) return null;
     return new live.Herald(notify, {
       terminal: this.#listener.terminal ?? null,

@@ -289,6 +289,8 @@ export interface Snapshot {
   readonly history: HistoryView | null;
   /** When to speak of the selected row; null while it is not asked for. */
   readonly limits: LimitsView | null;
+  /** What moves of all prices at once would do to the book; null while it is not asked for. */
+  readonly shocks: ShocksView | null;
   /** Null while none is open. */
   readonly form: FormView | null;
   /** The last thing that was to be written; null before the first. */
@@ -312,11 +314,32 @@ export interface Snapshot {
   readonly source: string;
 }
 
+/** What moves of all prices at once would do to a book, for a drawing: floats, and nothing is decided by them. */
+export interface ShocksView {
+  /** Ascending by move, 0 among them. */
+  readonly steps: readonly ShockView[];
+  /** What can be liquidated: positions that stand alone, cross pools, debts. */
+  readonly pools: number;
+  /** Those of them of which it is not known when. */
+  readonly unknown: number;
+  /** Whether the worth of everything is known. */
+  readonly isWhole: boolean;
+}
+
+export interface ShockView {
+  /** Signed fraction. */
+  readonly move: number;
+  /** USD, nothing being closed on the way; without what is not known. */
+  readonly worth: number;
+  /** Pools that are liquidated on the way there. */
+  readonly liquidated: number;
+}
+
 /** What the screen tells the monitor. */
 export type Command =
   /**
-   * Which slice of the sorted rows the screen shows; `history` asks for that of the selected row's account, `limits` for its limits, `log` for
-   * the alerts, `help` for the assumptions.
+   * Which slice of the sorted rows the screen shows; `history` asks for that of the selected row's account, `limits` for its limits, `shocks`
+   * for what moves of all prices would do, `log` for the alerts, `help` for the assumptions.
    */
   | {
       readonly kind: 'view';
@@ -324,6 +347,7 @@ export type Command =
       readonly count: number;
       readonly history?: boolean;
       readonly limits?: boolean;
+      readonly shocks?: boolean;
       readonly log?: boolean;
       readonly help?: boolean;
     }

@@ -12,6 +12,7 @@ export interface View {
   readonly detail: boolean;
   readonly history: boolean;
   readonly limits: boolean;
+  readonly shocks: boolean;
   readonly log: boolean;
   readonly help: boolean;
 }
@@ -26,6 +27,7 @@ export const FIRST_VIEW: View = {
   detail: false,
   history: false,
   limits: false,
+  shocks: false,
   log: true,
   help: true,
 };
@@ -34,8 +36,8 @@ export const FIRST_VIEW: View = {
 export function look(view: View, command: Command): View {
   switch (command.kind) {
     case 'view': {
-      const { offset, count, history = false, limits = false, log = false, help = false } = command;
-      return { ...view, offset, count, history, limits, log, help };
+      const { offset, count, history = false, limits = false, shocks = false, log = false, help = false } = command;
+      return { ...view, offset, count, history, limits, shocks, log, help };
     }
     case 'select':
       return { ...view, selected: { index: command.index, key: null }, detail: command.detail };

@@ -1,11 +1,13 @@
 import { Rational } from '../money/rational.ts';
 import type { Polynomial } from './polynomial.ts';
+import { slotOf } from './term.ts';
 
-/** A piecewise polynomial on x > 0: `pieceAt(x)` is the piece that holds at x, and stays the same between two kinks. */
+/** A piecewise polynomial on x > 0. */
 export interface Piecewise {
-  /** Ascending. */
+  /** Ascending and distinct. */
   readonly kinks: readonly Rational[];
-  pieceAt(x: Rational): Polynomial;
+  /** The piece that holds in a slot of the kinks (see `slotOf`); the same object where it goes on from one slot to the next. */
+  pieceIn(slot: number): Polynomial;
 }
 
 /** The nearest factors of a price, each way, at which a verdict turns; null where it never does. */
@@ -28,65 +30,48 @@ const TWO = Rational.of(2);
  */
 export function boundaries(health: Piecewise, strict: boolean): Boundaries {
   const dead = (sign: number): boolean => (strict ? sign < 0 : sign <= 0);
-  const liquidated = dead(health.pieceAt(ONE).signAt(ONE));
-  const above = firstTurn(health, dead, !liquidated, ascent(health.kinks));
-  const below = firstTurn(health, dead, !liquidated, descent(health.kinks));
+  const start = slotOf(health.kinks, ONE);
+  const liquidated = dead(health.pieceIn(start).signAt(ONE));
+  const above = firstTurn(health, start, 1, (sign) => dead(sign) !== liquidated);
+  const below = firstTurn(health, start, -1, (sign) => dead(sign) !== liquidated);
   return liquidated ? { liquidated, down: above, up: below } : { liquidated, down: below, up: above };
 }
 
-/** An open cell on the way from 1: its near and far end, null for no end, and a point in it. */
+/** An open cell on the way from 1: its near end, its far end, null for none, and which way it goes. */
 interface Cell {
   readonly near: Rational;
   readonly far: Rational | null;
-  readonly inside: Rational;
-  readonly upwards: boolean;
+  readonly way: 1 | -1;
 }
 
-function* ascent(kinks: readonly Rational[]): Iterable<Cell> {
+/**
+ * The first point on the way at which the sign of health has turned; an edge that is jumped over counts as the point.
+ * @param start the slot of 1.
+ */
+function firstTurn(health: Piecewise, start: number, way: 1 | -1, turned: (sign: number) => boolean): Rational | null {
   let near = ONE;
-  for (const far of kinks) {
-    if (far.atMost(near)) continue;
-    yield { near, far, inside: near.mediant(far), upwards: true };
-    near = far;
-  }
-  yield { near, far: null, inside: near.plus(ONE), upwards: true };
-}
-
-function* descent(kinks: readonly Rational[]): Iterable<Cell> {
-  let near = ONE;
-  for (let i = kinks.length - 1; i >= 0; i--) {
-    const far = kinks[i] as Rational;
-    if (near.atMost(far)) continue;
-    if (far.sign() <= 0) break;
-    yield { near, far, inside: near.mediant(far), upwards: false };
-    near = far;
-  }
-  yield { near, far: null, inside: near.mediant(Rational.ZERO), upwards: false };
-}
-
-/** The first point on the way where being liquidated becomes `wanted`; an edge that is jumped over counts as the point. */
-function firstTurn(health: Piecewise, dead: (sign: number) => boolean, wanted: boolean, cells: Iterable<Cell>): Rational | null {
-  // The piece at the near end of a cell, and its sign there: most often it is the piece of the cell, too.
-  let piece = health.pieceAt(ONE);
+  // The piece at the near end, and its sign there: most often it is the piece of the cell, too.
+  let piece = health.pieceIn(start);
   let sign: number = piece.signAt(ONE);
-  for (const cell of cells) {
-    const { near, far } = cell;
-    const here = health.pieceAt(cell.inside);
+  for (let slot = start % 2 === 0 ? start : start + way; ; slot += 2 * way) {
+    const kink = health.kinks[way > 0 ? slot / 2 : slot / 2 - 1];
+    const far = kink === undefined || kink.sign() <= 0 ? null : kink;
+    const here = health.pieceIn(slot);
     if (here !== piece) sign = here.signAt(near);
-    const end = far === null ? endOf(here, cell) : here.signAt(far);
+    const end = far === null ? endOf(here, way) : here.signAt(far);
     let from = near;
-    for (const { root, before } of here.c2.sign() === 0 ? straight(here, sign, end) : bent(here, cell)) {
-      if (dead(before) === wanted) return from;
+    for (const { root, before } of here.c2.sign() === 0 ? straight(here, sign, end) : bent(here, { near, far, way })) {
+      if (turned(before)) return from;
       // At a root the piece is 0; a touch is a verdict of its own (liquidated unless strict).
-      if (root !== null && dead(0) === wanted) return root;
+      if (root !== null && turned(0)) return root;
       from = root ?? from;
     }
     if (far === null) return null;
-    piece = health.pieceAt(far);
+    piece = health.pieceIn(slot + way);
     sign = piece === here ? end : piece.signAt(far);
-    if (dead(sign) === wanted) return far;
+    if (turned(sign)) return far;
+    near = far;
   }
-  return null;
 }
 
 /** A part of a cell in which health keeps its sign, and the root at its end; null at the end of the cell. */
@@ -96,8 +81,8 @@ interface Stretch {
 }
 
 /** The sign that a line has in the end: on the way down just above 0. */
-function endOf({ c0, c1 }: Polynomial, { upwards }: Cell): number {
-  return upwards ? c1.sign() || c0.sign() : c0.sign() || c1.sign();
+function endOf({ c0, c1 }: Polynomial, way: 1 | -1): number {
+  return way > 0 ? c1.sign() || c0.sign() : c0.sign() || c1.sign();
 }
 
 /** A cell from its near end on, cut where a line is 0. @param near, far its signs at both ends. */
@@ -111,17 +96,17 @@ function straight(piece: Polynomial, near: number, far: number): readonly Stretc
 }
 
 /** The same for a parabola. */
-function bent(piece: Polynomial, { near, far, upwards }: Cell): readonly Stretch[] {
+function bent(piece: Polynomial, { near, far, way }: Cell): readonly Stretch[] {
   const inCell = (x: Rational): boolean =>
     x.sign() > 0 &&
-    (upwards ? near.lessThan(x) && (far === null || x.lessThan(far)) : x.lessThan(near) && (far === null || far.lessThan(x)));
+    (way > 0 ? near.lessThan(x) && (far === null || x.lessThan(far)) : x.lessThan(near) && (far === null || far.lessThan(x)));
   const roots = piece.roots().filter(inCell);
-  if (!upwards) roots.reverse();
+  if (way < 0) roots.reverse();
   return [...roots, null].map((root, i): Stretch => {
     const from = roots[i - 1] ?? near;
     const to = root ?? far;
     // An irrational root is only near one: the sign is asked far from both.
-    const between = to === null && upwards ? from.plus(ONE) : from.plus(to ?? Rational.ZERO).over(TWO);
+    const between = to === null && way > 0 ? from.plus(ONE) : from.plus(to ?? Rational.ZERO).over(TWO);
     return { before: piece.signAt(between), root };
   });
 }

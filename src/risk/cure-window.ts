@@ -21,7 +21,7 @@ const midpoint = (a: Rational, b: Rational): Rational => a.plus(b).over(TWO);
  */
 export function lowest(terms: readonly Term[], moves: Moves, measure: (piece: Piece) => Polynomial, low: Rational, high: Rational): Place {
   const walk = new HealthWalk(terms, moves, Polynomial.ZERO, measure);
-  const inside = walk.kinks.filter((kink, i) => low.lessThan(kink) && kink.lessThan(high) && !walk.kinks[i - 1]?.equals(kink));
+  const inside = walk.kinks.filter((kink) => low.lessThan(kink) && kink.lessThan(high));
   let found: Place | null = null;
   const offer = (place: Place): void => {
     const order = found === null ? -1 : place.value.compare(found.value);

@@ -144,13 +144,17 @@ export function deathOf(pool: Pool, shock: Shock): Rational | null {
   const walk = new HealthWalk(terms, still, Polynomial.ZERO, (piece) => pool.healthOf(piece));
   const strict = pool.rules.strict ?? false;
   // Outside of the shock there are no prices: the formula at each end goes on, and what it says there is not looked at.
-  const kinks = [...walk.kinks.filter((kink) => ONE.lessThan(kink) && kink.lessThan(TWO)), TWO];
-  const pieceAt = (y: Rational): Polynomial => walk.pieceAt(y.lessThan(ONE) ? ONE : TWO.lessThan(y) ? TWO : y);
-  const { liquidated, up } = boundaries({ kinks, pieceAt }, strict);
+  const kinks = [...walk.kinks.filter((kink) => ONE.atMost(kink) && kink.lessThan(TWO)), TWO];
+  const pieceIn = (slot: number): Polynomial => {
+    const [below, above] = [kinks[slot / 2 - 1], kinks[slot >> 1]];
+    if (slot % 2 !== 0 || above === undefined) return walk.pieceAt(above ?? TWO);
+    return walk.pieceAt(below === undefined ? ONE : below.plus(above).over(TWO));
+  };
+  const { liquidated, up } = boundaries({ kinks, pieceIn }, strict);
   if (liquidated) return Rational.ZERO;
   if (up === null || TWO.lessThan(up)) return null;
   if (up.equals(TWO)) {
-    const end = pieceAt(TWO).at(TWO).sign();
+    const end = walk.pieceAt(TWO).signAt(TWO);
     if (end > 0 || (end === 0 && strict)) return null;
   }
   return up.minus(ONE);

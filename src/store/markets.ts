@@ -1,7 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Markets, printMarkets, readMarkets } from '../documents/markets.ts';
-import { writeWhole } from './whole-file.ts';
 
 /** The largest venue comes to some 2 MB; what is far larger is none of ours. */
 const LARGEST = 64_000_000;
@@ -29,6 +28,7 @@ export class MarketStore {
 
   /** Keeps a venue's markets in place of what was kept before. @throws Error of the file system; what was kept stays. */
   async write(markets: Markets): Promise<void> {
+    const { writeWhole } = await import('./whole-file.ts');
     await writeWhole(this.#file(markets.venue), JSON.stringify(printMarkets(markets)));
   }
 

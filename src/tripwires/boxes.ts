@@ -28,13 +28,14 @@ export class Boxes {
   looks = 0;
   readonly #lanes: (Lane | undefined)[] = [];
   readonly #kept: (Kept | undefined)[] = [];
-  readonly #certificates = new Certificates();
+  readonly #certificates: Certificates;
   #reported = new Int32Array(16);
   #count = 0;
   #left = new Int32Array(16);
 
-  /** @param instruments how many there are; `fit` makes room for more. */
-  constructor(instruments = 16) {
+  /** @param instruments how many there are; `fit` makes room for more. @param certificates what says how wide a box may be. */
+  constructor(instruments = 16, certificates = new Certificates()) {
+    this.#certificates = certificates;
     this.low = new Float64Array(instruments).fill(Number.NEGATIVE_INFINITY);
     this.high = new Float64Array(instruments).fill(Number.POSITIVE_INFINITY);
   }

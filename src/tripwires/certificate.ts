@@ -8,6 +8,10 @@ const NEAREST = 2 ** -34;
 /** Looks at one sketch before the best box is taken, and how much nearer each look is that proves nothing. */
 const LOOKS = 6;
 const NEARER = 1 / 8;
+/** A reach that is no more than so many times what it proves is near enough. */
+const ENOUGH = 3;
+/** Part of a box that is given away before a distance is looked at closely. */
+const NEARLY = 0.75;
 /** What roundings of a box's own edges may cost. */
 const EDGE = 1 - 2 ** -20;
 
@@ -57,7 +61,7 @@ export class Certificates {
       if (found === 0 && best > 0) break;
       // Nearer, fewer tiers can be reached, and more may be proven.
       if (found === 0) reach *= NEARER;
-      else if (found * 2 < reach) reach = found * 2;
+      else if (found * ENOUGH < reach) reach = found * 2;
       else break;
     }
     return best < NEAREST ? 0 : best * EDGE;
@@ -116,15 +120,19 @@ export class Certificates {
     const first = verdicts.length / PARTS;
     let best = before;
     let [probe, full] = [STILL, 0];
+    // As prices move in the box that is left, a swing grows with them.
+    const grown = (1 - best) ** -sketch.powers;
     for (let i = 0; i < distance.length; i++) {
       // The limits of one probe stand together.
       if (probe !== distanceProbe[i]) {
         probe = distanceProbe[i] as number;
-        full = this.#gauge.swing(sketch, probe);
+        full = this.#gauge.swing(sketch, probe) * grown;
       }
       const swing = (full * (distance[i] as number)) / (1 - (distance[i] as number));
-      // Most are so far off that what they may swing by does not matter.
-      this.signs[first + i] = alive && (this.#slack - swing) / this.#slope >= best ? 1 : OPEN;
+      // Most are so far off that what they may swing by hardly matters; a bound that is nearly as good is quicker than the best.
+      const room = (this.#slack - swing) / this.#slope;
+      this.signs[first + i] = alive && room >= before * NEARLY ? 1 : OPEN;
+      if (this.signs[first + i] === 1 && room < best) best = room;
     }
     for (let i = 0; i < distance.length && alive; i++) {
       if (this.signs[first + i] !== OPEN) continue;

@@ -1,9 +1,10 @@
 import { Rational } from '../money/rational.ts';
 import { isUnknown, type Known, unknown } from '../risk/known.ts';
-import type { Moves } from '../risk/moves.ts';
+import { allMove, type Moves } from '../risk/moves.ts';
 import { crossAtRisk } from '../risk/pools.ts';
 import { Drawing, type Group, type Numbering, type Unit } from './drawing.ts';
 import { floatOf } from './float.ts';
+import { NO_LIMITS, type WireLimits } from './limits.ts';
 import { aboveOf, type LimitsOf, type Look, looksOf, type Measured, type Probe, probeOf, type Verdicts, verdictsOf } from './looks.ts';
 import type { Sketch } from './sketch.ts';
 
@@ -27,6 +28,21 @@ export function drawPool(reading: Measured, limits: LimitsOf, until: number, num
     ? inFloats(drawing, looks, verdictsOf(reading, found.pool, limits), levels, until)
     : unknown(drawing.refusal);
 }
+
+/** The same pool for a drawing of what it is worth and when it is liquidated, as it is now: without limits. Null: there is none. */
+export function drawWorth(reading: Measured, numbering: Numbering): Known<Sketch> | null {
+  const found = reading.pools.find(({ position }) => position === null);
+  if (found === undefined) return null;
+  const gap = found.pool.gaps.worth ?? found.pool.gaps.mark;
+  if (gap !== null) return gap;
+  const { at } = reading.holdings.valuation.prices;
+  const drawing = new Drawing(reading, at, numbering);
+  if (drawing.refusal !== null) return unknown(drawing.refusal);
+  const verdicts = verdictsOf(reading, found.pool, () => NOTHING_SET);
+  return inFloats(drawing, [], crossAtRisk(reading.holdings) ? verdicts : { ...verdicts, health: -1 }, [], at);
+}
+
+const NOTHING_SET: WireLimits = { distance: NO_LIMITS, marginRatio: NO_LIMITS, ltv: NO_LIMITS, healthFactor: NO_LIMITS, price: NO_LIMITS };
 
 /** The limits that the marks of cross positions have of their own. */
 function levelsOf(reading: Measured, { groups }: Drawing, limits: LimitsOf): PriceLevel[] {
@@ -81,6 +97,7 @@ function inFloats(drawing: Drawing, looks: readonly Look[], verdicts: Verdicts, 
     groupBend: Uint8Array.from(bends, ({ bend }) => bend),
     unitGross: unitGrossOf(drawing),
     groupGross: groupGrossOf(drawing),
+    powers: 1 + Math.max(0, ...units.map((unit) => unit.keys.length)),
     multiple: floatOf(drawing.multiple),
     legGroup: Int32Array.from(legs, ({ group }) => group),
     legSize: floats(legs, ({ size }) => size),
@@ -93,6 +110,8 @@ function inFloats(drawing: Drawing, looks: readonly Look[], verdicts: Verdicts, 
     probeUnits: Int32Array.from(probeUnits.flat()),
     probeGroupStart: starts(probeGroups),
     probeGroups: Int32Array.from(probeGroups.flat()),
+    commonUnit: Uint8Array.from(units, ({ code }) => (allMove.code(code) ? 1 : 0)),
+    commonGroup: Uint8Array.from(groups, ({ symbol }) => (allMove.mark(symbol) ? 1 : 0)),
     verdicts: Float64Array.from(verdicts.rows.flat()),
     above: Int32Array.from(
       aboveOf(

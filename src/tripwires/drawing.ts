@@ -1,5 +1,4 @@
 import { notionalAt } from '../book/contract.ts';
-import type { Maintenance } from '../book/rules.ts';
 import type { ContractSymbol } from '../book/symbol.ts';
 import { Rational } from '../money/rational.ts';
 import { accrued } from '../risk/interest.ts';
@@ -33,18 +32,6 @@ export interface Group {
   readonly unit: number;
   exposure: Rational;
   flat: Rational;
-}
-
-/** Tables are shared by many legs, and read once. */
-const tables = new WeakMap<Maintenance, Steps>();
-
-function stepsOf(table: Maintenance): Steps {
-  let steps = tables.get(table);
-  if (steps === undefined) {
-    steps = Steps.ofMaintenance(table);
-    tables.set(table, steps);
-  }
-  return steps;
 }
 
 /** A pool in the shape of its sketch, still exact: what is of one kind is added up before it is rounded. */
@@ -152,6 +139,6 @@ export class Drawing {
       unit.fixed = unit.fixed.plus(entry.times(this.multiple));
     } else if (maintenance.tiers.length === 1 && only?.deduction.sign() === 0 && (maintenance.minimum ?? ZERO).sign() === 0) {
       group.flat = group.flat.plus(only.rate.times(size).times(this.multiple));
-    } else this.legs.push({ group: index, size, steps: stepsOf(maintenance) });
+    } else this.legs.push({ group: index, size, steps: Steps.of(maintenance) });
   }
 }

@@ -10,9 +10,6 @@ const MORE_TERMS = 64;
 /** Share of Σ |terms| that a slope may be wrong by through rounding. */
 const SLOPE_ERROR = 2 ** -40;
 
-/** More powers of a price than any term has. */
-const SWUNG = 8;
-
 /** No prices are moved. */
 export const STILL = -1;
 
@@ -98,10 +95,10 @@ export class Gauge {
     return slack > 0 ? slack / slope : 0;
   }
 
-  /** While a probe's prices move by up to d, and all prices besides do what they may, health changes by this × d / (1 − d) at most. */
+  /** At the prices of now: while a probe's prices move by up to d, health changes by this × d / (1 − d) at most. */
   swing(sketch: Sketch, probe: number): number {
     const { probeUnitStart, probeUnits, probeGroupStart, probeGroups, groupUnit } = sketch;
-    const { unit, notional, power, feeHigh } = this.#scratch;
+    const { unit, notional, feeHigh } = this.#scratch;
     const { feeGroup } = sketch;
     let swing = 0;
     for (let i = probeGroupStart[probe] as number; i < (probeGroupStart[probe + 1] as number); i++) {
@@ -118,7 +115,7 @@ export class Gauge {
         if (groupUnit[feeGroup[fee] as number] === c) swing += (feeHigh[fee] as number) * (unit[c] as number);
       }
     }
-    return swing * (power[SWUNG] as number);
+    return swing;
   }
 
   #move({ probeUnitStart, probeUnits, probeGroupStart, probeGroups }: Sketch, probe: number, factor: number): void {

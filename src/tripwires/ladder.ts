@@ -4,7 +4,7 @@ import { Crossings } from './crossings.ts';
 import { type Cut, compareCuts, isPast } from './cut.ts';
 import { GUARD } from './rough-levels.ts';
 import { ROUGH, Rungs } from './rungs.ts';
-import { sortByValue } from './sort.ts';
+import { sortedGroups } from './sort.ts';
 
 /** A price as it was said: looked at only where its double does not decide. */
 export type SaidPrice = string | Rational;
@@ -103,21 +103,10 @@ export class Ladder {
    * ref's levels it is, those of a ref ascending. @param priceOf where each instrument stands, by which all were measured; null: no price has come
    */
   build(instruments: Int32Array, refs: Int32Array, values: Float64Array, kinds: Uint16Array, count: number, priceOf: PriceOf): void {
-    // By instrument: where its levels end in `members`, which lists them one instrument after the other.
-    const ends = new Uint32Array(this.#rungs.length + 1);
-    for (let k = 0; k < count; k++) ends[(instruments[k] as number) + 1] = (ends[(instruments[k] as number) + 1] as number) + 1;
-    for (let i = 1; i < ends.length; i++) ends[i] = (ends[i] as number) + (ends[i - 1] as number);
-    const members = new Uint32Array(count);
-    for (let k = 0; k < count; k++) {
-      const place = ends[instruments[k] as number] as number;
-      members[place] = k;
-      ends[instruments[k] as number] = place + 1;
-    }
-    const spare = new Uint32Array(count);
+    const { members, ends } = sortedGroups(instruments, values, count, this.#rungs.length);
     let from = 0;
     for (const [instrument, rungs] of this.#rungs.entries()) {
       const to = ends[instrument] as number;
-      sortByValue(members, values, from, to, spare);
       rungs.fill(members, from, to, values, refs, kinds);
       from = to;
       this.below[instrument] = Number.POSITIVE_INFINITY;

@@ -65,6 +65,9 @@ export interface Sketch {
   readonly unitGross: Float64Array;
   readonly groupGross: Float64Array;
 
+  /** The most powers of prices in any n × u, counted one by one. */
+  readonly powers: number;
+
   readonly multiple: number;
   /** Legs whose maintenance has tiers. */
   readonly legGroup: Int32Array;
@@ -82,6 +85,10 @@ export interface Sketch {
   readonly probeUnits: Int32Array;
   readonly probeGroupStart: Int32Array;
   readonly probeGroups: Int32Array;
+
+  /** 1 for the currencies and the marks that move when every coin does, USD and its stablecoins standing still. */
+  readonly commonUnit: Uint8Array;
+  readonly commonGroup: Uint8Array;
 
   /** `PARTS` numbers each. */
   readonly verdicts: Float64Array;

@@ -1,12 +1,36 @@
 /** Runs up to here are sorted by insertion. */
 const SHORT = 16;
 
+/** Indices, group by group. */
+export interface Groups {
+  readonly members: Uint32Array;
+  /** Where each group ends in `members`; the next one begins there. */
+  readonly ends: Uint32Array;
+}
+
+/** The first `count` indices in groups, those of a group by their values, ascending. @param groupOf the group of each, 0 … groups − 1 */
+export function sortedGroups(groupOf: Int32Array, values: Float64Array, count: number, groups: number): Groups {
+  // One place too many: counted a place late, what is counted tells where a group begins.
+  const places = new Uint32Array(groups + 1);
+  for (let k = 0; k < count; k++) places[(groupOf[k] as number) + 1] = (places[(groupOf[k] as number) + 1] as number) + 1;
+  for (let i = 1; i < places.length; i++) places[i] = (places[i] as number) + (places[i - 1] as number);
+  const members = new Uint32Array(count);
+  for (let k = 0; k < count; k++) {
+    const place = places[groupOf[k] as number] as number;
+    members[place] = k;
+    places[groupOf[k] as number] = place + 1;
+  }
+  const spare = new Uint32Array(count);
+  for (let i = 0; i < groups; i++) sortByValue(members, values, i === 0 ? 0 : (places[i - 1] as number), places[i] as number, spare);
+  return { members, ends: places };
+}
+
 /**
  * Sorts indices `from` … `to` by the values that they point at, ascending: short runs by insertion, merged two by two. A comparator of
  * `sort` costs a call for each comparison, which for a whole book is most of the work.
  * @param spare as long as `members`; overwritten
  */
-export function sortByValue(members: Uint32Array, values: Float64Array, from: number, to: number, spare: Uint32Array): void {
+function sortByValue(members: Uint32Array, values: Float64Array, from: number, to: number, spare: Uint32Array): void {
   for (let start = from; start < to; start += SHORT) insertionSort(members, values, start, Math.min(start + SHORT, to));
   let source = members;
   let target = spare;

@@ -11,6 +11,8 @@ export const VALUE = 0;
 export const SLOPE_LOW = 1;
 export const SLOPE_HIGH = 2;
 
+const read = new WeakMap<Maintenance, Steps>();
+
 /**
  * A table of tiers in floats: in the tier of an amount n the result is slope × n + offset, and never below `minimum`. Maintenance
  * by notional (risk/maintenance.ts) and the counted worth of a balance by its USD value (risk/balance-term.ts) are both such.
@@ -38,8 +40,16 @@ export class Steps {
     this.concave = bent < 0;
   }
 
-  /** A maintenance table: rate × notional − deduction. */
-  static ofMaintenance(table: Maintenance): Steps {
+  /** A maintenance table: rate × notional − deduction. Tables are shared by many positions, and read once. */
+  static of(table: Maintenance): Steps {
+    const known = read.get(table);
+    if (known !== undefined) return known;
+    const steps = Steps.#ofMaintenance(table);
+    read.set(table, steps);
+    return steps;
+  }
+
+  static #ofMaintenance(table: Maintenance): Steps {
     const { tiers } = table;
     const convex = tiers.every(({ floor, rate, deduction }, i) => {
       const before = tiers[i - 1];

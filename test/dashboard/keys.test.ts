@@ -66,6 +66,7 @@ describe('hints', () => {
       '[l]og',
       '[h]istory',
       '[t]hresholds',
+      '[f]alls',
       '[?] help',
       '[q]uit',
     ]);

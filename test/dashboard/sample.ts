@@ -220,6 +220,7 @@ export const SNAPSHOT: Snapshot = {
   detail: null,
   history: null,
   limits: null,
+  shocks: null,
   form: null,
   outcome: null,
   readOnly: null,

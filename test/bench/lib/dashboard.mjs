@@ -5,6 +5,9 @@ import { deserialize } from 'node:v8';
 import { build } from 'esbuild';
 import { ROOT } from './machine.mjs';
 
+/** Of the terminal. */
+export const SIZE = { columns: 120, rows: 40 };
+
 const ENTRY = `
 export { render } from 'ink';
 export { createElement } from 'react';
@@ -47,9 +50,9 @@ export class Tty extends Writable {
   /** All that was written. */
   text = '';
 
-  constructor(columns, rows) {
+  constructor() {
     super({ decodeStrings: false });
-    Object.assign(this, { columns, rows });
+    Object.assign(this, SIZE);
   }
 
   _write(chunk, _encoding, done) {
@@ -111,6 +114,47 @@ export class FakeThread {
     this.#snapshot = deserialize(bytes);
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** The dashboard on a terminal that counts, over a monitor that sends what it is given. */
+export function openOurs({ openDashboard }, store) {
+  const [source, stdout, stdin] = [new FakeThread(store), new Tty(), new Keyboard()];
+  const dashboard = openDashboard({ source, stdin, stdout, ascii: true, color: true, reducedMotion: false, bell: false });
+  const show = async (bytes) => {
+    source.publish(bytes);
+    await dashboard.painted();
+  };
+  return { show, stdin, stdout, close: () => dashboard.stop() };
+}
+
+/** What composes the rows, without a terminal. */
+export function composerOf({ createController, createTheme }, source) {
+  const theme = createTheme({ color: true, ascii: true });
+  const nothing = () => {};
+  return createController({ source, theme, size: SIZE, reducedMotion: false, ring: nothing, leave: nothing, now: () => performance.now() });
+}
+
+/** The same screen with Ink to draw the rows. */
+export function openByInk(parts, store) {
+  const source = new FakeThread(store);
+  const controller = composerOf(parts, source);
+  const options = { stdin: new Keyboard(), stdout: new Tty(), alternateScreen: true, incrementalRendering: true };
+  const instance = parts.render(parts.createElement(parts.App, { controller }), {
+    ...options,
+    interactive: true,
+    maxFps: 60,
+    exitOnCtrlC: false,
+    patchConsole: false,
+  });
+  const show = async (bytes) => {
+    source.publish(bytes);
+    await instance.waitUntilRenderFlush();
+  };
+  const close = () => {
+    instance.unmount();
+    controller.close();
+  };
+  return { show, stdout: options.stdout, close };
 }
 
 /** Whole clears of the screen or of its rows in what was written: the terminal flickers with each. */

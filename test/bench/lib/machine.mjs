@@ -23,6 +23,7 @@ function commit() {
 /** What the figures were measured on. Load averages are of 1, 5 and 15 minutes, before the run. */
 export function machine() {
   return {
+    at: new Date().toISOString(),
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),
     memoryGB: Number((totalmem() / 2 ** 30).toFixed(1)),

@@ -14,7 +14,8 @@ export function targetText({ target, sense, unit }) {
   return target === null ? '' : `${sense} ${NUMBER.format(target)} ${unit}`.trimEnd();
 }
 
-const valueText = ({ value }) => (value === null ? '-' : NUMBER.format(value));
+/** Four digits of a value; a dash where there is none. */
+export const valueText = ({ value }) => (value === null ? '-' : NUMBER.format(value));
 
 function lines(heads, rows) {
   const widths = heads.map((head, i) => Math.max(head.length, ...rows.map((cells) => cells[i].length)));
@@ -23,7 +24,10 @@ function lines(heads, rows) {
   return ['', ...[heads, ...rows].map((cells) => line(cells).trimEnd())];
 }
 
-const figureLine = (one) => [one.name, valueText(one), one.unit, targetText(one), one.verdict.toUpperCase(), one.note];
+/** What is asked may not have been judged: too briefly measured. */
+const verdictText = ({ name, target, verdict }) => (PLACES.has(name) && target === null ? 'NOT JUDGED' : verdict.toUpperCase());
+
+const figureLine = (one) => [one.name, valueText(one), one.unit, targetText(one), verdictText(one), one.note];
 
 const failureLine = (one) => {
   const verdict = one.verdict === 'ok' ? 'FAILS AS IT MUST' : 'DOES NOT FAIL: the test has no teeth';
@@ -57,6 +61,6 @@ export function printTables({ figures, controls, machine }) {
       figureLine,
     ),
     '',
-    short.length === 0 ? 'every target is met' : `short of their target: ${short.join(', ')}`,
+    short.length === 0 ? 'every target that was judged is met' : `short of their target: ${short.join(', ')}`,
   ].join('\n');
 }

@@ -6,7 +6,7 @@ const TABLE = [
   least('verdict/string/1k', 1000, 'x', 'from the price as a string, against naive decimal.js, same ticks, 1,000 positions'),
   least('verdict/string/100k', 500_000, 'x', 'the same over 100,000 positions'),
   most('cross/tick', 25, 'ns', 'a tick, amortised, over 1,000 cross accounts of 50 legs at 20x'),
-  most('cross/wrong', 0, '', 'wrong states in a million that were audited'),
+  most('cross/wrong', 0, 'states', 'wrong states in a million that were audited'),
   most('verdict/scavenges', 0, '', 'collections of garbage over 100,000,000 ticks, after 1 s'),
   most('verdict/memory', 64, 'B', 'a position, in the hot arrays'),
   most('relevel/bulk', 300, 'ms', 'all levels of 100,000 positions anew'),
