@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Decimal } from '../../src/money/decimal.ts';
-import { max, min, Rational, squareRoot, sum } from '../../src/money/rational.ts';
+import { max, min, Rational, sum } from '../../src/money/rational.ts';
+import { squareRoot } from '../../src/money/root.ts';
 
 /** The contract's decimal string (section 0). */
 const CONTRACT = /^-?[0-9]{1,60}(\.[0-9]{1,100})?$/;
