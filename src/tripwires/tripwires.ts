@@ -31,11 +31,16 @@ export class Tripwires {
   readonly #wirer = new Wirer();
   /** The newest prices, by instrument. */
   #prices = new Float64Array(ROOM);
+  /** The ends of the boxes, at hand: a tick looks at nothing else. */
+  #low = this.#boxes.low;
+  #high = this.#boxes.high;
   /** Whose position a number is. */
   readonly #owners: number[] = [];
   readonly #unused: number[] = [];
   readonly #places = new Map<number, readonly Place[]>();
   readonly #tripped = new Set<number>();
+  /** Whether somebody is in it. */
+  #waits = false;
 
   /**
    * Puts wires around an account, in place of those that it has. They hold while it and the rules that hold for it stay the same, and until its
@@ -66,6 +71,7 @@ export class Tripwires {
     this.#places.delete(account);
     this.#boxes.drop(account);
     this.#tripped.delete(account);
+    this.#waits = this.#tripped.size > 0;
   }
 
   /** Takes all wires away. */
@@ -80,7 +86,7 @@ export class Tripwires {
    */
   tick(key: string, price: number, said: string): boolean {
     const instrument = this.#numbers.get(key);
-    return instrument === undefined ? this.#tripped.size > 0 : this.tickAt(instrument, price, said);
+    return instrument === undefined ? this.#waits : this.tickAt(instrument, price, said);
   }
 
   /** The number of an instrument that wires are on, for `tickAt`; it stays what it is. Undefined: none is. */
@@ -91,8 +97,7 @@ export class Tripwires {
   /** As `tick`, for callers who keep the numbers of their instruments. */
   tickAt(instrument: number, price: number, said: string): boolean {
     this.#prices[instrument] = price;
-    const { low, high } = this.#boxes;
-    if (price > (low[instrument] as number) && price < (high[instrument] as number)) return this.#tripped.size > 0;
+    if (price > (this.#low[instrument] as number) && price < (this.#high[instrument] as number)) return this.#waits;
     return this.#leave(instrument, said);
   }
 
@@ -100,6 +105,7 @@ export class Tripwires {
   tripped(): Iterable<number> {
     const accounts = [...this.#tripped];
     this.#tripped.clear();
+    this.#waits = false;
     return accounts;
   }
 
@@ -108,7 +114,7 @@ export class Tripwires {
     this.#boxes.exit(instrument, this.#prices);
     this.#collect();
     this.#narrow(instrument);
-    return this.#tripped.size > 0;
+    return this.#waits;
   }
 
   readonly #trip = (ref: number): void => {
@@ -119,6 +125,7 @@ export class Tripwires {
   #collect(): void {
     this.#positions.crossings.drain(this.#trip);
     for (let account = this.#boxes.take(); account >= 0; account = this.#boxes.take()) this.#tripped.add(account);
+    this.#waits = this.#tripped.size > 0;
   }
 
   /** What a price is compared with are the ends of boxes, and nearer ones of levels: an account's box may become narrower on any instrument. */
@@ -166,6 +173,8 @@ export class Tripwires {
     this.#prices = grown(this.#prices, Float64Array);
     this.#positions.fit(this.#prices.length);
     this.#boxes.fit(this.#prices.length);
+    this.#low = this.#boxes.low;
+    this.#high = this.#boxes.high;
   }
 }
 

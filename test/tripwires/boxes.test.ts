@@ -3,9 +3,9 @@ import { expect, it } from 'vitest';
 import type { Mark } from '../../src/book/prices.ts';
 import { Rational } from '../../src/money/rational.ts';
 import { Boxes } from '../../src/tripwires/boxes.ts';
-import { draw, floatsOf, isSketch, read, verdict, type Watched, watched } from './pools.ts';
+import { draw, floatsOf, isSketch, read, together, verdict, type Watched, watched } from './pools.ts';
 
-const INSTRUMENTS = 8;
+const INSTRUMENTS = 10;
 
 /** One step: a price that moves by so many parts in 10,000, or an account that is taken away and put back. */
 interface Step {
@@ -28,8 +28,8 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 
 /** Follows accounts at the same prices: of none does a verdict turn without a report, at the very price that turns it. */
 function follow(some: readonly Watched[], course: readonly Step[]): void {
-  const [first] = some as [Watched];
-  const accounts = some.map((one): Watched => ({ ...one, marks: first.marks, assets: first.assets }));
+  const accounts = together(some);
+  const [first] = accounts as [Watched];
   const factors = Array.from(first.marks.values(), () => Rational.ONE);
   const prices = floatsOf(first);
   const boxes = new Boxes(1);

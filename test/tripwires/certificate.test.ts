@@ -12,7 +12,7 @@ interface Place {
 
 const thousandths = fc.oneof(fc.constantFrom(-1000, 1000), fc.integer({ min: -1000, max: 1000 }));
 const places: fc.Arbitrary<Place> = fc.record({
-  parts: fc.array(thousandths, { minLength: 8, maxLength: 8 }),
+  parts: fc.array(thousandths, { minLength: 9, maxLength: 9 }),
   time: fc.oneof(fc.constantFrom(0, HOUR), fc.integer({ min: 0, max: HOUR })),
 });
 
