@@ -200,6 +200,8 @@ export class Monitor {
     this.measures.hold(portfolio);
     this.#subjects = new Subjects(portfolio);
     this.#subscribe();
+    // Which coin is priced by which is known of what has come.
+    for (const { symbol } of this.board.tickers()) this.#subjects.touched(symbol);
     this.#measureAll();
     this.#simulation?.hold();
     this.options.changed();
