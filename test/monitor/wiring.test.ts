@@ -143,9 +143,10 @@ describe('with wires and without', () => {
           return desk.notices;
         };
         const wired = play();
-        const unwired = vi.spyOn(Tripwires.prototype, 'put').mockReturnValue(false);
+        const one = vi.spyOn(Tripwires.prototype, 'put').mockReturnValue(false);
+        const all = vi.spyOn(Tripwires.prototype, 'putAll').mockReturnValue(new Set());
         const plain = play();
-        unwired.mockRestore();
+        for (const unwired of [one, all]) unwired.mockRestore();
         expect(wired).toEqual(plain);
       }),
       { numRuns: 15 },

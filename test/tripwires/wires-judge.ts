@@ -142,7 +142,7 @@ class Judge {
     const until = this.#at + HOLDS;
     const { id } = reading.holdings.account;
     const known = !isUnknown(reading.equity) && reading.level !== 'unknown';
-    const wired = known && this.#wires.put(index, reading, (position) => limitsOf(table.at(id, position)), until);
+    const wired = known && this.#wires.put({ account: index, reading, limits: (position) => limitsOf(table.at(id, position)), until });
     if (!wired) this.#wires.drop(index);
     this.#held[index] = { verdict: this.#verdictOf(reading), until, wired };
   }
