@@ -28,7 +28,7 @@ export const REFERENCE_VENUE = 'binance';
 /** All prices as they are now, merged from whatever the feeds sent. */
 export class Board {
   readonly #tickers = new Map<string, Ticker>();
-  readonly #marks = new Map<string, Mark>();
+  #marks = new Map<string, Mark>();
   readonly #funding = new Map<string, Funding>();
 
   /**
@@ -71,8 +71,10 @@ export class Board {
 
   /** Forgets all tickers but these. */
   keep(keys: ReadonlySet<string>): void {
-    for (const key of this.#tickers.keys()) if (!keys.has(key)) this.#tickers.delete(key);
-    for (const map of [this.#marks, this.#funding]) for (const key of map.keys()) if (!keys.has(key)) map.delete(key);
+    for (const map of [this.#tickers, this.#funding]) for (const key of map.keys()) if (!keys.has(key)) map.delete(key);
+    // Whoever has taken the keys of a map apart counts on it to keep them (book/price-keys.ts).
+    const marks = [...this.#marks].filter(([key]) => keys.has(key));
+    if (marks.length < this.#marks.size) this.#marks = new Map(marks);
   }
 
   /** Whether no price has come. */

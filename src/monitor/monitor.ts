@@ -200,6 +200,8 @@ export class Monitor {
     this.measures.hold(portfolio);
     this.#subjects = new Subjects(portfolio);
     this.#subscribe();
+    // Which coin is priced by which is known of what has come.
+    for (const { symbol } of this.board.tickers()) this.#subjects.touched(symbol);
     this.#measureAll();
     this.#simulation?.hold();
     this.options.changed();
@@ -213,6 +215,8 @@ export class Monitor {
 
   /** Asks for the prices of further instruments, in place of those that were asked for so: for a look at what is not held yet. */
   visit(instruments: readonly InstrumentKey[]): void {
+    // What prices went through cannot be looked back at once they are gone.
+    this.#drainAll();
     this.#visited = instruments;
     this.#subscribe();
     // A price that is gone may have been how an account's coin was priced.

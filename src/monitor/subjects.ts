@@ -26,6 +26,8 @@ export interface Touched {
 export class Subjects {
   readonly #bySymbol = new Map<string, Set<number>>();
   readonly #byBase = new Map<string, Set<number>>();
+  /** By coin: those that are quoted in it, and whose worth is a part of its own. */
+  readonly #quotedIn = new Map<string, Set<string>>();
   readonly #touched = new Map<string, Touched>();
   readonly #paper = new Set<number>();
   readonly #wanted = new Map<string, InstrumentKey>();
@@ -45,22 +47,45 @@ export class Subjects {
         add(this.#byBase, code, i);
         if (isUsdLike(code)) this.#wantStablecoin(code);
         else this.#wantCoin(code, account, venue);
-        if (!isUsdLike(code)) add(this.#byBase, QUOTE, i);
       }
     }
     this.instruments = [...this.#wanted.values()];
+    for (const { symbol } of this.instruments) this.#quote(symbol);
   }
 
-  /** Indices of the accounts whose numbers a price of this symbol may change. */
+  /** Indices of the accounts whose numbers a price of this symbol may change, by all symbols that were asked about so far. */
   touched(symbol: string): Touched {
     let touched = this.#touched.get(symbol);
     if (touched === undefined) {
+      this.#quote(symbol);
       const base = parseSymbol(symbol)?.base ?? symbol;
-      const all = new Set([...(this.#bySymbol.get(symbol) ?? []), ...(this.#byBase.get(base) ?? [])]);
+      const all = new Set([...(this.#bySymbol.get(symbol) ?? []), ...this.#worthBy(base)]);
       touched = { all, paper: [...all].filter((index) => this.#paper.has(index)) };
       this.#touched.set(symbol, touched);
     }
     return touched;
+  }
+
+  /** A coin may be priced by the one that it is quoted in from now on. */
+  #quote(symbol: string): void {
+    const { base, quote } = parseSymbol(symbol) ?? { base: symbol, quote: 'USD' };
+    const known = this.#quotedIn.get(quote);
+    if (quote === 'USD' || known?.has(base) === true) return;
+    this.#quotedIn.set(quote, (known ?? new Set()).add(base));
+    // The prices of the other touch more accounts than was known.
+    this.#touched.clear();
+  }
+
+  /** Accounts that have a coin, or one that is quoted in it, or in one that is. */
+  #worthBy(code: string): Set<number> {
+    const codes = new Set([code]);
+    const accounts = new Set<number>();
+    // A set that grows while it is gone through is gone through to its end.
+    for (const one of codes) {
+      for (const account of this.#byBase.get(one) ?? []) accounts.add(account);
+      for (const base of this.#quotedIn.get(one) ?? []) codes.add(base);
+    }
+    return accounts;
   }
 
   #want(venue: string, symbol: string): void {

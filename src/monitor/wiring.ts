@@ -49,6 +49,8 @@ export class Wiring {
     for (let index = 0; index < accounts; index++) this.#awake.set(index, 'now');
     this.#tripped.clear();
     this.#until.clear();
+    // A price that is gone may come again, and then it is a new one.
+    for (const key of this.#kinds.keys()) if (this.#board.ticker(key) === undefined) this.#kinds.delete(key);
     this.#soonest = Number.POSITIVE_INFINITY;
   }
 

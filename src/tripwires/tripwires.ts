@@ -126,6 +126,9 @@ export class Tripwires {
     this.#positions.crossings.drain(this.#trip);
     for (let account = this.#boxes.take(); account >= 0; account = this.#boxes.take()) this.#tripped.add(account);
     this.#waits = this.#tripped.size > 0;
+    // They may have been given more room, and be others.
+    this.#low = this.#boxes.low;
+    this.#high = this.#boxes.high;
   }
 
   /** What a price is compared with are the ends of boxes, and nearer ones of levels: an account's box may become narrower on any instrument. */
@@ -173,8 +176,6 @@ export class Tripwires {
     this.#prices = grown(this.#prices, Float64Array);
     this.#positions.fit(this.#prices.length);
     this.#boxes.fit(this.#prices.length);
-    this.#low = this.#boxes.low;
-    this.#high = this.#boxes.high;
   }
 }
 

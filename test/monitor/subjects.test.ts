@@ -60,3 +60,15 @@ it('a price touches the accounts that hold its base, and a stablecoin those whos
   expect([...subjects.touched('BTC/USDT:USDT').all]).toEqual([0, 1]);
   expect([...subjects.touched('SOL/USDT').all]).toEqual([]);
 });
+
+it('a stablecoin touches who holds what is quoted in it, or in what is', () => {
+  const subjects = of(held('custom/unified', { FDUSD: '5' }), held('binance/usdm', { BTC: '1' }), held('okx/trading', { USDC: '5' }));
+  expect([...subjects.touched('USDT/USD').all]).toEqual([0, 1]);
+  expect([...subjects.touched('USDC/USD').all]).toEqual([2]);
+  // A tape brings what nobody asked for.
+  subjects.touched('BTC/USDC');
+  expect([...subjects.touched('USDC/USD').all].toSorted()).toEqual([1, 2]);
+  subjects.touched('USDC/USDT');
+  subjects.touched('USDT/USDC');
+  expect([...subjects.touched('USDT/USD').all].toSorted()).toEqual([0, 1, 2]);
+});

@@ -7,7 +7,7 @@ import { Random } from '../tripwires/random.ts';
 import { randomBook } from '../tripwires/random-book.ts';
 import { randomLimits } from '../tripwires/random-limits.ts';
 import { textOf } from '../tripwires/wires-judge.ts';
-import { BTC, Desk, ETH, ISOLATED } from './desk.ts';
+import { BTC, Desk, ETH, ISOLATED, LOAN } from './desk.ts';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -68,6 +68,17 @@ describe('an account inside its wires', () => {
     desk.feed.mark(BTC, '51999');
     await turn();
     expect(measured()).toBe(1);
+  });
+
+  it('is woken by the price of what its coin is quoted in', async () => {
+    const desk = new Desk([{ ...LOAN, assets: { FDUSD: '60000' } }]);
+    desk.feed.last('FDUSD/USDT', '1');
+    desk.feed.last('USDT/USD', '1', 'kraken');
+    await turn();
+    // 30,000 USD on 60,000 FDUSD, liquidated at 80 %.
+    desk.feed.last('USDT/USD', '0.62', 'kraken');
+    await turn();
+    expect(desk.said).toEqual(['ledn-1 first liquidation']);
   });
 
   it('is measured when a last trade gives way to a mark, and by a price that is not believed', async () => {

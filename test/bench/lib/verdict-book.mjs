@@ -78,6 +78,11 @@ export class VerdictBook {
     if (this.#wires.tickAt(instrument, price, said)) this.#look();
   }
 
+  /** The same as a monitor asks: by the instrument's key and the price's text. */
+  tickByKey(key, text) {
+    if (this.#wires.tick(key, Number(text), text)) this.#look();
+  }
+
   #look() {
     for (const index of this.#wires.tripped()) {
       this.turned++;
