@@ -30,6 +30,7 @@ if (!isMainThread) {
   Socket.prototype.push = function (chunk, ...more) {
     if (chunk?.includes('"s":"ALARM')) {
       const now = times();
+      // The last of them counts: the first ones are calm.
       for (const [, number] of chunk.toString('latin1').matchAll(/"s":"ALARM(\d+)USDT"/g)) arrived.set(number, now);
     }
     return push.call(this, chunk, ...more);
@@ -40,7 +41,7 @@ if (!isMainThread) {
     const now = times();
     const [, number] = /alarm-(\d+)\//.exec(decodeURIComponent(options.headers['Idempotency-Key'])) ?? [];
     const { wall, own } = arrived.get(number) ?? now;
-    if (arrived.has(number)) appendFileSync(file, `${Number(number)} ${now.wall - wall} ${now.own - own}\n`);
+    if (arrived.delete(number)) appendFileSync(file, `${Number(number)} ${now.wall - wall} ${now.own - own}\n`);
     return new Answered();
   };
   syncBuiltinESMExports();
