@@ -61,7 +61,7 @@ export interface Summary {
 
 /** Longest stretch of measuring before timers and sockets get their turn, ms. */
 const SLICE = 8;
-/** How long accounts that stand at an alarm are measured together, unless one of their wires trips, ms. */
+/** How often accounts that stand at an alarm are measured, unless one of their wires trips, ms of the feed's clock and of ours. */
 const ROUND = 100;
 /** How often ages are looked at, ms of the feed's clock. */
 const SWEEP = 1000;
@@ -90,6 +90,8 @@ export class Monitor {
   readonly #rota = new Rota();
   /** Waits to measure all whom prices have woken. */
   #round: NodeJS.Timeout | null = null;
+  /** When they were called last, monotonic ms of the feed. */
+  #called = Number.NEGATIVE_INFINITY;
   #swept = Number.NEGATIVE_INFINITY;
   #scheduled = false;
   #stopped = false;
@@ -340,11 +342,13 @@ export class Monitor {
   }
 
   #schedule(): void {
-    if (this.#stopped || this.#scheduled || this.#rota.isQuiet) return;
-    if (!this.#rota.isUrgent) {
-      this.#round ??= setTimeout(() => this.#goRound(), ROUND);
-      return;
+    if (this.#stopped || this.#rota.isQuiet) return;
+    // Who can wait does so no longer than that, however many others cannot.
+    if (this.#rota.hasPatient) {
+      if (this.options.feed.clock.monotonic() - this.#called >= ROUND) this.#callAll();
+      else this.#round ??= setTimeout(() => this.#goRound(), ROUND);
     }
+    if (this.#scheduled || !this.#rota.isUrgent) return;
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
@@ -355,9 +359,15 @@ export class Monitor {
   }
 
   #goRound(): void {
-    this.#round = null;
-    this.#rota.callAll();
+    this.#callAll();
     this.#schedule();
+  }
+
+  #callAll(): void {
+    if (this.#round !== null) clearTimeout(this.#round);
+    this.#round = null;
+    this.#called = this.options.feed.clock.monotonic();
+    this.#rota.callAll();
   }
 
   /** Measures the accounts that cannot wait. */

@@ -42,6 +42,11 @@ export class Rota {
     return this.#urgent.size > 0;
   }
 
+  /** Whether somebody waits who can. */
+  get hasPatient(): boolean {
+    return this.#woken.size > this.#urgent.size;
+  }
+
   get isQuiet(): boolean {
     return this.#woken.size === 0;
   }

@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { DEFAULT_ALERTS } from '../../src/alerts/rule.ts';
 import { readPortfolio } from '../../src/documents/portfolio.ts';
+import { Rational } from '../../src/money/rational.ts';
 import { ShippedRules } from '../../src/settings/rule-book.ts';
 import { Tripwires } from '../../src/tripwires/tripwires.ts';
+import { until } from '../feed/sink.ts';
 import { Random } from '../tripwires/random.ts';
 import { randomBook } from '../tripwires/random-book.ts';
 import { randomLimits } from '../tripwires/random-limits.ts';
 import { textOf } from '../tripwires/wires-judge.ts';
-import { BTC, Desk, ETH, ISOLATED, LOAN } from './desk.ts';
+import { BTC, CROSS, Desk, ETH, ISOLATED, LOAN } from './desk.ts';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -100,12 +103,41 @@ describe('an account that stands at an alarm', () => {
     const desk = new Desk([ISOLATED]);
     await desk.marks(BTC, '52000', '48000');
     const measured = measuring(desk);
-    for (let price = 48_500; price > 47_000; price -= 5) desk.feed.mark(BTC, String(price));
+    for (let price = 48_500; price > 47_500; price -= 5) desk.feed.mark(BTC, String(price));
     await turn();
-    expect(measured()).toBe(0);
+    expect(measured()).toBe(1);
+    for (let price = 47_500; price > 47_000; price -= 5) desk.feed.mark(BTC, String(price));
+    await turn();
+    expect(measured()).toBe(1);
     desk.feed.mark(BTC, '46600');
     await turn();
+    expect(measured()).toBe(2);
     expect(desk.said).toEqual(['binance-usdm/btc-1 first warning', 'binance-usdm/btc-1 escalated critical']);
+  });
+
+  it('waits no longer than that, however many others cannot wait', async () => {
+    const limit = { equity: { warning: Rational.from('4000'), critical: null } };
+    const alerts = { ...DEFAULT_ALERTS, accounts: new Map([[CROSS.id, { rules: limit }]]) };
+    const { maintenance, ...unknown } = ISOLATED.rules;
+    const desk = new Desk([...['a', 'b'].map((id) => ({ ...ISOLATED, id, rules: unknown })), CROSS], { alerts });
+    await desk.marks(ETH, '2500', '2490');
+    const measure = desk.monitor.measures.measure.bind(desk.monitor.measures);
+    // Each of them is a slice of its own, and when it is over there is a price again.
+    vi.spyOn(desk.monitor.measures, 'measure').mockImplementation((index) => {
+      const end = performance.now() + 9;
+      while (index < 2 && performance.now() < end);
+      return measure(index);
+    });
+    desk.feed.mark(BTC, '52000');
+    // Equity 5,000 + 10 · (2,390 − 2,500).
+    desk.feed.mark(ETH, '2390');
+    let price = 52_000;
+    await until(() => {
+      desk.feed.mark(BTC, String(--price));
+      desk.feed.mark(BTC, String(--price));
+      return desk.notices.length > 0;
+    });
+    expect(desk.said).toEqual(['desk first warning']);
   });
 });
 
