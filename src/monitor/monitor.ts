@@ -238,12 +238,14 @@ export class Monitor {
   }
 
   /**
-   * Measures the account that has waited longest for it since its prices moved. @param first accounts whose turn it is before the others'
+   * Measures the account that has waited longest for it since its prices moved.
+   * @param first accounts whose turn it is before the others', once: whoever had his turn leaves it, else their next prices would leave none to others
    * @returns its reading; null: none waits.
    */
-  refreshNext(first: ReadonlySet<number> = NOBODY): AccountReading | null {
+  refreshNext(first: Set<number>): AccountReading | null {
     const account = this.#rota.next(first, this.#touchedBy);
     if (account === null) return null;
+    first.delete(account);
     this.#settle(account);
     return this.readings[account] ?? null;
   }

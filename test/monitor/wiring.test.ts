@@ -141,6 +141,21 @@ describe('an account that stands at an alarm', () => {
   });
 });
 
+describe('numbers that nobody sees', () => {
+  it('are measured in their turn although the prices of those that are seen move all the time', async () => {
+    const desk = new Desk([ISOLATED, CROSS]);
+    await desk.marks(ETH, '2500');
+    await desk.marks(BTC, '52000');
+    desk.feed.mark(ETH, '2501');
+    const seen = new Set([0]);
+    const measured = [51_999, 51_998].map((price) => {
+      desk.feed.mark(BTC, String(price));
+      return desk.monitor.refreshNext(seen)?.holdings.account.id;
+    });
+    expect(measured).toEqual([ISOLATED.id, CROSS.id]);
+  });
+});
+
 // The reference is the same monitor with no wires at all, which measures everything that a price touches at every price.
 describe('with wires and without', () => {
   it('the same is said, to the tick', () => {
