@@ -8,6 +8,7 @@ import type { Portfolio } from '../book/portfolio.ts';
 import type { RuleBook } from '../book/product-rules.ts';
 import type { Quote } from '../book/quote.ts';
 import type { FeedSink, FeedStatus, InstrumentKey, Rejection } from '../feed/feed.ts';
+import { grows } from '../risk/interest.ts';
 import { type Level, worst } from '../risk/level.ts';
 import type { AccountReading, Reading } from '../risk/reading.ts';
 import type { Age } from './ages.ts';
@@ -297,11 +298,18 @@ export class Monitor {
     const now = clock.monotonic();
     if (now - this.#swept < SWEEP) return;
     this.#swept = now;
+    this.#wiring.expire(clock.now());
     for (const [account, reading] of this.readings.entries()) {
-      if (!this.#wiring.sleeps(account)) this.#vigil.observe(reading, doubtsOf(reading, this.board));
+      if (!this.#wiring.sleeps(account)) {
+        // What is owed grows although no price says anything new.
+        if ([...reading.holdings.account.debts.values()].some(grows)) this.#rota.call(account);
+        else this.#vigil.observe(reading, doubtsOf(reading, this.board));
+      }
       // Where nothing stands only the age of its prices can change anything, and what is told then has its last numbers.
       else if (this.#vigil.ageOf(reading, now).freshness === 'stale') this.#measure(account);
     }
+    if (this.options.everyTick) this.#drainAll();
+    else this.#schedule();
     this.#simulation?.retry();
   }
 

@@ -32,7 +32,7 @@ export class Wiring {
   readonly #tripped = new Set<number>();
   /** By key: what kind of price it was, and whose. */
   readonly #kinds = new Map<string, string>();
-  /** By account: up to when its wires hold, ms since the epoch. */
+  /** By account: up to when its wires hold, ms since the epoch; infinite where nothing grows. */
   readonly #until = new Map<number, number>();
   #soonest = Number.POSITIVE_INFINITY;
 
@@ -58,12 +58,12 @@ export class Wiring {
   arm(index: number, reading: AccountReading, at: number): void {
     this.#awake.set(index, 'now');
     this.#tripped.delete(index);
-    const until = at + HOLDS;
-    if (!this.#isWired(index, reading, until)) {
+    if (!this.#isWired(index, reading, at + HOLDS)) {
       this.#wires.drop(index);
       this.#until.delete(index);
       return;
     }
+    const until = this.#wires.until(index);
     this.#until.set(index, until);
     this.#soonest = Math.min(this.#soonest, until);
     if (this.#vigil.isStale(reading.holdings.account)) return;
@@ -74,7 +74,7 @@ export class Wiring {
   /** A price has come. @param at ms since the epoch */
   take(ticker: Ticker, touched: ReadonlySet<number>, at: number): void {
     const { key, text, suspect, mark } = ticker;
-    if (at >= this.#soonest) this.#expire(at);
+    this.expire(at);
     const kind = `${mark.kind} ${mark.borrowedFrom ?? ''}`;
     const known = this.#kinds.get(key);
     if (known !== kind) this.#kinds.set(key, kind);
@@ -88,6 +88,16 @@ export class Wiring {
     return this.#until.has(index) && !this.#awake.has(index) && !this.#tripped.has(index);
   }
 
+  /** Wakes the accounts whose wires hold no longer: their debts have grown. @param at ms since the epoch */
+  expire(at: number): void {
+    if (at < this.#soonest) return;
+    this.#soonest = Number.POSITIVE_INFINITY;
+    for (const [index, until] of this.#until) {
+      if (until > at) this.#soonest = Math.min(this.#soonest, until);
+      else this.#tripped.add(index);
+    }
+  }
+
   /** Of the accounts that a price touches those that it wakes. */
   *woken(touched: ReadonlySet<number>): Iterable<readonly [index: number, wake: Exclude<Wake, 'later'>]> {
     if (this.#tripped.size + this.#awake.size < touched.size) {
@@ -98,15 +108,6 @@ export class Wiring {
     for (const index of touched) {
       const wake = this.#tripped.has(index) ? 'now' : this.#awake.get(index);
       if (wake !== undefined) yield [index, wake];
-    }
-  }
-
-  /** Accounts whose wires hold no longer: their debts have grown. */
-  #expire(at: number): void {
-    this.#soonest = Number.POSITIVE_INFINITY;
-    for (const [index, until] of this.#until) {
-      if (until > at) this.#soonest = Math.min(this.#soonest, until);
-      else this.#tripped.add(index);
     }
   }
 

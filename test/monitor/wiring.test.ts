@@ -10,7 +10,7 @@ import { Random } from '../tripwires/random.ts';
 import { randomBook } from '../tripwires/random-book.ts';
 import { randomLimits } from '../tripwires/random-limits.ts';
 import { textOf } from '../tripwires/wires-judge.ts';
-import { BTC, CROSS, Desk, ETH, ISOLATED, LOAN } from './desk.ts';
+import { BTC, CROSS, Desk, EPOCH, ETH, ISOLATED, LOAN } from './desk.ts';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -153,6 +153,44 @@ describe('numbers that nobody sees', () => {
       return desk.monitor.refreshNext(seen)?.holdings.account.id;
     });
     expect(measured).toEqual([ISOLATED.id, CROSS.id]);
+  });
+});
+
+describe('a debt that grows', () => {
+  // 46,500 USD at 300 % a year, by the minute, on 60,000 USDC: liquidated at 48,000, which is 365 · 24 · ln(48,000 / 46,500) / 3 = 92.7 hours away.
+  const debt = { amount: '46500', annualRate: '3', since: new Date(EPOCH).toISOString(), accrual: 'minute_accrue' };
+
+  it('liquidates although no price says anything new', async () => {
+    const desk = new Desk([
+      { ...LOAN, assets: { USDC: '60000' }, debts: { USD: debt }, rules: { ...LOAN.rules, marginCallRatio: '0.79' } },
+    ]);
+    const hours = async (from: number, to: number) => {
+      for (let minute = from * 60; minute < to * 60; minute += 5) {
+        desk.feed.elapsed = minute * 60_000;
+        desk.feed.last('USDC/USD', '1', 'kraken');
+        desk.monitor.sweep();
+        await turn();
+      }
+      return new Set(desk.notices.map(({ level }) => level));
+    };
+    expect(await hours(0, 92.6)).toEqual(new Set(['critical']));
+    expect(await hours(92.6, 92.9)).toEqual(new Set(['critical', 'liquidation']));
+  });
+
+  it('is found by the time alone in an account where nothing stood', async () => {
+    const alerts = { ...DEFAULT_ALERTS, staleAfter: 1e9 };
+    const calm = { marginCallRatio: '0.79', liquidationRatio: '0.99', liquidationFee: { rate: '0' } };
+    const desk = new Desk([{ ...LOAN, assets: { USDC: '60000' }, debts: { USD: debt }, rules: calm }], { alerts });
+    desk.feed.last('USDC/USD', '1', 'kraken');
+    await turn();
+    expect(desk.said).toEqual([]);
+    // A call at 47,400: 365 · 24 · ln(47,400 / 46,500) / 3 = 56.0 hours.
+    for (const hour of [1, 2, 30, 55.9, 56.1]) {
+      desk.feed.elapsed = hour * 3_600_000;
+      desk.monitor.sweep();
+      await turn();
+      expect(desk.said).toEqual(hour < 56 ? [] : ['ledn-1 first warning']);
+    }
   });
 });
 
