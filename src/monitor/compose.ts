@@ -183,7 +183,7 @@ export class Composer {
   }
 
   /** Indices of the accounts that were on the screen last. */
-  visible(): ReadonlySet<number> {
+  visible(): Set<number> {
     const { accounts } = this.#options.monitor.portfolio;
     return new Set(accounts.flatMap(({ id }, index) => (this.#shown.has(id) ? [index] : [])));
   }

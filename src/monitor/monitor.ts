@@ -8,6 +8,7 @@ import type { Portfolio } from '../book/portfolio.ts';
 import type { RuleBook } from '../book/product-rules.ts';
 import type { Quote } from '../book/quote.ts';
 import type { FeedSink, FeedStatus, InstrumentKey, Rejection } from '../feed/feed.ts';
+import { grows } from '../risk/interest.ts';
 import { type Level, worst } from '../risk/level.ts';
 import type { AccountReading, Reading } from '../risk/reading.ts';
 import type { Age } from './ages.ts';
@@ -61,7 +62,7 @@ export interface Summary {
 
 /** Longest stretch of measuring before timers and sockets get their turn, ms. */
 const SLICE = 8;
-/** How long accounts that stand at an alarm are measured together, unless one of their wires trips, ms. */
+/** How often accounts that stand at an alarm are measured, unless one of their wires trips, ms of the feed's clock and of ours. */
 const ROUND = 100;
 /** How often ages are looked at, ms of the feed's clock. */
 const SWEEP = 1000;
@@ -90,6 +91,8 @@ export class Monitor {
   readonly #rota = new Rota();
   /** Waits to measure all whom prices have woken. */
   #round: NodeJS.Timeout | null = null;
+  /** When they were called last, monotonic ms of the feed. */
+  #called = Number.NEGATIVE_INFINITY;
   #swept = Number.NEGATIVE_INFINITY;
   #scheduled = false;
   #stopped = false;
@@ -236,12 +239,14 @@ export class Monitor {
   }
 
   /**
-   * Measures the account that has waited longest for it since its prices moved. @param first accounts whose turn it is before the others'
+   * Measures the account that has waited longest for it since its prices moved.
+   * @param first accounts whose turn it is before the others', once: whoever had his turn leaves it, else their next prices would leave none to others
    * @returns its reading; null: none waits.
    */
-  refreshNext(first: ReadonlySet<number> = NOBODY): AccountReading | null {
+  refreshNext(first: Set<number>): AccountReading | null {
     const account = this.#rota.next(first, this.#touchedBy);
     if (account === null) return null;
+    first.delete(account);
     this.#settle(account);
     return this.readings[account] ?? null;
   }
@@ -293,11 +298,18 @@ export class Monitor {
     const now = clock.monotonic();
     if (now - this.#swept < SWEEP) return;
     this.#swept = now;
+    this.#wiring.expire(clock.now());
     for (const [account, reading] of this.readings.entries()) {
-      if (!this.#wiring.sleeps(account)) this.#vigil.observe(reading, doubtsOf(reading, this.board));
+      if (!this.#wiring.sleeps(account)) {
+        // What is owed grows although no price says anything new.
+        if ([...reading.holdings.account.debts.values()].some(grows)) this.#rota.call(account);
+        else this.#vigil.observe(reading, doubtsOf(reading, this.board));
+      }
       // Where nothing stands only the age of its prices can change anything, and what is told then has its last numbers.
       else if (this.#vigil.ageOf(reading, now).freshness === 'stale') this.#measure(account);
     }
+    if (this.options.everyTick) this.#drainAll();
+    else this.#schedule();
     this.#simulation?.retry();
   }
 
@@ -340,11 +352,13 @@ export class Monitor {
   }
 
   #schedule(): void {
-    if (this.#stopped || this.#scheduled || this.#rota.isQuiet) return;
-    if (!this.#rota.isUrgent) {
-      this.#round ??= setTimeout(() => this.#goRound(), ROUND);
-      return;
+    if (this.#stopped || this.#rota.isQuiet) return;
+    // Who can wait does so no longer than that, however many others cannot.
+    if (this.#rota.hasPatient) {
+      if (this.options.feed.clock.monotonic() - this.#called >= ROUND) this.#callAll();
+      else this.#round ??= setTimeout(() => this.#goRound(), ROUND);
     }
+    if (this.#scheduled || !this.#rota.isUrgent) return;
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
@@ -355,9 +369,15 @@ export class Monitor {
   }
 
   #goRound(): void {
-    this.#round = null;
-    this.#rota.callAll();
+    this.#callAll();
     this.#schedule();
+  }
+
+  #callAll(): void {
+    if (this.#round !== null) clearTimeout(this.#round);
+    this.#round = null;
+    this.#called = this.options.feed.clock.monotonic();
+    this.#rota.callAll();
   }
 
   /** Measures the accounts that cannot wait. */

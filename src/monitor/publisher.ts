@@ -44,7 +44,8 @@ export class Publisher {
   /** Something that a screen shows may have changed. */
   change(): void {
     this.#changed = true;
-    if (this.#awaitsPrice && !this.#options.monitor.board.isEmpty) this.#answerSoon();
+    // Who has its price is measured by then.
+    if (this.#awaitsPrice && !this.#options.monitor.board.isEmpty) this.#soon ??= setImmediate(() => this.#begin());
   }
 
   /** The feed has nothing more to give. */
@@ -100,6 +101,11 @@ export class Publisher {
 
   close(): void {
     for (const one of [this.#soon, this.#gathering]) if (one !== null) clearImmediate(one);
+  }
+
+  #begin(): void {
+    this.#soon = null;
+    this.beat();
   }
 
   #show(): void {

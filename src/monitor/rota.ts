@@ -24,6 +24,12 @@ export class Rota {
     if (urgent) this.#urgent.add(account);
   }
 
+  /** One of an account's verdicts may have turned without a price. */
+  call(account: number): void {
+    if (!this.#woken.has(account)) this.#woken.set(account, new Map());
+    this.#urgent.add(account);
+  }
+
   /** A price of the symbol has come. */
   move(symbol: string): void {
     this.#moved.add(symbol);
@@ -40,6 +46,11 @@ export class Rota {
 
   get isUrgent(): boolean {
     return this.#urgent.size > 0;
+  }
+
+  /** Whether somebody waits who can. */
+  get hasPatient(): boolean {
+    return this.#woken.size > this.#urgent.size;
   }
 
   get isQuiet(): boolean {
@@ -65,15 +76,12 @@ export class Rota {
     this.#behind.delete(account);
   }
 
-  /** Of the accounts whose prices have moved since they were measured the one that has waited longest, one of `first` before all others; null: none has. */
+  /** Of the accounts whose prices have moved since they were measured one of `first`, else the one that has waited longest; null: none has. */
   next(first: ReadonlySet<number>, touchedBy: (symbol: string) => Iterable<number>): number | null {
     this.#count(touchedBy);
-    let other: number | null = null;
-    for (const account of this.#behind) {
-      if (first.size === 0 || first.has(account)) return account;
-      other ??= account;
-    }
-    return other;
+    for (const account of first) if (this.#behind.has(account)) return account;
+    for (const account of this.#behind) return account;
+    return null;
   }
 
   /** Forgets everything: the accounts are others. */

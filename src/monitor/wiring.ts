@@ -77,7 +77,7 @@ export class Wiring {
   /** A price has come. @param at ms since the epoch */
   take(ticker: Ticker, touched: ReadonlySet<number>, at: number): void {
     const { key, text, suspect, mark } = ticker;
-    if (at >= this.#soonest) this.#expire(at);
+    this.expire(at);
     const kind = `${mark.kind} ${mark.borrowedFrom ?? ''}`;
     const known = this.#kinds.get(key);
     if (known !== kind) this.#kinds.set(key, kind);
@@ -89,6 +89,16 @@ export class Wiring {
   /** Whether nothing stands in an account and only its wires can wake it. */
   sleeps(index: number): boolean {
     return this.#until.has(index) && !this.#awake.has(index) && !this.#tripped.has(index);
+  }
+
+  /** Wakes the accounts whose wires hold no longer: their debts have grown. @param at ms since the epoch */
+  expire(at: number): void {
+    if (at < this.#soonest) return;
+    this.#soonest = Number.POSITIVE_INFINITY;
+    for (const [index, until] of this.#until) {
+      if (until > at) this.#soonest = Math.min(this.#soonest, until);
+      else this.#tripped.add(index);
+    }
   }
 
   /** Of the accounts that a price touches those that it wakes. */
@@ -104,15 +114,6 @@ export class Wiring {
     }
   }
 
-  /** Accounts whose wires hold no longer: their debts have grown. */
-  #expire(at: number): void {
-    this.#soonest = Number.POSITIVE_INFINITY;
-    for (const [index, until] of this.#until) {
-      if (until > at) this.#soonest = Math.min(this.#soonest, until);
-      else this.#tripped.add(index);
-    }
-  }
-
   /** What its wires are made of; null where nothing sure is known of it that they could hold. */
   #entryOf(account: number, reading: AccountReading, until: number): Entry | null {
     if (isUnknown(reading.equity) || reading.level === 'unknown' || doubtsOf(reading, this.#board).length > 0) return null;
@@ -121,7 +122,8 @@ export class Wiring {
     return { account, reading, limits: (position) => limitsOf(table.at(id, position)), until };
   }
 
-  #wired({ account, reading, until }: Entry): void {
+  #wired({ account, reading }: Entry): void {
+    const until = this.#wires.until(account);
     this.#until.set(account, until);
     this.#soonest = Math.min(this.#soonest, until);
     if (this.#vigil.isStale(reading.holdings.account)) return;

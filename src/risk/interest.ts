@@ -27,6 +27,11 @@ function periods(accrual: Exclude<Accrual, keyof typeof COMPOUNDED>, since: numb
   }
 }
 
+/** Whether time alone makes a debt larger. */
+export function grows({ amount, annualRate, since }: Debt): boolean {
+  return amount.sign() > 0 && annualRate !== null && annualRate.sign() > 0 && since !== null;
+}
+
 /**
  * Interest on a debt from `since` to `at` (ms since the epoch), in the debt's currency, ≥ 0. Zero for a debt without a rate or a
  * start. Simple modes are exact; compounding ones are (1 + rate per period)^periods to 50 significant digits.

@@ -1,7 +1,7 @@
 import { notionalAt } from '../book/contract.ts';
 import type { ContractSymbol } from '../book/symbol.ts';
 import { Rational } from '../money/rational.ts';
-import { accrued } from '../risk/interest.ts';
+import { accrued, grows } from '../risk/interest.ts';
 import { isUnknown } from '../risk/known.ts';
 import { maintenanceOf } from '../risk/maintenance.ts';
 import type { Leg } from '../risk/pools.ts';
@@ -107,7 +107,7 @@ export class Drawing {
     const accrual = debt.accrual ?? crossRules.product?.accrual ?? null;
     unit.debtLow = owed.amount.plus(owed.accrued);
     unit.debtHigh = debt.amount.plus(accrued({ ...debt, accrual }, Math.max(this.#until, valuation.prices.at)));
-    if (debt.annualRate !== null && debt.annualRate.sign() > 0 && debt.amount.sign() > 0) this.grows = true;
+    if (grows(debt)) this.grows = true;
     const collateralDebt = this.#reading.pools.some(({ position, pool }) => position === null && pool.collateralDebt);
     unit.debtRate = collateralDebt ? ZERO : (crossRules.borrowMaintenance?.get(code) ?? ZERO).times(this.multiple);
   }

@@ -102,6 +102,11 @@ export class Tripwires {
     return this.#positions.bytes;
   }
 
+  /** Up to when an account's wires hold, ms since the epoch; infinite where no debt grows. */
+  until(account: number): number {
+    return this.#boxes.until(account);
+  }
+
   /** Takes an account's wires away. */
   drop(account: number): void {
     for (const { instrument, ref } of this.#places.get(account) ?? []) this.#positions.remove(instrument, ref);

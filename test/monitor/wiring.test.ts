@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { DEFAULT_ALERTS } from '../../src/alerts/rule.ts';
 import { readPortfolio } from '../../src/documents/portfolio.ts';
+import { Rational } from '../../src/money/rational.ts';
 import { ShippedRules } from '../../src/settings/rule-book.ts';
 import { Tripwires } from '../../src/tripwires/tripwires.ts';
+import { until } from '../feed/sink.ts';
 import { Random } from '../tripwires/random.ts';
 import { randomBook } from '../tripwires/random-book.ts';
 import { randomLimits } from '../tripwires/random-limits.ts';
 import { textOf } from '../tripwires/wires-judge.ts';
-import { BTC, Desk, ETH, ISOLATED, LOAN } from './desk.ts';
+import { BTC, CROSS, Desk, EPOCH, ETH, ISOLATED, LOAN } from './desk.ts';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -100,12 +103,94 @@ describe('an account that stands at an alarm', () => {
     const desk = new Desk([ISOLATED]);
     await desk.marks(BTC, '52000', '48000');
     const measured = measuring(desk);
-    for (let price = 48_500; price > 47_000; price -= 5) desk.feed.mark(BTC, String(price));
+    for (let price = 48_500; price > 47_500; price -= 5) desk.feed.mark(BTC, String(price));
     await turn();
-    expect(measured()).toBe(0);
+    expect(measured()).toBe(1);
+    for (let price = 47_500; price > 47_000; price -= 5) desk.feed.mark(BTC, String(price));
+    await turn();
+    expect(measured()).toBe(1);
     desk.feed.mark(BTC, '46600');
     await turn();
+    expect(measured()).toBe(2);
     expect(desk.said).toEqual(['binance-usdm/btc-1 first warning', 'binance-usdm/btc-1 escalated critical']);
+  });
+
+  it('waits no longer than that, however many others cannot wait', async () => {
+    const limit = { equity: { warning: Rational.from('4000'), critical: null } };
+    const alerts = { ...DEFAULT_ALERTS, accounts: new Map([[CROSS.id, { rules: limit }]]) };
+    const { maintenance, ...unknown } = ISOLATED.rules;
+    const desk = new Desk([...['a', 'b'].map((id) => ({ ...ISOLATED, id, rules: unknown })), CROSS], { alerts });
+    await desk.marks(ETH, '2500', '2490');
+    const measure = desk.monitor.measures.measure.bind(desk.monitor.measures);
+    // Each of them is a slice of its own, and when it is over there is a price again.
+    vi.spyOn(desk.monitor.measures, 'measure').mockImplementation((index) => {
+      const end = performance.now() + 9;
+      while (index < 2 && performance.now() < end);
+      return measure(index);
+    });
+    desk.feed.mark(BTC, '52000');
+    // Equity 5,000 + 10 · (2,390 − 2,500).
+    desk.feed.mark(ETH, '2390');
+    let price = 52_000;
+    await until(() => {
+      desk.feed.mark(BTC, String(--price));
+      desk.feed.mark(BTC, String(--price));
+      return desk.notices.length > 0;
+    });
+    expect(desk.said).toEqual(['desk first warning']);
+  });
+});
+
+describe('numbers that nobody sees', () => {
+  it('are measured in their turn although the prices of those that are seen move all the time', async () => {
+    const desk = new Desk([ISOLATED, CROSS]);
+    await desk.marks(ETH, '2500');
+    await desk.marks(BTC, '52000');
+    desk.feed.mark(ETH, '2501');
+    const seen = new Set([0]);
+    const measured = [51_999, 51_998].map((price) => {
+      desk.feed.mark(BTC, String(price));
+      return desk.monitor.refreshNext(seen)?.holdings.account.id;
+    });
+    expect(measured).toEqual([ISOLATED.id, CROSS.id]);
+  });
+});
+
+describe('a debt that grows', () => {
+  // 46,500 USD at 300 % a year, by the minute, on 60,000 USDC: liquidated at 48,000, which is 365 · 24 · ln(48,000 / 46,500) / 3 = 92.7 hours away.
+  const debt = { amount: '46500', annualRate: '3', since: new Date(EPOCH).toISOString(), accrual: 'minute_accrue' };
+
+  it('liquidates although no price says anything new', async () => {
+    const desk = new Desk([
+      { ...LOAN, assets: { USDC: '60000' }, debts: { USD: debt }, rules: { ...LOAN.rules, marginCallRatio: '0.79' } },
+    ]);
+    const hours = async (from: number, to: number) => {
+      for (let minute = from * 60; minute < to * 60; minute += 5) {
+        desk.feed.elapsed = minute * 60_000;
+        desk.feed.last('USDC/USD', '1', 'kraken');
+        desk.monitor.sweep();
+        await turn();
+      }
+      return new Set(desk.notices.map(({ level }) => level));
+    };
+    expect(await hours(0, 92.6)).toEqual(new Set(['critical']));
+    expect(await hours(92.6, 92.9)).toEqual(new Set(['critical', 'liquidation']));
+  });
+
+  it('is found by the time alone in an account where nothing stood', async () => {
+    const alerts = { ...DEFAULT_ALERTS, staleAfter: 1e9 };
+    const calm = { marginCallRatio: '0.79', liquidationRatio: '0.99', liquidationFee: { rate: '0' } };
+    const desk = new Desk([{ ...LOAN, assets: { USDC: '60000' }, debts: { USD: debt }, rules: calm }], { alerts });
+    desk.feed.last('USDC/USD', '1', 'kraken');
+    await turn();
+    expect(desk.said).toEqual([]);
+    // A call at 47,400: 365 · 24 · ln(47,400 / 46,500) / 3 = 56.0 hours.
+    for (const hour of [1, 2, 30, 55.9, 56.1]) {
+      desk.feed.elapsed = hour * 3_600_000;
+      desk.monitor.sweep();
+      await turn();
+      expect(desk.said).toEqual(hour < 56 ? [] : ['ledn-1 first warning']);
+    }
   });
 });
 
