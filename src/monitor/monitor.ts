@@ -360,11 +360,14 @@ export class Monitor {
     }
     if (this.#scheduled || !this.#rota.isUrgent) return;
     this.#scheduled = true;
-    setImmediate(() => {
-      this.#scheduled = false;
+    // Before readings for the screen have their turn; what is left after that lets timers and sockets have theirs first.
+    queueMicrotask(() => {
       this.#drain(performance.now() + SLICE);
-      this.sweep();
-      this.#schedule();
+      setImmediate(() => {
+        this.#scheduled = false;
+        this.sweep();
+        this.#schedule();
+      });
     });
   }
 
