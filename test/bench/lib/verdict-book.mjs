@@ -64,7 +64,8 @@ export class VerdictBook {
   }
 
   #put(index) {
-    if (!this.#wires.put({ account: index, reading: readingOf(this.#accounts[index]), limits: () => LIMITS, until: 0 })) throw new Error(`account ${index} cannot be wired`);
+    if (!this.#wires.put({ account: index, reading: readingOf(this.#accounts[index]), limits: () => LIMITS, until: 0 }))
+      throw new Error(`account ${index} cannot be wired`);
   }
 
   /** Ticks of the world with the instruments' numbers on these wires, as a feed would keep them. */
