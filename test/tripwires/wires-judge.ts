@@ -202,9 +202,9 @@ class Judge {
   }
 }
 
-/** As venues write prices: eight digits. */
+/** As venues write prices: six digits. */
 export function textOf(price: number): string {
-  const text = Number(price.toPrecision(8))
+  const text = Number(price.toPrecision(6))
     .toFixed(12)
     .replace(/\.?0+$/, '');
   return Number(text) > 0 ? text : '0.000000000001';
