@@ -301,8 +301,8 @@ export class Monitor {
     this.#wiring.expire(clock.now());
     for (const [account, reading] of this.readings.entries()) {
       if (!this.#wiring.sleeps(account)) {
-        // What is owed grows although no price says anything new.
-        if ([...reading.holdings.account.debts.values()].some(grows)) this.#rota.call(account);
+        // What is owed grows although no price says anything new; and what is about to be measured is not what it was, nor as doubtful.
+        if (this.#rota.isWoken(account) || [...reading.holdings.account.debts.values()].some(grows)) this.#rota.call(account);
         else this.#vigil.observe(reading, doubtsOf(reading, this.board));
       }
       // Where nothing stands only the age of its prices can change anything, and what is told then has its last numbers.

@@ -35,6 +35,11 @@ export class Rota {
     this.#moved.add(symbol);
   }
 
+  /** Whether an account waits to be measured. */
+  isWoken(account: number): boolean {
+    return this.#woken.has(account);
+  }
+
   /** Woken accounts; while they are gone through, those that are taken out leave it. */
   get woken(): Iterable<number> {
     return this.#woken.keys();
