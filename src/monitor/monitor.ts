@@ -222,8 +222,11 @@ export class Monitor {
     this.#drainAll();
     this.#visited = instruments;
     this.#subscribe();
-    // A price that is gone may have been how an account's coin was priced.
+    // A price that is gone may have been how an account's coin was priced, and in doubt.
     this.#wiring.clear(this.portfolio.accounts.length);
+    for (const [account, { holdings }] of this.readings.entries()) {
+      if ([...holdings.valuation.used].some((key) => this.board.ticker(key) === undefined)) this.#measure(account);
+    }
   }
 
   /** The whole book as it was last measured: no verdict has turned since, numbers may have (`refresh`). */
