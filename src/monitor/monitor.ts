@@ -347,7 +347,7 @@ export class Monitor {
     this.#rota.move(ticker.symbol);
     this.options.changed();
     this.#wiring.take(ticker, touched, clock.now());
-    for (const [account, wake] of this.#wiring.woken(touched)) this.#rota.wake(account, ticker, wake === 'now');
+    for (const [account, wake] of this.#wiring.woken(touched)) this.#rota.wake(account, ticker, wake);
     if (this.options.everyTick) {
       this.#drainAll();
       this.sweep();
@@ -385,7 +385,7 @@ export class Monitor {
 
   /** Measures the accounts that cannot wait. */
   #drain(until: number): void {
-    for (const account of this.#rota.urgent) {
+    for (const account of this.#rota.urgent()) {
       this.#settle(account);
       if (performance.now() > until) return;
     }

@@ -141,6 +141,20 @@ describe('an account that stands at an alarm', () => {
   });
 });
 
+describe('an account whose wire has tripped', () => {
+  it('has its turn before all of whom no more is known than that a price has come', async () => {
+    const { maintenance, ...unknown } = ISOLATED.rules;
+    const desk = new Desk([...['a', 'b', 'c'].map((id) => ({ ...ISOLATED, id, rules: unknown })), CROSS]);
+    await desk.marks(ETH, '2500');
+    await desk.marks(BTC, '52000');
+    const measure = vi.spyOn(desk.monitor.measures, 'measure');
+    desk.feed.mark(BTC, '51999');
+    desk.feed.mark(ETH, '2000');
+    await until(() => measure.mock.calls.length === 4);
+    expect(measure.mock.calls.map(([index]) => index)).toEqual([3, 0, 1, 2]);
+  });
+});
+
 describe('numbers that nobody sees', () => {
   it('are measured in their turn although the prices of those that are seen move all the time', async () => {
     const desk = new Desk([ISOLATED, CROSS]);
