@@ -222,8 +222,11 @@ export class Monitor {
     this.#drainAll();
     this.#visited = instruments;
     this.#subscribe();
-    // A price that is gone may have been how an account's coin was priced.
+    // A price that is gone may have been how an account's coin was priced, and in doubt.
     this.#wiring.clear(this.portfolio.accounts.length);
+    for (const [account, { holdings }] of this.readings.entries()) {
+      if ([...holdings.valuation.used].some((key) => this.board.ticker(key) === undefined)) this.#measure(account);
+    }
   }
 
   /** The whole book as it was last measured: no verdict has turned since, numbers may have (`refresh`). */
@@ -301,8 +304,8 @@ export class Monitor {
     this.#wiring.expire(clock.now());
     for (const [account, reading] of this.readings.entries()) {
       if (!this.#wiring.sleeps(account)) {
-        // What is owed grows although no price says anything new.
-        if ([...reading.holdings.account.debts.values()].some(grows)) this.#rota.call(account);
+        // What is owed grows although no price says anything new; and what is about to be measured is not what it was, nor as doubtful.
+        if (this.#rota.isWoken(account) || [...reading.holdings.account.debts.values()].some(grows)) this.#rota.call(account);
         else this.#vigil.observe(reading, doubtsOf(reading, this.board));
       }
       // Where nothing stands only the age of its prices can change anything, and what is told then has its last numbers.
@@ -344,7 +347,7 @@ export class Monitor {
     this.#rota.move(ticker.symbol);
     this.options.changed();
     this.#wiring.take(ticker, touched, clock.now());
-    for (const [account, wake] of this.#wiring.woken(touched)) this.#rota.wake(account, ticker, wake === 'now');
+    for (const [account, wake] of this.#wiring.woken(touched)) this.#rota.wake(account, ticker, wake);
     if (this.options.everyTick) {
       this.#drainAll();
       this.sweep();
@@ -385,7 +388,7 @@ export class Monitor {
 
   /** Measures the accounts that cannot wait. */
   #drain(until: number): void {
-    for (const account of this.#rota.urgent) {
+    for (const account of this.#rota.urgent()) {
       this.#settle(account);
       if (performance.now() > until) return;
     }

@@ -1,6 +1,7 @@
 import { max, min } from '../money/rational.ts';
 import type { Ticker } from './board.ts';
 import type { Extremes } from './extremes.ts';
+import type { Wake } from './wiring.ts';
 
 /** Whose turn it is to be measured. Accounts go by their indices. */
 export class Rota {
@@ -8,20 +9,23 @@ export class Rota {
   readonly #woken = new Map<number, Map<string, Extremes>>();
   /** Those of them that cannot wait. */
   readonly #urgent = new Set<number>();
+  /** Those of these whose turn it is before the others'. */
+  readonly #first = new Set<number>();
   /** Symbols whose prices have moved since `#behind` was last counted. */
   readonly #moved = new Set<string>();
   /** Accounts whose prices have moved since they were last measured, the ones that have waited longest first. */
   readonly #behind = new Set<number>();
 
-  /** A price has woken an account. @param urgent whether one of its verdicts may have turned */
-  wake(account: number, ticker: Ticker, urgent: boolean): void {
+  /** A price has woken an account. */
+  wake(account: number, ticker: Ticker, wake: Exclude<Wake, 'later'>): void {
     const keys = this.#woken.get(account) ?? new Map<string, Extremes>();
     const slot = `${ticker.suspect === null ? '' : '?'}${ticker.key}`;
     const known = keys.get(slot);
     const { price } = ticker.mark;
     keys.set(slot, { ticker, low: known ? min(known.low, price) : price, high: known ? max(known.high, price) : price });
     this.#woken.set(account, keys);
-    if (urgent) this.#urgent.add(account);
+    if (wake !== 'soon') this.#urgent.add(account);
+    if (wake === 'now') this.#first.add(account);
   }
 
   /** One of an account's verdicts may have turned without a price. */
@@ -35,13 +39,20 @@ export class Rota {
     this.#moved.add(symbol);
   }
 
+  /** Whether an account waits to be measured. */
+  isWoken(account: number): boolean {
+    return this.#woken.has(account);
+  }
+
   /** Woken accounts; while they are gone through, those that are taken out leave it. */
   get woken(): Iterable<number> {
     return this.#woken.keys();
   }
 
-  get urgent(): Iterable<number> {
-    return this.#urgent;
+  /** Woken accounts that cannot wait, in turn; those that are taken out leave it. */
+  *urgent(): Iterable<number> {
+    yield* this.#first;
+    yield* this.#urgent;
   }
 
   get isUrgent(): boolean {
@@ -67,6 +78,7 @@ export class Rota {
     const past = this.#woken.get(account);
     this.#woken.delete(account);
     this.#urgent.delete(account);
+    this.#first.delete(account);
     return past === undefined ? [] : [...past.values()];
   }
 
@@ -88,6 +100,7 @@ export class Rota {
   clear(): void {
     this.#woken.clear();
     this.#urgent.clear();
+    this.#first.clear();
     this.#moved.clear();
     this.#behind.clear();
   }

@@ -10,10 +10,11 @@ import { doubtsOf } from './suspicion.ts';
 import type { Vigil } from './vigil.ts';
 
 /**
- * When an account has to be measured after a price: `now`, before anything else; `soon`, with all that come in the next tenth of a second;
- * `later`, when somebody looks at it: none of its verdicts can have turned.
+ * When an account has to be measured after a price: `now`, before anything else, for a wire of it has tripped; `next`, when all of those have been,
+ * for nothing says that its verdicts have not turned; `soon`, with all that come in the next tenth of a second; `later`, when somebody looks at
+ * it: none of its verdicts can have turned.
  */
-export type Wake = 'now' | 'soon' | 'later';
+export type Wake = 'now' | 'next' | 'soon' | 'later';
 
 /** How long wires hold while debts grow, ms. */
 const HOLDS = 3_600_000;
@@ -28,8 +29,9 @@ export class Wiring {
   readonly #vigil: Vigil;
   readonly #around: () => Surroundings;
   /** Accounts that prices wake although no wire of theirs trips. */
-  readonly #awake = new Map<number, Exclude<Wake, 'later'>>();
-  readonly #tripped = new Set<number>();
+  readonly #awake = new Map<number, 'next' | 'soon'>();
+  /** Accounts that have to be measured: for a wire, or for what wires know nothing of. */
+  readonly #tripped = new Map<number, 'now' | 'next'>();
   /** By key: what kind of price it was, and whose. */
   readonly #kinds = new Map<string, string>();
   /** By account: up to when its wires hold, ms since the epoch. */
@@ -46,7 +48,7 @@ export class Wiring {
   clear(accounts: number): void {
     this.#wires.clear();
     this.#awake.clear();
-    for (let index = 0; index < accounts; index++) this.#awake.set(index, 'now');
+    for (let index = 0; index < accounts; index++) this.#awake.set(index, 'next');
     this.#tripped.clear();
     this.#until.clear();
     // A price that is gone may come again, and then it is a new one.
@@ -56,7 +58,7 @@ export class Wiring {
 
   /** Puts wires around an account that was measured at the newest prices and shown to the alerts. @param at ms since the epoch */
   arm(index: number, reading: AccountReading, at: number): void {
-    this.#awake.set(index, 'now');
+    this.#awake.set(index, 'next');
     this.#tripped.delete(index);
     const entry = this.#entryOf(index, reading, at + HOLDS);
     if (entry !== null && this.#wires.put(entry)) this.#wired(entry);
@@ -82,8 +84,8 @@ export class Wiring {
     const known = this.#kinds.get(key);
     if (known !== kind) this.#kinds.set(key, kind);
     // What prices an account by which way may be another now; and a doubted price says what it does to whom by itself.
-    if (known !== kind || suspect !== null) for (const index of touched) this.#tripped.add(index);
-    if (this.#wires.tick(key, Number(text), text)) for (const index of this.#wires.tripped()) this.#tripped.add(index);
+    if (known !== kind || suspect !== null) for (const index of touched) this.#wakeNext(index);
+    if (this.#wires.tick(key, Number(text), text)) for (const index of this.#wires.tripped()) this.#tripped.set(index, 'now');
   }
 
   /** Whether nothing stands in an account and only its wires can wake it. */
@@ -97,21 +99,25 @@ export class Wiring {
     this.#soonest = Number.POSITIVE_INFINITY;
     for (const [index, until] of this.#until) {
       if (until > at) this.#soonest = Math.min(this.#soonest, until);
-      else this.#tripped.add(index);
+      else this.#wakeNext(index);
     }
   }
 
   /** Of the accounts that a price touches those that it wakes. */
   *woken(touched: ReadonlySet<number>): Iterable<readonly [index: number, wake: Exclude<Wake, 'later'>]> {
     if (this.#tripped.size + this.#awake.size < touched.size) {
-      for (const index of this.#tripped) if (touched.has(index)) yield [index, 'now'];
+      for (const [index, wake] of this.#tripped) if (touched.has(index)) yield [index, wake];
       for (const [index, wake] of this.#awake) if (touched.has(index) && !this.#tripped.has(index)) yield [index, wake];
       return;
     }
     for (const index of touched) {
-      const wake = this.#tripped.has(index) ? 'now' : this.#awake.get(index);
+      const wake = this.#tripped.get(index) ?? this.#awake.get(index);
       if (wake !== undefined) yield [index, wake];
     }
+  }
+
+  #wakeNext(index: number): void {
+    if (!this.#tripped.has(index)) this.#tripped.set(index, 'next');
   }
 
   /** What its wires are made of; null where nothing sure is known of it that they could hold. */

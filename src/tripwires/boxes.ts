@@ -2,6 +2,9 @@ import { Certificates, signsOf } from './certificate.ts';
 import { grown, Lane } from './lane.ts';
 import type { Sketch } from './sketch.ts';
 
+/** Of a sign: that it could not be told how the account stands. It is like no sign that is found. */
+const UNTOLD = 2;
+
 /** An account with its sketch. */
 interface Kept {
   readonly sketch: Sketch;
@@ -58,7 +61,7 @@ export class Boxes {
   put(account: number, sketch: Sketch, prices: Float64Array): boolean {
     this.drop(account);
     const places = Int32Array.from(sketch.keys, (instrument, slot) => this.#lane(instrument).add(account, slot));
-    this.#kept[account] = { sketch, places, signs: new Int8Array(signsOf(sketch)), width: 1, open: false };
+    this.#kept[account] = { sketch, places, signs: new Int8Array(signsOf(sketch)).fill(UNTOLD), width: 1, open: false };
     return this.settle(account, prices);
   }
 
@@ -88,7 +91,9 @@ export class Boxes {
     const width = this.#certificates.halfWidth(kept.sketch, prices, kept.width * 2);
     kept.open = false;
     kept.width = width === 0 ? 1 : width;
+    // How it stood before says nothing any more.
     if (width > 0) kept.signs.set(this.#certificates.signs.subarray(0, kept.signs.length));
+    else kept.signs.fill(UNTOLD);
     this.#publish(kept, width, prices);
     return width > 0;
   }

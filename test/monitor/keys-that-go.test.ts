@@ -59,4 +59,21 @@ describe('a price that is no longer asked for', () => {
     await turn();
     expect(desk.said).toEqual(['ledn-1 first liquidation']);
   });
+
+  it('is not believed for having gone', async () => {
+    const desk = await visited();
+    desk.feed.sink?.quote({
+      venue: 'binance',
+      symbol: PAIR,
+      source: 'ws',
+      last: { value: '20000', venueTime: null, receivedTime: desk.feed.clock.monotonic() },
+      suspect: 'jumped -67 %',
+    });
+    await turn();
+    desk.monitor.visit([]);
+    desk.pass(2000);
+    await turn();
+    expect(desk.notices).toMatchObject([{ level: 'liquidation', suspect: expect.stringContaining('jumped') }]);
+    expect(desk.monitor.summary()).toMatchObject({ worst: 'ok' });
+  });
 });

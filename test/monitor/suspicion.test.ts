@@ -49,6 +49,17 @@ describe('a price that is not believed', () => {
     expect(desk.monitor.summary()).toMatchObject({ worst: 'critical', doubtful: false });
   });
 
+  it('is not told as any other by a look at the ages between its end and the next measurement', async () => {
+    const desk = new Desk([ISOLATED]);
+    await desk.marks(BTC, '52000');
+    await doubted(desk, BTC, '46000');
+    desk.feed.elapsed += 2000;
+    desk.feed.mark(BTC, '52000');
+    desk.monitor.sweep();
+    await desk.settled();
+    expect(told(desk)).toEqual(['binance-usdm/btc-1 first critical?']);
+  });
+
   it('clears no alarm, however long it stands', async () => {
     const desk = new Desk([ISOLATED]);
     await desk.marks(BTC, '46000');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_ALERTS } from '../../src/alerts/rule.ts';
+import type { Portfolio } from '../../src/book/portfolio.ts';
 import { readPortfolio } from '../../src/documents/portfolio.ts';
 import { Rational } from '../../src/money/rational.ts';
 import { ShippedRules } from '../../src/settings/rule-book.ts';
@@ -141,6 +142,20 @@ describe('an account that stands at an alarm', () => {
   });
 });
 
+describe('an account whose wire has tripped', () => {
+  it('has its turn before all of whom no more is known than that a price has come', async () => {
+    const { maintenance, ...unknown } = ISOLATED.rules;
+    const desk = new Desk([...['a', 'b', 'c'].map((id) => ({ ...ISOLATED, id, rules: unknown })), CROSS]);
+    await desk.marks(ETH, '2500');
+    await desk.marks(BTC, '52000');
+    const measure = vi.spyOn(desk.monitor.measures, 'measure');
+    desk.feed.mark(BTC, '51999');
+    desk.feed.mark(ETH, '2000');
+    await until(() => measure.mock.calls.length === 4);
+    expect(measure.mock.calls.map(([index]) => index)).toEqual([3, 0, 1, 2]);
+  });
+});
+
 describe('numbers that nobody sees', () => {
   it('are measured in their turn although the prices of those that are seen move all the time', async () => {
     const desk = new Desk([ISOLATED, CROSS]);
@@ -196,14 +211,15 @@ describe('a debt that grows', () => {
 
 // The reference is the same monitor with no wires at all, which measures everything that a price touches at every price.
 describe('with wires and without', () => {
-  it('the same is said, to the tick', () => {
+  it('the same is said, to the tick, whatever becomes of the book, the limits and the prices meanwhile', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2 ** 31 }), (seed) => {
         const play = () => {
           const random = new Random(seed);
           const { document, prices } = randomBook(4, random);
           // That prices are old is seen once a second where nothing stands, and not at every other price.
-          const alerts = { ...randomLimits(readPortfolio(document), random), staleAfter: 1e9 };
+          const limits = (portfolio: Portfolio) => ({ ...randomLimits(portfolio, random), staleAfter: 1e9 });
+          const alerts = limits(readPortfolio(document));
           const desk = new Desk(document.accounts, {
             instruments: document.instruments,
             everyTick: true,
@@ -214,8 +230,25 @@ describe('with wires and without', () => {
           const symbols = [...prices.keys()];
           const send = (symbol: string): void => {
             const price = textOf(now.get(symbol) as number);
-            if (symbol.includes(':')) desk.feed.mark(symbol, price);
+            const how = random.below(40);
+            if (how === 0 && symbol.includes(':')) desk.feed.doubted(symbol, price, 'odd');
+            else if (how === 1 && symbol.includes(':')) desk.feed.borrowed(symbol, price, 'okx');
+            else if (how === 2) desk.feed.last(symbol, price, random.of(['okx', 'bybit', '']));
+            else if (symbol.includes(':')) desk.feed.mark(symbol, price);
             else desk.feed.last(symbol, price, symbol === 'USDT/USD' ? 'kraken' : 'binance');
+          };
+          const change = (): void => {
+            const accounts = document.accounts.filter(() => random.chance(0.7));
+            const visited = symbols.filter(() => random.chance(0.2)).map((symbol) => ({ venue: 'binance', symbol }));
+            const [book, seen] = [accounts.length === 0 ? document.accounts : accounts, random.chance(0.5) ? [] : visited];
+            const { monitor } = desk;
+            random.of([
+              () => monitor.hold(readPortfolio({ ...document, accounts: book })),
+              () => monitor.visit(seen),
+              () => monitor.arm(limits(monitor.portfolio)),
+              () => monitor.learn(monitor.measures.markets),
+              () => monitor.refresh(),
+            ])();
           };
           for (const symbol of symbols) send(symbol);
           for (let tick = 0; tick < 150; tick++) {
@@ -224,8 +257,10 @@ describe('with wires and without', () => {
             const size = symbol === 'USDT/USD' ? 0.002 : random.chance(0.8) ? 0.004 : 0.1;
             now.set(symbol, (now.get(symbol) as number) * Math.exp(size * (random.next() - 0.5)));
             send(symbol);
+            if (random.chance(0.03)) change();
           }
-          return desk.notices;
+          // What is said at one moment is in the order in which accounts were measured.
+          return desk.notices.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
         };
         const wired = play();
         const one = vi.spyOn(Tripwires.prototype, 'put').mockReturnValue(false);
