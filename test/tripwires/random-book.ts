@@ -77,7 +77,7 @@ function accountOf(id: string, coins: readonly Coin[], random: Random): object {
     case 1:
       return { id, product: 'custom/derivatives', positions: [inverse('p0', x, random, 'isolated', false)], rules: rulesOf(random) };
     case 2: {
-      const positions = Array.from({ length: 1 + random.below(4) }, (_, i) => linear(`p${i}`, random.of(coins), random, 'cross'));
+      const positions = Array.from({ length: 1 + random.below(3) }, (_, i) => linear(`p${i}`, random.of(coins), random, 'cross'));
       return { id, product: 'custom/derivatives', assets: { USDT: backing(positions, random) }, positions, rules: rulesOf(random) };
     }
     case 3: {
@@ -101,14 +101,14 @@ function accountOf(id: string, coins: readonly Coin[], random: Random): object {
 }
 
 function isolated(id: string, coins: readonly Coin[], random: Random): object {
-  const positions = Array.from({ length: 1 + random.below(3) }, (_, i) => linear(`p${i}`, random.of(coins), random, 'isolated'));
+  const positions = Array.from({ length: 1 + random.below(2) }, (_, i) => linear(`p${i}`, random.of(coins), random, 'isolated'));
   return { id, product: 'custom/derivatives', assets: { USDT: '100' }, positions, rules: rulesOf(random) };
 }
 
 function unified(id: string, [x, y, z]: readonly Coin[], random: Random): object {
   const [held, weighted, owed] = [x, y, z] as [Coin, Coin, Coin];
   const worth = 1000 * 100 ** random.next();
-  const legs = Array.from({ length: random.below(4) }, (_, i) =>
+  const legs = Array.from({ length: random.below(3) }, (_, i) =>
     random.chance(0.25)
       ? inverse(`p${i}`, held, random, 'cross', random.chance(0.3))
       : linear(`p${i}`, random.of([held, weighted, owed]), random, random.chance(0.2) ? 'isolated' : 'cross'),
@@ -179,7 +179,7 @@ function shipped(id: string, coins: readonly Coin[], random: Random): object {
     const worth = 1000 * 100 ** random.next();
     return { id, product, assets: { [x.code]: text(worth / x.price) }, debts: { USD: text(worth * (0.3 + 0.5 * random.next())) } };
   }
-  const positions = Array.from({ length: 1 + random.below(3) }, (_, i) => ({
+  const positions = Array.from({ length: 1 + random.below(2) }, (_, i) => ({
     ...linear(`p${i}`, random.of(coins), random, random.chance(0.5) ? 'cross' : 'isolated'),
     contractSize: '1',
   }));
