@@ -54,10 +54,17 @@ async function bundle(entryPoints, { plugins = [], define = {}, ...options } = {
 const program = await bundle({ main: 'src/main.ts', examine: 'src/cli/doctor-child.ts' }, { plugins: [screenApart] });
 const START = ['run', 'last-words', 'live', 'replay', 'screen'].map((name) => `src/cli/${name}.ts`);
 await joinChunks(dist, program, 'start.js', START, ['src/settings/code-cache.ts']);
+// For a start with a book or a config of the user's own.
+await joinChunks(dist, program, 'own.js', ['src/cli/book.ts', 'src/cli/settings.ts'], ['src/settings/code-cache.ts', ...START]);
 
 // What the two threads have in common is there twice: each opens fewer files so. Chunks that are alike in both must not be one file.
 const monitor = await bundle({ monitor: 'src/monitor/worker.ts' }, { chunkNames: 'monitor-[name]-[hash]' });
-await joinChunks(dist, monitor, 'session.js', ['src/monitor/session.ts', 'src/feed/replay/replay.ts'], ['src/monitor/worker.ts']);
+const SESSION = ['src/monitor/session.ts', 'src/feed/replay/replay.ts'];
+await joinChunks(dist, monitor, 'session.js', SESSION, ['src/monitor/worker.ts']);
+const LIVE = ['feed/live', 'monitor/keep-markets', 'monitor/live-parts', 'monitor/open-book', 'settings/settings'].map(
+  (name) => `src/${name}.ts`,
+);
+await joinChunks(dist, monitor, 'live.js', LIVE, ['src/monitor/worker.ts', ...SESSION]);
 
 await bundle(
   { dashboard: 'src/dashboard/open.tsx' },

@@ -1,6 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { build } from 'esbuild';
+
+/** Chunks that only hand on what is in a joined file by now. */
+const stubs = new Set();
 
 /**
  * Puts the chunks that a start always needs into one file: a start waits for each file that is opened. esbuild cuts what several commands
@@ -40,11 +43,12 @@ export async function joinChunks(dist, { outputs }, file, sources, apart) {
   for (const part of parts) {
     const handedOn = names(part).map(([name, joined]) => `${joined} as ${name}`);
     writeFileSync(dist + part, `export{${handedOn}}from"./${file}";\n`);
+    stubs.add(part);
   }
   // Who waits for one of them as it starts has it without the detour.
   const front = sources.map(entry);
-  for (const name of [file, ...chunks.keys()]) {
-    if (parts.has(name)) continue;
+  for (const name of readdirSync(dist)) {
+    if (stubs.has(name)) continue;
     const text = readFileSync(dist + name, 'utf8');
     const direct = text.replaceAll(/\bimport\("\.\/([\w-]+\.js)"\)/g, (all, part) =>
       front.includes(part) ? handOver(part, names(part), file) : all,
@@ -67,6 +71,8 @@ const handOver = (_, names, file) => `import("./${file}").then((all)=>({${names.
 const othersApart = (parts) => ({
   name: 'others-apart',
   setup(bundle) {
-    bundle.onResolve({ filter: /^\.\/[\w-]+\.js$/ }, ({ path }) => (parts.has(path.slice(2)) ? null : { path, external: true }));
+    bundle.onResolve({ filter: /^\.\/[\w-]+\.js$/ }, ({ path }) =>
+      parts.has(path.slice(2)) || stubs.has(path.slice(2)) ? null : { path, external: true },
+    );
   },
 });

@@ -1,4 +1,5 @@
 import { Decimal } from './decimal.ts';
+import { gcd, powerOfTen } from './integers.ts';
 
 const ENDING_ZEROS = /0+$/;
 const DECIMAL = /^(-?)([0-9]{1,60})(?:\.([0-9]{1,100}))?$/;
@@ -17,17 +18,12 @@ const QUOTIENT_BITS = 64;
 /** Decimal places of the contract's decimal strings. */
 const MAX_PLACES = 100;
 
-const powersOfTen: bigint[] = [1n];
-function powerOfTen(exponent: number): bigint {
-  for (let known = powersOfTen.length; known <= exponent; known++) powersOfTen.push((powersOfTen[known - 1] as bigint) * 10n);
-  return powersOfTen[exponent] as bigint;
-}
-
-function gcd(a: bigint, b: bigint): bigint {
-  let x = a < 0n ? -a : a;
-  let y = b;
-  while (y !== 0n) [x, y] = [y, x % y];
-  return x;
+/** num / 10^places as a decimal string, without zeros at its end. */
+function decimalText(num: bigint, places: number): string {
+  const digits = (num < 0n ? -num : num).toString().padStart(places + 1, '0');
+  const split = digits.length - places;
+  const rest = digits.slice(split).replace(ENDING_ZEROS, '');
+  return `${num < 0n ? '-' : ''}${digits.slice(0, split)}${rest === '' ? '' : `.${rest}`}`;
 }
 
 /**
@@ -194,12 +190,7 @@ export class Rational {
 
   /** Exact where the value ends within 100 places, else 40 significant digits; never an exponent. */
   toString(): string {
-    if (this.#places !== FRACTION) {
-      const digits = (this.num < 0n ? -this.num : this.num).toString().padStart(this.#places + 1, '0');
-      const split = digits.length - this.#places;
-      const places = digits.slice(split).replace(ENDING_ZEROS, '');
-      if (places.length <= MAX_PLACES) return `${this.num < 0n ? '-' : ''}${digits.slice(0, split)}${places === '' ? '' : `.${places}`}`;
-    }
+    if (this.#places !== FRACTION && this.#places <= MAX_PLACES) return decimalText(this.num, this.#places);
     const divisor = gcd(this.num, this.den);
     const num = this.num / divisor;
     let rest = this.den / divisor;
@@ -209,10 +200,7 @@ export class Rational {
     for (; rest % 5n === 0n; rest /= 5n) fives++;
     const places = Math.max(twos, fives);
     if (rest !== 1n || places > MAX_PLACES) return this.toDecimal(PRINTED_DIGITS).toDecimalPlaces(MAX_PLACES).toFixed();
-    const digits = ((num < 0n ? -num : num) * powerOfTen(places) * divisor) / this.den;
-    const text = digits.toString().padStart(places + 1, '0');
-    const whole = text.slice(0, text.length - places);
-    return `${num < 0n ? '-' : ''}${places === 0 ? whole : `${whole}.${text.slice(-places)}`}`;
+    return decimalText((num * powerOfTen(places) * divisor) / this.den, places);
   }
 }
 
@@ -231,28 +219,4 @@ export function sum(values: Iterable<Rational>): Rational {
   let total = Rational.ZERO;
   for (const value of values) total = total.plus(value);
   return total;
-}
-
-/**
- * √value, exact when it is rational, else to 50 significant digits.
- * @throws RangeError when value < 0.
- */
-export function squareRoot(value: Rational): Rational {
-  if (value.sign() < 0) throw new RangeError('no square root below zero');
-  const divisor = gcd(value.num, value.den);
-  const [num, den] = [value.num / divisor, value.den / divisor];
-  const [rootNum, rootDen] = [integerRoot(num), integerRoot(den)];
-  if (rootNum * rootNum === num && rootDen * rootDen === den) return Rational.of(rootNum, rootDen);
-  return Rational.ofDecimal(value.toDecimal(60).sqrt().toSignificantDigits(50));
-}
-
-/** ⌊√value⌋ by Newton's method from above, which falls until it is there. */
-function integerRoot(value: bigint): bigint {
-  if (value < 2n) return value;
-  let root = 1n << BigInt(value.toString(16).length * 2 + 1);
-  for (;;) {
-    const next = (root + value / root) >> 1n;
-    if (next >= root) return root;
-    root = next;
-  }
 }

@@ -327,8 +327,8 @@ export class Monitor {
   }
 
   #measureAll(): void {
-    this.#wiring.clear(this.portfolio.accounts.length);
-    for (let i = 0; i < this.portfolio.accounts.length; i++) this.#measure(i);
+    for (let i = 0; i < this.portfolio.accounts.length; i++) this.#look(i);
+    this.#wiring.armAll(this.readings, this.options.feed.clock.now());
   }
 
   #take(quote: Quote): void {
@@ -363,11 +363,14 @@ export class Monitor {
     }
     if (this.#scheduled || !this.#rota.isUrgent) return;
     this.#scheduled = true;
-    setImmediate(() => {
-      this.#scheduled = false;
+    // Before readings for the screen have their turn; what is left after that lets timers and sockets have theirs first.
+    queueMicrotask(() => {
       this.#drain(performance.now() + SLICE);
-      this.sweep();
-      this.#schedule();
+      setImmediate(() => {
+        this.#scheduled = false;
+        this.sweep();
+        this.#schedule();
+      });
     });
   }
 
@@ -407,10 +410,15 @@ export class Monitor {
   }
 
   #measure(account: number): void {
+    this.#wiring.arm(account, this.#look(account), this.options.feed.clock.now());
+  }
+
+  /** Measures an account and shows it to the alerts. */
+  #look(account: number): AccountReading {
     this.#rota.measured(account, this.#touchedBy);
     const reading = this.measures.measure(account);
     this.#vigil.see(reading, (base) => this.measures.measureAt(account, base));
-    this.#wiring.arm(account, reading, this.options.feed.clock.now());
+    return reading;
   }
 
   readonly #touchedBy = (symbol: string): Iterable<number> => this.#subjects.touched(symbol).all;

@@ -42,6 +42,8 @@ import { notifyBy, setupBy } from './setup.ts';
 import type { Command, Snapshot, Told } from './snapshot.ts';
 import { Tally } from './tally.ts';
 
+/** What is noticed sooner after what was said at once goes with the next beat, ms: each time costs a disk's. */
+const SPEAK_MS = 25;
 /** Prices that do not come keep the venues' contracts waiting so long, ms. */
 const CONTRACTS_AFTER = 15_000;
 
@@ -111,9 +113,8 @@ export class Session {
   readonly #listener: SessionListener;
   readonly #timer: NodeJS.Timeout;
   readonly #publisher: Publisher;
-  #speaking: NodeJS.Immediate | null = null;
-  /** Whether something was said between this beat and the next. */
-  #hasSpoken = false;
+  /** When something was last written and sent at once, monotonic ms. */
+  #spoken = Number.NEGATIVE_INFINITY;
   readonly #opened = performance.now();
   #lookedUp = false;
 
@@ -317,7 +318,6 @@ export class Session {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     this.#publisher.close();
-    if (this.#speaking !== null) clearImmediate(this.#speaking);
     await Promise.all([this.#monitor.stop(), this.#keeper?.close(), this.#imports?.close(), this.#herald?.close()]);
     this.#books?.close();
   }
@@ -471,7 +471,6 @@ export class Session {
   }
 
   #beat(): void {
-    this.#hasSpoken = false;
     this.#books?.poll();
     const marks = this.#hearing?.listen(this.#monitor, performance.now()) ?? [];
     // Whoever acts knows of its own messages.
@@ -491,12 +490,13 @@ export class Session {
     this.#herald?.beat(() => this.#isHeard(), clock.now(), clock.monotonic());
   }
 
-  /** What was just noticed is written and sent at once; in a storm of notices the rest goes with the next beat, since each time costs a disk's. */
+  /** What was just noticed is written and sent at once; in a storm of notices the rest goes with the next beat. */
   #speakSoon(): void {
-    if (this.#herald === null || this.#hasSpoken) return;
-    this.#hasSpoken = true;
-    this.#speaking = setImmediate(() => {
-      this.#speaking = null;
+    const now = performance.now();
+    if (this.#herald === null || now - this.#spoken < SPEAK_MS) return;
+    this.#spoken = now;
+    // Before anything else has its turn, such as readings for the screen, and after all that came along with this price.
+    queueMicrotask(() => {
       this.#books?.poll();
       this.#speak();
     });

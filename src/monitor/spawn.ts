@@ -10,8 +10,8 @@ declare const NEGMON_WORKER: string | undefined;
 
 /** How long a worker may take to stop before it is ended, ms. */
 const STOP_WITHIN = 2000;
-/** A worker that dies twice would die again. */
-const RESTARTS = 1;
+/** A worker that dies twice within so long would die again, ms; one that fills its memory in weeks is not given up. */
+const LIVED = 3_600_000;
 /** How long the screen says that the monitor was started again, ms; after that its alarms come first again. */
 const TOLD_FOR = 60_000;
 
@@ -23,7 +23,8 @@ export class MonitorThread {
   #worker: Worker;
   #snapshot: Snapshot | null = null;
   #failure: string | null = null;
-  #restarts = 0;
+  /** When it was last started again, monotonic ms. */
+  #restarted = Number.NEGATIVE_INFINITY;
   /** Given up: there is no worker that could answer. */
   #over = false;
   #stopped: Promise<Summary | null> | null = null;
@@ -112,8 +113,9 @@ export class MonitorThread {
   /** The worker is gone and nobody asked for it: say so, and try once more. */
   #fell(reason: string): void {
     const why = reason === '' ? '' : ` (${reason})`;
-    if (this.#restarts < RESTARTS) {
-      this.#restarts++;
+    const now = performance.now();
+    if (now - this.#restarted >= LIVED) {
+      this.#restarted = now;
       const failure = `the monitor stopped${why} and was started again`;
       this.#failure = failure;
       this.#worker = this.#spawn();

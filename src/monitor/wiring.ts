@@ -3,7 +3,7 @@ import type { PlacedRules } from '../alerts/rule-table.ts';
 import { isUnknown } from '../risk/known.ts';
 import type { AccountReading } from '../risk/reading.ts';
 import { NO_LIMITS, type WireLimits } from '../tripwires/limits.ts';
-import { Tripwires } from '../tripwires/tripwires.ts';
+import { type Entry, Tripwires } from '../tripwires/tripwires.ts';
 import type { Board, Ticker } from './board.ts';
 import type { Surroundings } from './surroundings.ts';
 import { doubtsOf } from './suspicion.ts';
@@ -34,7 +34,7 @@ export class Wiring {
   readonly #tripped = new Map<number, 'now' | 'next'>();
   /** By key: what kind of price it was, and whose. */
   readonly #kinds = new Map<string, string>();
-  /** By account: up to when its wires hold, ms since the epoch; infinite where nothing grows. */
+  /** By account: up to when its wires hold, ms since the epoch. */
   readonly #until = new Map<number, number>();
   #soonest = Number.POSITIVE_INFINITY;
 
@@ -60,17 +60,20 @@ export class Wiring {
   arm(index: number, reading: AccountReading, at: number): void {
     this.#awake.set(index, 'next');
     this.#tripped.delete(index);
-    if (!this.#isWired(index, reading, at + HOLDS)) {
+    const entry = this.#entryOf(index, reading, at + HOLDS);
+    if (entry !== null && this.#wires.put(entry)) this.#wired(entry);
+    else {
       this.#wires.drop(index);
       this.#until.delete(index);
-      return;
     }
-    const until = this.#wires.until(index);
-    this.#until.set(index, until);
-    this.#soonest = Math.min(this.#soonest, until);
-    if (this.#vigil.isStale(reading.holdings.account)) return;
-    if (this.#isRestless(reading)) this.#awake.set(index, 'soon');
-    else this.#awake.delete(index);
+  }
+
+  /** The same for all accounts, in place of all wires that there are. */
+  armAll(readings: readonly AccountReading[], at: number): void {
+    this.clear(readings.length);
+    const entries = readings.flatMap((reading, index) => this.#entryOf(index, reading, at + HOLDS) ?? []);
+    const wired = this.#wires.putAll(entries);
+    for (const entry of entries) if (wired.has(entry.account)) this.#wired(entry);
   }
 
   /** A price has come. @param at ms since the epoch */
@@ -117,11 +120,21 @@ export class Wiring {
     if (!this.#tripped.has(index)) this.#tripped.set(index, 'next');
   }
 
-  #isWired(index: number, reading: AccountReading, until: number): boolean {
-    if (isUnknown(reading.equity) || reading.level === 'unknown' || doubtsOf(reading, this.#board).length > 0) return false;
+  /** What its wires are made of; null where nothing sure is known of it that they could hold. */
+  #entryOf(account: number, reading: AccountReading, until: number): Entry | null {
+    if (isUnknown(reading.equity) || reading.level === 'unknown' || doubtsOf(reading, this.#board).length > 0) return null;
     const { id } = reading.holdings.account;
     const { table } = this.#around();
-    return this.#wires.put(index, reading, (position) => limitsOf(table.at(id, position)), until);
+    return { account, reading, limits: (position) => limitsOf(table.at(id, position)), until };
+  }
+
+  #wired({ account, reading }: Entry): void {
+    const until = this.#wires.until(account);
+    this.#until.set(account, until);
+    this.#soonest = Math.min(this.#soonest, until);
+    if (this.#vigil.isStale(reading.holdings.account)) return;
+    if (this.#isRestless(reading)) this.#awake.set(account, 'soon');
+    else this.#awake.delete(account);
   }
 
   /** Whether there is more to see in it than whether a verdict turns. */

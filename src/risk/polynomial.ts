@@ -1,4 +1,5 @@
-import { Rational, squareRoot } from '../money/rational.ts';
+import { Rational } from '../money/rational.ts';
+import { squareRoot } from '../money/root.ts';
 
 /**
  * c0 + c1·x + c2·x², exact. A pool's health in one price is such a piece between two kinks: a line for the price of one base,

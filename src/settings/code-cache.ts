@@ -17,13 +17,20 @@ export function keepCode(): void {
   if (typeof NEGMON_BUILD !== 'string') return;
   try {
     const folder = codeDir(process.env, NEGMON_BUILD);
-    // For its owner alone: whoever could write there could have this program do anything.
     const made = mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (!isOurs(folder)) return;
     enableCompileCache(folder);
     if (made !== undefined) sweep(dirname(folder), Date.now());
   } catch {
     // No folder that can be written: this start takes longer, and that is all.
   }
+}
+
+/** Whether nobody else may write there: they could have this program do anything. */
+function isOurs(folder: string): boolean {
+  if (process.getuid === undefined) return true;
+  const { uid, mode } = statSync(folder);
+  return uid === process.getuid() && (mode & 0o022) === 0;
 }
 
 /** Removes what earlier builds have left. @param now ms since the epoch */

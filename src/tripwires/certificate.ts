@@ -119,16 +119,12 @@ export class Certificates {
     const { verdicts, distance, distanceProbe } = sketch;
     const first = verdicts.length / PARTS;
     let best = before;
-    let [probe, full] = [STILL, 0];
+    const swings = this.#gauge.swings(sketch);
     // As prices move in the box that is left, a swing grows with them.
     const grown = (1 - best) ** -sketch.powers;
     for (let i = 0; i < distance.length; i++) {
-      // The limits of one probe stand together.
-      if (probe !== distanceProbe[i]) {
-        probe = distanceProbe[i] as number;
-        full = this.#gauge.swing(sketch, probe) * grown;
-      }
-      const swing = (full * (distance[i] as number)) / (1 - (distance[i] as number));
+      const far = distance[i] as number;
+      const swing = ((swings[distanceProbe[i] as number] as number) * grown * far) / (1 - far);
       // Most are so far off that what they may swing by hardly matters; a bound that is nearly as good is quicker than the best.
       const room = (this.#slack - swing) / this.#slope;
       this.signs[first + i] = alive && room >= before * NEARLY ? 1 : OPEN;

@@ -75,17 +75,27 @@ export class Gauge {
     const weighted = verdicts[at + WEIGHTED] as number;
     const profit = verdicts[at + PROFIT] as number;
     const requirement = verdicts[at + REQUIREMENT] as number;
-    const sum = (of: Float64Array, sign: number): number =>
-      raw * (of[RAW] as number) +
-      weighted * (of[WEIGHTED] as number) +
-      profit * (of[PROFIT] as number) +
-      sign * ((of[OWED] as number) + requirement * (of[REQUIREMENT] as number));
-    const gross = sum(scratch.gross, 1);
-    const slack = worst * sum(scratch.value, -1) - gross * ERROR * (this.#terms + MORE_TERMS);
-    let slope = sum(scratch.bent, 1) + gross * SLOPE_ERROR;
+    const { value, gross, bent } = scratch;
+    const good = raw * (value[RAW] as number) + weighted * (value[WEIGHTED] as number) + profit * (value[PROFIT] as number);
+    const bad = (value[OWED] as number) + requirement * (value[REQUIREMENT] as number);
+    const all =
+      raw * (gross[RAW] as number) +
+      weighted * (gross[WEIGHTED] as number) +
+      profit * (gross[PROFIT] as number) +
+      (gross[OWED] as number) +
+      requirement * (gross[REQUIREMENT] as number);
+    const slack = worst * (good - bad) - all * ERROR * (this.#terms + MORE_TERMS);
+    let slope =
+      raw * (bent[RAW] as number) +
+      weighted * (bent[WEIGHTED] as number) +
+      profit * (bent[PROFIT] as number) +
+      (bent[OWED] as number) +
+      requirement * (bent[REQUIREMENT] as number) +
+      all * SLOPE_ERROR;
     for (let key = 0; key < keys.length; key++) {
       const steady = raw * (scratch.raw[key] as number) + profit * (scratch.profit[key] as number);
-      const [least, most] = [weighted * (scratch.weightedLow[key] as number), weighted * (scratch.weightedHigh[key] as number)];
+      const least = weighted * (scratch.weightedLow[key] as number);
+      const most = weighted * (scratch.weightedHigh[key] as number);
       const low = steady + least - (scratch.owedHigh[key] as number) - requirement * (scratch.requirementHigh[key] as number);
       const high = steady + most - (scratch.owedLow[key] as number) - requirement * (scratch.requirementLow[key] as number);
       slope += -low > high ? -low : high;
@@ -95,8 +105,17 @@ export class Gauge {
     return slack > 0 ? slack / slope : 0;
   }
 
-  /** At the prices of now: while a probe's prices move by up to d, health changes by this × d / (1 − d) at most. */
-  swing(sketch: Sketch, probe: number): number {
+  /**
+   * By probe, at the prices that were measured last: while its prices move by up to d, health changes by this × d / (1 − d) at most. It is written
+   * over by the next call.
+   */
+  swings(sketch: Sketch): Float64Array {
+    const { swing } = this.#scratch;
+    for (let probe = 0; probe + 1 < sketch.probeUnitStart.length; probe++) this.#swing(sketch, probe, swing);
+    return swing;
+  }
+
+  #swing(sketch: Sketch, probe: number, into: Float64Array): void {
     const { probeUnitStart, probeUnits, probeGroupStart, probeGroups, groupUnit } = sketch;
     const { unit, notional, feeHigh } = this.#scratch;
     const { feeGroup } = sketch;
@@ -115,7 +134,7 @@ export class Gauge {
         if (groupUnit[feeGroup[fee] as number] === c) swing += (feeHigh[fee] as number) * (unit[c] as number);
       }
     }
-    return swing;
+    into[probe] = swing;
   }
 
   #move({ probeUnitStart, probeUnits, probeGroupStart, probeGroups }: Sketch, probe: number, factor: number): void {

@@ -113,10 +113,10 @@ export function looksOf(reading: Measured, pool: Pool, limits: LimitsOf): Known<
   const { account, debts, legs } = reading.holdings;
   const crossed = legs.filter(({ position }) => position.marginMode === 'cross').map(({ position }) => position);
   const dated = new Set(crossed.filter(({ symbol }) => symbol.expiry !== null).map(({ symbol }) => symbol.base));
-  const bases = new Set(pool.collateralDebt ? [] : [...account.assets.keys(), ...debts.keys()]);
-  if (!pool.collateralDebt && debts.size > 0) for (const { symbol } of crossed) bases.add(symbol.base);
-  for (const base of bases) {
-    if (base === reading.currency || isUsdLike(base)) continue;
+  const held = [...account.assets.keys(), ...debts.keys()].filter((code) => code !== reading.currency);
+  const traded = debts.size > 0 ? crossed.map(({ symbol }) => symbol.base) : [];
+  for (const base of pool.collateralDebt ? [] : new Set([...held, ...traded])) {
+    if (isUsdLike(base)) continue;
     look({ key: dated.has(base) ? `all ${base}` : `perpetual ${base}`, moves: baseMoves(base) }, null);
   }
   for (const { symbol, id } of crossed) look(probeOf(symbol), id);

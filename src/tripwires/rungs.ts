@@ -140,7 +140,8 @@ export class Rungs {
 
   #reserve(needed: number): void {
     if (needed <= this.values.length) return;
-    const room = needed + (needed >> 2);
+    // An eighth: what is not used counts as memory too.
+    const room = needed + (needed >> 3);
     const { values, refs, kinds } = this;
     this.values = new Float64Array(room);
     this.refs = new Int32Array(room);

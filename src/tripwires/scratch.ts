@@ -31,12 +31,14 @@ export class Scratch {
   /** Bounds of the held fees, in settle currency. */
   feeLow = new Float64Array(0);
   feeHigh = new Float64Array(0);
+  /** By probe. */
+  swing = new Float64Array(0);
   readonly envelope = new Float64Array(3);
   /** (1 − reach)^−k. */
   readonly power = new Float64Array(POWERS);
 
   /** Makes room for a sketch. */
-  fit({ keys, held, groupKey, feeGroup }: Sketch): void {
+  fit({ keys, held, groupKey, feeGroup, probeUnitStart }: Sketch): void {
     if (this.raw.length < keys.length) {
       const size = keys.length * 2;
       this.raw = new Float64Array(size);
@@ -57,6 +59,7 @@ export class Scratch {
       this.notional = new Float64Array(groupKey.length * 2);
       this.markFactor = new Float64Array(groupKey.length * 2).fill(1);
     }
+    if (this.swing.length < probeUnitStart.length) this.swing = new Float64Array(probeUnitStart.length * 2);
     if (this.feeLow.length < feeGroup.length) {
       this.feeLow = new Float64Array(feeGroup.length * 2);
       this.feeHigh = new Float64Array(feeGroup.length * 2);

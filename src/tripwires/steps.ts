@@ -6,7 +6,11 @@ import { floatOf } from './float.ts';
 /** Tiers a hair outside of what can be reached count as reached: floors and notionals are rounded. */
 const HAIR = 1e-9;
 
-/** Places in what `envelope` writes. */
+/** Places of what `envelope` is asked for. */
+export const LEAST = 0;
+export const AMOUNT = 1;
+export const MOST = 2;
+/** And of what it answers. */
 export const VALUE = 0;
 export const SLOPE_LOW = 1;
 export const SLOPE_HIGH = 2;
@@ -86,15 +90,19 @@ export class Steps {
   }
 
   /**
-   * A bound of the table over all amounts from `low` to `high`: the greatest of all tiers that can be reached (`upper`), which is convex
-   * and nowhere below the table, or the least of them, which is nowhere above it. Both are continuous, whatever the table is.
-   * @param out takes the bound's value at `amount`, and the least and the greatest slope that it has between `low` and `high`.
+   * A bound of the table over all amounts from `LEAST` to `MOST`: the greatest of all tiers that can be reached (`upper`), which is convex and
+   * nowhere below the table, or the least of them, which is nowhere above it. Both are continuous, whatever the table is.
+   * @param io what is asked for, and in its place the bound's value at `AMOUNT`, and its least and greatest slope between the two others. An
+   *   array, since numbers that are handed over one by one may be put on the heap.
    */
-  envelope(low: number, amount: number, high: number, upper: boolean, out: Float64Array): void {
+  envelope(upper: boolean, io: Float64Array): void {
     const { floors, slopes, offsets, minimum } = this;
-    const [from, to] = [low * (1 - HAIR), high * (1 + HAIR)];
+    const amount = io[AMOUNT] as number;
+    const from = (io[LEAST] as number) * (1 - HAIR);
+    const to = (io[MOST] as number) * (1 + HAIR);
     let value = upper ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-    let [gentlest, steepest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    let gentlest = Number.POSITIVE_INFINITY;
+    let steepest = Number.NEGATIVE_INFINITY;
     for (let i = 0; i < floors.length; i++) {
       if (i > 0 && (floors[i] as number) > to) break;
       if (i + 1 < floors.length && (floors[i + 1] as number) < from) continue;
@@ -105,8 +113,8 @@ export class Steps {
       if (slope > steepest) steepest = slope;
       if (slope * from + (offsets[i] as number) <= minimum && gentlest > 0) gentlest = 0;
     }
-    out[VALUE] = value < minimum ? minimum : value;
-    out[SLOPE_LOW] = gentlest;
-    out[SLOPE_HIGH] = steepest;
+    io[VALUE] = value < minimum ? minimum : value;
+    io[SLOPE_LOW] = gentlest;
+    io[SLOPE_HIGH] = steepest;
   }
 }

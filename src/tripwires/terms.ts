@@ -1,6 +1,6 @@
 import { OWED, type Scratch } from './scratch.ts';
 import { PROFIT, RAW, REQUIREMENT, type Sketch, WEIGHTED } from './sketch.ts';
-import { SLOPE_HIGH, SLOPE_LOW, type Steps, VALUE } from './steps.ts';
+import { AMOUNT, LEAST, MOST, SLOPE_HIGH, SLOPE_LOW, type Steps, VALUE } from './steps.ts';
 
 function add(to: Float64Array, at: number, what: number): void {
   to[at] = (to[at] as number) + what;
@@ -76,28 +76,31 @@ export function addContracts(sketch: Sketch, prices: Float64Array, scratch: Scra
 }
 
 /**
- * The bound of a table while all prices do what they may, and while its own is looked at up to `widest` away, on either side.
- * @param powers of a price that the amount has; @param factor that it is moved by.
+ * Asks for the bound of a table (`Steps.envelope`) at the amount in its place: while all prices do what they may, and while its own is looked
+ * at up to `widest` away on either side. @param powers of a price that the amount has; @param moved whether it is looked at so.
  */
-function bound(steps: Steps, amount: number, powers: number, upper: boolean, factor: number, widest: number, scratch: Scratch): void {
-  const room = scratch.power[powers] as number;
+function bound(steps: Steps, powers: number, upper: boolean, moved: boolean, widest: number, { power, envelope }: Scratch): void {
+  const room = power[powers] as number;
+  const amount = envelope[AMOUNT] as number;
   // A table that bends the right way is its own bound, however far one looks.
-  const swept = factor !== 1 && !(upper ? steps.convex : steps.concave);
-  const low = swept ? (amount * (1 - widest)) / (1 + widest) : amount;
-  const high = swept ? (amount * (1 + widest)) / (1 - widest) : amount;
-  steps.envelope(low / room, amount, high * room, upper, scratch.envelope);
+  const swept = moved && !(upper ? steps.convex : steps.concave);
+  const wide = swept ? (1 + widest) / (1 - widest) : 1;
+  envelope[LEAST] = amount / wide / room;
+  envelope[MOST] = amount * wide * room;
+  steps.envelope(upper, envelope);
 }
 
 /** Balances in full and by their weights. @param widest the farthest from 1 that a factor is looked at. */
 export function addBalances(sketch: Sketch, worst: number, widest: number, scratch: Scratch): void {
   const { balances, balanceUnit, weights, unitStart, unitKeys } = sketch;
+  const { envelope } = scratch;
   for (let b = 0; b < balances.length; b++) {
     const c = balanceUnit[b] as number;
     const [from, to] = [unitStart[c] as number, unitStart[c + 1] as number];
     const steps = weights[b] as Steps;
     const value = (balances[b] as number) * (scratch.unit[c] as number);
-    bound(steps, value, to - from, worst < 0, scratch.unitFactor[c] as number, widest, scratch);
-    const { envelope } = scratch;
+    envelope[AMOUNT] = value;
+    bound(steps, to - from, worst < 0, scratch.unitFactor[c] !== 1, widest, scratch);
     const most = value * steps.steepest;
     const bend = to - from > 1 ? (to - from) * ((scratch.power[to - from - 1] as number) - 1) : 0;
     addTo(scratch, RAW, value, value, bend * value);
@@ -114,6 +117,7 @@ export function addBalances(sketch: Sketch, worst: number, widest: number, scrat
 /** Maintenance that goes by tiers. */
 export function addMaintenance(sketch: Sketch, worst: number, widest: number, scratch: Scratch): void {
   const { multiple, legGroup, legSize, tiers, groupKey, groupUnit, unitStart, unitKeys } = sketch;
+  const { envelope } = scratch;
   for (let leg = 0; leg < legGroup.length; leg++) {
     const g = legGroup[leg] as number;
     const [key, c] = [groupKey[g] as number, groupUnit[g] as number];
@@ -121,16 +125,16 @@ export function addMaintenance(sketch: Sketch, worst: number, widest: number, sc
     const steps = tiers[leg] as Steps;
     const size = legSize[leg] as number;
     const inverse = sketch.inverse[g] === 1;
-    const amount = size * (scratch.amount[g] as number);
-    bound(steps, amount, 1, worst > 0, scratch.markFactor[g] as number, widest, scratch);
-    const { envelope } = scratch;
+    envelope[AMOUNT] = size * (scratch.amount[g] as number);
+    bound(steps, 1, worst > 0, scratch.markFactor[g] !== 1, widest, scratch);
     const notional = multiple * size * (scratch.notional[g] as number);
     const required = multiple * (envelope[VALUE] as number) * (scratch.unit[c] as number);
     const most = notional * steps.steepest;
     const routes = to - from;
     const bend = (most * (1 + routes) + required * routes) * ((scratch.power[routes + (inverse ? 2 : 0)] as number) - 1);
     addTo(scratch, REQUIREMENT, required, most + required, bend);
-    const [low, high] = [(envelope[SLOPE_LOW] as number) * notional, (envelope[SLOPE_HIGH] as number) * notional];
+    const low = (envelope[SLOPE_LOW] as number) * notional;
+    const high = (envelope[SLOPE_HIGH] as number) * notional;
     add(scratch.requirementLow, key, inverse ? -high : low);
     add(scratch.requirementHigh, key, inverse ? -low : high);
     for (let i = from; i < to; i++) {

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../house/tree.ts';
@@ -28,9 +29,18 @@ type Measure = (name: string, value: number, unit: string, options?: object) => 
 const lib = (name: string) => import(join(ROOT, 'test/bench/lib', `${name}.mjs`));
 const { TARGETS } = (await lib('targets')) as { TARGETS: readonly Target[] };
 const { row, control } = (await lib('row')) as { row: Measure; control: Measure };
-const { printTables } = (await lib('report')) as {
+const { QUICK, QUICK_SECONDS } = (await lib('quick')) as { QUICK: Readonly<Record<string, number>>; QUICK_SECONDS: number };
+const { printTables, targetText } = (await lib('report')) as {
   printTables: (report: { figures: readonly Row[]; controls: readonly Row[]; machine: object }) => string;
+  targetText: (target: Target) => string;
 };
+
+const literally = (text: string): string => text.replace(/[.*+?^$()|[\]\\{}]/g, '\\$&');
+const sources = ['figures', 'lib'].flatMap((folder) =>
+  readdirSync(join(ROOT, 'test/bench', folder))
+    .filter((file) => file !== 'targets.mjs' && file !== 'quick.mjs')
+    .map((file) => readFileSync(join(ROOT, 'test/bench', folder, file), 'utf8')),
+);
 
 describe('a line of the bench', () => {
   it('meets a target that it reaches exactly, and is short beyond it', () => {
@@ -53,5 +63,41 @@ describe('a line of the bench', () => {
     expect(control('ties/linear/float64', 0, '').verdict).toBe('short');
     expect(table(94_830)).toMatch(/ties\/linear\/float64 +94,830 +at least 1 +FAILS AS IT MUST/);
     expect(table(0)).toContain('DOES NOT FAIL');
+  });
+});
+
+describe('the table of the bench', () => {
+  it('has a figure for every name that is asked', () => {
+    // Names stand in quotes, or are made of a beginning and something; a quantile may be put behind a name.
+    const patterns = sources.flatMap((source) =>
+      [...source.matchAll(/['`]([a-z][a-z0-9-]*(?:\/[^'`\s]*)?)['`]/g)].map(([, text]) => text ?? ''),
+    );
+    const expressions = patterns.map(
+      (text) =>
+        new RegExp(
+          `^${text
+            .split(/\$\{[^}]*\}/)
+            .map(literally)
+            .join('[a-z0-9-]+')}(/(p[0-9]+|max))?$`,
+        ),
+    );
+    const names = TARGETS.map(({ name }) => name);
+    expect(names.filter((name) => !expressions.some((expression) => expression.test(name)))).toEqual([]);
+  });
+
+  it('is measured by the quick run, whose figures share a minute', () => {
+    expect(Object.values(QUICK).reduce((sum, one) => sum + one, 0)).toBeLessThan(QUICK_SECONDS);
+    const files = readdirSync(join(ROOT, 'test/bench/figures'));
+    expect(Object.keys(QUICK).filter((name) => !files.includes(`${name}.mjs`))).toEqual([]);
+  });
+
+  it('is the one of the README, with the same targets and with what was measured', () => {
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+    const [, block = ''] = readme.match(/<!-- figures -->\n([\s\S]*)\n<!-- \/figures -->/) ?? [];
+    const rows = block.split('\n').filter((line) => line.startsWith('| `'));
+    const asked = TARGETS.filter(({ table }) => table).map((one) => `| \`${one.name}\` | ${one.asks} | ${targetText(one)} |`);
+    expect(rows.map((line) => line.slice(0, line.slice(0, -1).lastIndexOf('|') + 1))).toEqual(asked);
+    for (const line of rows) expect(line).toMatch(/\| -?[0-9][0-9,.]*( [A-Za-z/]+)?(, short)? \|$/);
+    expect(block).toMatch(/^Measured on 20\d\d-\d\d-\d\d at commit [0-9a-f]{10}/m);
   });
 });

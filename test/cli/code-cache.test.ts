@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Home, run } from './negmon.ts';
@@ -44,6 +44,16 @@ it('removes what a build of long ago has left, and nothing younger', async () =>
   utimesSync(old, 0, 0);
   expect(await started()).toMatchObject({ status: 0, stderr: '' });
   expect([existsSync(old), existsSync(young)]).toEqual([false, true]);
+});
+
+it('uses nothing that others may write to', async () => {
+  await started();
+  const code = join(cache, 'negmon', 'code');
+  const [build = ''] = readdirSync(code);
+  for (const file of files(code)) rmSync(file);
+  chmodSync(join(code, build), 0o777);
+  expect(await started()).toMatchObject({ status: 0, stderr: '' });
+  expect(files(code)).toEqual([]);
 });
 
 it('starts where nothing can be kept', async () => {

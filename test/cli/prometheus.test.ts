@@ -62,12 +62,14 @@ it.skipIf(isLeftOut)('a real Prometheus scrapes what watch serves, and finds not
   let targets = '';
   let equity = '';
   const look = async (): Promise<void> => {
-    targets = await ask('targets');
     equity = await ask('query?query=negmon_account_equity_usd');
-    if (!/"597\.5"/.test(equity)) setTimeout(look, 200);
+    // After what was scraped: before, the target may not be known to be up.
+    targets = await ask('targets');
+    if (!isScraped()) setTimeout(look, 200);
   };
+  const isScraped = (): boolean => /"597\.5"/.test(equity) && targets.includes('"up"');
   void look();
-  await until(() => /"597\.5"/.test(equity), 30_000);
+  await until(isScraped, 30_000);
   expect(JSON.parse(targets)).toMatchObject({ data: { activeTargets: [{ health: 'up', lastError: '' }], droppedTargets: [] } });
   expect(JSON.parse(equity)).toMatchObject({ data: { result: [{ metric: { account: 'desk', job: 'negmon' } }] } });
   expect(await ask('query?query=negmon_position_level')).toContain('"2"');

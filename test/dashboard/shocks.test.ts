@@ -31,9 +31,11 @@ describe('what moves of all prices would do', () => {
   });
 
   it('says what is not in it', () => {
-    expect(lines({ ...BOOK, isWhole: false, unknown: 1 }, 60).join(' ').replace(/ +/g, ' ')).toMatch(
-      /What is not known is not in it\. Of 1 of 3 it is not known when they are liquidated\.$/,
-    );
+    expect(
+      lines({ ...BOOK, isWhole: false, unknown: 1 }, 60)
+        .join(' ')
+        .replace(/ +/g, ' '),
+    ).toMatch(/What is not known is not in it\. Of 1 of 3 it is not known when they are liquidated\.$/);
   });
 
   it('fits on the narrowest screen', () => {

@@ -28,6 +28,25 @@ it('the built program imports no module of Node’s where it can be looked up', 
   expect(imported).toEqual([]);
 });
 
+// Each file that is opened costs a start up to a millisecond, and zod, ws and ccxt's venues tens of them (scripts/build.mjs, `joinChunks`).
+it.each([
+  ['start.js', 3, ['_zod', 'perMessageDeflate', 'useSyncExternalStore']],
+  ['dashboard.js', 1, ['_zod', 'perMessageDeflate']],
+  ['session.js', 4, ['perMessageDeflate', 'useSyncExternalStore']],
+])('a start that loads %s opens %i files at most for it, and none that it does not need', (name, most, strangers) => {
+  const opened = new Map<string, string>();
+  const open = (file: string): void => {
+    if (opened.has(file)) return;
+    const code = files.find(([known]) => known === file)?.[1] ?? '';
+    opened.set(file, code);
+    for (const [, next = ''] of code.matchAll(/\bfrom"\.\/([^"]+)"/g)) open(next);
+  };
+  open(name);
+  expect(opened.get(name)).not.toBe('');
+  expect(opened.size).toBeLessThanOrEqual(most);
+  expect(strangers.filter((word) => [...opened.values()].some((code) => code.includes(word)))).toEqual([]);
+});
+
 describe('the built program only reads', () => {
   it.each([
     "await exchange.createOrder('BTC/USDT:USDT', 'market', 'sell', 1);",

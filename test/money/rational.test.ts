@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Decimal } from '../../src/money/decimal.ts';
-import { max, min, Rational, squareRoot, sum } from '../../src/money/rational.ts';
+import { max, min, Rational, sum } from '../../src/money/rational.ts';
+import { squareRoot } from '../../src/money/root.ts';
 
 /** The contract's decimal string (section 0). */
 const CONTRACT = /^-?[0-9]{1,60}(\.[0-9]{1,100})?$/;
@@ -244,4 +245,51 @@ describe('squareRoot', () => {
   });
 
   it('refuses what is below 0', () => expect(() => squareRoot(Rational.of(-1))).toThrow(RangeError));
+});
+
+describe('the nearest double', () => {
+  const digits = (least: number, most: number) =>
+    fc.array(fc.integer({ min: 0, max: 9 }), { minLength: least, maxLength: most }).map((all) => all.join(''));
+
+  it('of a decimal is what ECMAScript reads it as, which is the nearest one, ties to even', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('', '-'), digits(1, 40), digits(0, 80), (sign, whole, places) => {
+        const text = `${sign}${whole}${places === '' ? '' : '.'}${places}`;
+        expect(Rational.from(text).toNumber()).toBe(Number(text) + 0);
+      }),
+      { numRuns: 2_000 },
+    );
+    // Exactly between two doubles, and a hair to either side: 2^53 + 1, in 10^-60.
+    for (const [text, wanted] of [
+      ['9007199254740993', 9007199254740992],
+      [`9007199254740993.${'0'.repeat(59)}1`, 9007199254740994],
+      [`9007199254740992.${'9'.repeat(60)}`, 9007199254740992],
+      ['9007199254740995', 9007199254740996],
+    ] as const) {
+      expect(Rational.from(text).toNumber()).toBe(wanted);
+    }
+  });
+
+  it('of any fraction is no farther from it than the doubles beside it', () => {
+    const exactly = (double: number): Rational => {
+      let [whole, halvings] = [double, 0];
+      for (; !Number.isInteger(whole); halvings++) whole *= 2;
+      return Rational.of(BigInt(whole), 2n ** BigInt(halvings));
+    };
+    const beside = (double: number, bits: bigint): number => {
+      const view = new DataView(new ArrayBuffer(8));
+      view.setFloat64(0, double);
+      view.setBigInt64(0, view.getBigInt64(0) + bits);
+      return view.getFloat64(0);
+    };
+    fc.assert(
+      fc.property(fractions, ({ value }) => {
+        fc.pre(value.sign() !== 0);
+        const near = value.toNumber();
+        const off = value.minus(exactly(near)).abs();
+        for (const bits of [-1n, 1n]) expect(off.atMost(value.minus(exactly(beside(near, bits))).abs())).toBe(true);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
 });

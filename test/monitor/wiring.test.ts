@@ -263,9 +263,10 @@ describe('with wires and without', () => {
           return desk.notices.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
         };
         const wired = play();
-        const unwired = vi.spyOn(Tripwires.prototype, 'put').mockReturnValue(false);
+        const one = vi.spyOn(Tripwires.prototype, 'put').mockReturnValue(false);
+        const all = vi.spyOn(Tripwires.prototype, 'putAll').mockReturnValue(new Set());
         const plain = play();
-        unwired.mockRestore();
+        for (const unwired of [one, all]) unwired.mockRestore();
         expect(wired).toEqual(plain);
       }),
       { numRuns: 15 },

@@ -32,7 +32,8 @@ async function main(): Promise<void> {
 }
 
 function judgePart(part: Part, start: number): Promise<WiresJudged> {
-  const worker = new Worker(new URL(import.meta.url), { workerData: part });
+  // Exact numbers are short-lived: a small young space would spend a quarter of the time on them.
+  const worker = new Worker(new URL(import.meta.url), { workerData: part, resourceLimits: { maxYoungGenerationSizeMb: 128 } });
   return new Promise((resolve, reject) => {
     worker.on('error', reject);
     worker.on('message', (message: WiresJudged | number) => {

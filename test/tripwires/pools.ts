@@ -126,17 +126,47 @@ function priced({ prices }: Book, pricing: Pricing): Pick<Watched, 'marks' | 'as
   if (pricing === 'given') return { marks, assets: given };
   if (pricing === 'marks in USDT') {
     marks.set('USDT/USD', { price: given.get('USDT') as Rational, kind: 'spot' });
+    marks.set('USDC/USD', { price: Rational.from('0.9997'), kind: 'spot' });
     marks.set('BTC/USDT', { price: given.get('BTC') as Rational, kind: 'spot' });
   }
   return { marks, assets: new Map() };
 }
 
-/** Debts that grow, at rates that are felt within an hour. */
-function growing(book: Book, rate: number, accrual: string): object {
-  const { debts } = book.account;
-  if (debts === undefined || rate === 0) return book.account;
+/** What a document cannot say, or the books of test/risk do not: growing debts, a second quote coin, a coin account that owes. */
+interface Twist {
+  readonly rate: number;
+  readonly accrual: string;
+  readonly usdc: boolean;
+  readonly owed: number;
+  readonly minimum: number;
+}
+
+const twists: fc.Arbitrary<Twist> = fc.record({
+  rate: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 5000 })),
+  accrual: fc.constantFrom('hour_ceil', 'hour_mark_only', 'hour_compound', 'daily_simple'),
+  usdc: fc.boolean(),
+  owed: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 1000 })),
+  minimum: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 3000 })),
+});
+
+function twisted({ account, prices }: Book, { usdc, owed }: Twist): Book {
+  const inverse = account.product === 'custom/derivatives' && account.assets?.['BTC'] !== undefined;
+  const book = { prices, account: inverse && owed > 0 ? { ...account, debts: { BTC: decimalText(owed, 3) } } : account };
+  return usdc ? (JSON.parse(JSON.stringify(book).replaceAll('ETH/USDT:USDT', 'ETH/USDC:USDC')) as Book) : book;
+}
+
+/** Debts at rates that are felt within an hour. */
+function growing({ account }: Book, { rate, accrual }: Twist): object {
+  if (account.debts === undefined || rate === 0) return account;
   const terms = { annualRate: decimalText(rate, 2), since: new Date(NOW - 50 * HOUR).toISOString(), accrual };
-  return { ...book.account, debts: Object.fromEntries(Object.entries(debts).map(([code, amount]) => [code, { amount, ...terms }])) };
+  return { ...account, debts: Object.fromEntries(Object.entries(account.debts).map(([code, amount]) => [code, { amount, ...terms }])) };
+}
+
+/** A least maintenance, which only venues' own rules have. */
+function floored(account: Account, { minimum }: Twist): Account {
+  const { maintenance } = account.rules;
+  if (minimum === 0 || maintenance === undefined) return account;
+  return { ...account, rules: { ...account.rules, maintenance: { ...maintenance, minimum: at(minimum, 1) } } };
 }
 
 /** A random account of any family, by any rules. */
@@ -145,10 +175,18 @@ export const watched: fc.Arbitrary<Watched> = fc
     book: fc.oneof(linearBooks, inverseBooks, unifiedBooks, unifiedBooks, debtBooks),
     pricing: fc.constantFrom<Pricing>('given', 'marks', 'marks in USDT'),
     settings,
-    rate: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 5000 })),
-    accrual: fc.constantFrom('hour_ceil', 'hour_mark_only', 'hour_compound', 'daily_simple'),
+    twist: twists,
   })
-  .map(({ book, pricing, settings: rules, rate, accrual }) => {
-    const portfolio = readPortfolio({ version: 1, accounts: [growing(book, rate, accrual)], instruments: {} });
-    return { portfolio, account: portfolio.accounts[0] as Account, ...priced(book, pricing), settings: rules, rules: NO_RULES };
+  .map(({ book: plain, pricing, settings: rules, twist }) => {
+    const book = twisted(plain, twist);
+    const read = readPortfolio({ version: 1, accounts: [growing(book, twist)], instruments: {} });
+    const account = floored(read.accounts[0] as Account, twist);
+    return { portfolio: { ...read, accounts: [account] }, account, ...priced(book, pricing), settings: rules, rules: NO_RULES };
   });
+
+/** Several accounts at the same prices: all that any of them knows. */
+export function together(some: readonly Watched[]): Watched[] {
+  const marks = new Map(some.flatMap((one) => [...one.marks]));
+  const assets = new Map(some.flatMap((one) => [...one.assets]));
+  return some.map((one) => ({ ...one, marks, assets }));
+}

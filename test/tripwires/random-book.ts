@@ -34,7 +34,7 @@ function coinOf(group: number, j: number, random: Random, prices: Map<string, nu
   const code = `Q${group}${'XYZ'[j]}`;
   const known = prices.get(`${code}/USDT`);
   if (known !== undefined) return { code, price: known };
-  const price = Number((0.02 * 1_000_000 ** random.next()).toPrecision(5));
+  const price = Number((0.02 * 1_000_000 ** random.next()).toPrecision(4));
   for (const symbol of [
     `${code}/USDT`,
     `${code}/USDT:USDT`,
@@ -59,7 +59,7 @@ function maintenance(random: Random, price: number): object {
   const whole = random.chance(0.25);
   const tiers = Array.from({ length: count }, (_, i) => {
     if (i > 0) {
-      floor = Number((i === 1 ? 20_000 * scale * random.next() + scale : floor * (1.5 + 3 * random.next())).toPrecision(6));
+      floor = Number((i === 1 ? 20_000 * scale * random.next() + scale : floor * (1.5 + 3 * random.next())).toPrecision(4));
       const next = rate * (1.2 + random.next());
       deduction += floor * (next - rate);
       rate = next;
@@ -236,10 +236,10 @@ function backing(positions: readonly Entry[], random: Random): string {
   return text(carried / (2 + 28 * random.next() ** 2));
 }
 
-/** A decimal of six digits. */
+/** A decimal of four digits. */
 function text(value: number): string {
   return (
-    Number(value.toPrecision(6))
+    Number(value.toPrecision(4))
       .toFixed(12)
       .replace(/\.?0+$/, '') || '0'
   );

@@ -142,7 +142,7 @@ class Judge {
     const until = this.#at + HOLDS;
     const { id } = reading.holdings.account;
     const known = !isUnknown(reading.equity) && reading.level !== 'unknown';
-    const wired = known && this.#wires.put(index, reading, (position) => limitsOf(table.at(id, position)), until);
+    const wired = known && this.#wires.put({ account: index, reading, limits: (position) => limitsOf(table.at(id, position)), until });
     if (!wired) this.#wires.drop(index);
     this.#held[index] = { verdict: this.#verdictOf(reading), until, wired };
   }
@@ -202,9 +202,9 @@ class Judge {
   }
 }
 
-/** As venues write prices: eight digits. */
+/** As venues write prices: six digits. */
 export function textOf(price: number): string {
-  const text = Number(price.toPrecision(8))
+  const text = Number(price.toPrecision(6))
     .toFixed(12)
     .replace(/\.?0+$/, '');
   return Number(text) > 0 ? text : '0.000000000001';

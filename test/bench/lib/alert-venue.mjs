@@ -41,9 +41,11 @@ export async function openVenue(book) {
   const random = seeded(7);
   const frame = (s, p) => ({ e: 'markPriceUpdate', E: Date.now(), s, p, i: p, r: '0.0001', T: Date.now() + 3e6 });
   const say = (id, price) => double.push(frame(id, price));
+  const raised = new Set();
+  const sayAlarm = (i) => say(`${alarmName(i)}USDT`, raised.has(i) ? ALARM : CALM);
   const sayAll = () => {
     for (const id of ids) say(id, prices.get(id).toFixed(4));
-    for (const { id } of book.accounts) if (id.startsWith('alarm-')) say(`ALARM${id.slice('alarm-'.length)}USDT`, CALM);
+    for (const { id } of book.accounts) if (id.startsWith('alarm-')) sayAlarm(Number(id.slice('alarm-'.length)));
   };
   double.onOpen = () => setTimeout(sayAll, 200);
   let place = 0;
@@ -63,7 +65,10 @@ export async function openVenue(book) {
     load(isBusy) {
       due = isBusy ? performance.now() : null;
     },
-    alarm: (i) => say(`${alarmName(i)}USDT`, ALARM),
+    alarm(i) {
+      raised.add(i);
+      sayAlarm(i);
+    },
     close: () => {
       clearInterval(timer);
       return double.close();

@@ -61,9 +61,10 @@ export class Audit {
   }
 
   #maintenance(notional) {
-    let found = this.tiers[0];
-    for (const tier of this.tiers) if (tier[0] <= notional) found = tier;
-    return found[1] * notional - found[2];
+    const { tiers } = this;
+    let i = 0;
+    while (i + 1 < tiers.length && tiers[i + 1][0] <= notional) i++;
+    return tiers[i][1] * notional - tiers[i][2];
   }
 
   #inFloats({ cash, legs }, px) {
@@ -81,11 +82,19 @@ export class Audit {
     if (this.#isAtMost(equity, gross) && equity < 0) return String(NEGATIVE);
     if (this.#isAtMost(equity - required, gross)) return String(LIQUIDATION);
     const ratio = RATIOS.filter((limit) => this.#isAtMost(limit * equity - required, gross)).length;
-    const levels = legs.map(({ key, signed, entry }, i) => {
+    const levels = new Array(legs.length);
+    for (let i = 0; i < legs.length; i++) {
+      const { key, signed, entry } = legs[i];
       const rest = equity - required - parts[i];
-      const healthAt = (x) => rest + signed * (px[key] * x - entry) - this.#maintenance(Math.abs(signed) * px[key] * x);
-      return DISTANCES.filter((limit) => [1 - limit, 1 + limit].filter((x) => this.#isAtMost(healthAt(x), gross)).length > 0).length;
-    });
+      const notional = Math.abs(signed) * px[key];
+      levels[i] = 0;
+      for (const limit of DISTANCES) {
+        const [low, high] = [1 - limit, 1 + limit];
+        const below = rest + signed * (px[key] * low - entry) - this.#maintenance(notional * low);
+        const above = rest + signed * (px[key] * high - entry) - this.#maintenance(notional * high);
+        if (this.#isAtMost(below < above ? below : above, gross)) levels[i]++;
+      }
+    }
     return `${ratio} ${levels.join('')}`;
   }
 

@@ -11,7 +11,8 @@ const PATIENCE = 60_000;
 
 const folders = new Set();
 const remove = (folder) => {
-  rmSync(folder, { recursive: true, force: true });
+  // A program that was ended may still be writing its last file.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   folders.delete(folder);
 };
 process.on('exit', () => folders.forEach(remove));

@@ -48,7 +48,6 @@ export class VerdictBook {
   /** How many times a verdict may have turned. */
   turned = 0;
   #wires = new Tripwires();
-  #numbers;
   #accounts = [];
 
   constructor({ isolated, accounts }) {
@@ -57,7 +56,6 @@ export class VerdictBook {
     }
     for (const account of accounts) this.#accounts.push({ marginMode: 'cross', ...account });
     for (const index of this.#accounts.keys()) this.#put(index);
-    this.#numbers = Int32Array.from(SYMBOLS, ({ text }) => this.#wires.instrumentOf(text));
   }
 
   /** Bytes of the arrays that hold the levels of the isolated half. */
@@ -66,12 +64,27 @@ export class VerdictBook {
   }
 
   #put(index) {
-    if (!this.#wires.put(index, readingOf(this.#accounts[index]), () => LIMITS, 0)) throw new Error(`account ${index} cannot be wired`);
+    if (!this.#wires.put({ account: index, reading: readingOf(this.#accounts[index]), limits: () => LIMITS, until: 0 }))
+      throw new Error(`account ${index} cannot be wired`);
   }
 
-  /** Takes a price of an instrument, as the number of the world. */
+  /** Ticks of the world with the instruments' numbers on these wires, as a feed would keep them. */
+  numbered({ instruments }) {
+    const numbers = SYMBOLS.map(({ text }) => this.#wires.instrumentOf(text));
+    return Int32Array.from(instruments, (i) => numbers[i]);
+  }
+
+  /** Takes a price of an instrument by its number on these wires. */
   tick(instrument, price, said) {
-    if (!this.#wires.tickAt(this.#numbers[instrument], price, said)) return;
+    if (this.#wires.tickAt(instrument, price, said)) this.#look();
+  }
+
+  /** The same as a monitor asks: by the instrument's key and the price's text. */
+  tickByKey(key, text) {
+    if (this.#wires.tick(key, Number(text), text)) this.#look();
+  }
+
+  #look() {
     for (const index of this.#wires.tripped()) {
       this.turned++;
       // Levels stay where they are; a box is put up anew where the prices are now.

@@ -4,7 +4,9 @@ import { drawTicks, drawWorld, TICKS } from './verdict-world.mjs';
 /** `node --trace-gc verdict-idle.mjs TICKS`: warms up for a second, says so, and ticks so many times. */
 const count = Number(process.argv[2]);
 const book = new VerdictBook(drawWorld(1000));
-const { instruments, prices, texts } = drawTicks();
+const ticks = drawTicks();
+const { prices, texts } = ticks;
+const instruments = book.numbered(ticks);
 const built = process.cpuUsage();
 const play = (from) => {
   for (let k = 0; k < TICKS; k++) {

@@ -63,12 +63,12 @@ function drawPosition(i, random) {
 
 const notionalOf = ({ instrument, size, entry }) => (isInverse(instrument) ? size / entry : size * entry);
 
-/** So many isolated positions, at 2 to 10 times, taken round all instruments. */
-export function drawIsolated(count, seed = 11) {
+/** So many isolated positions, at 2 to `most` times, taken round all instruments. */
+export function drawIsolated(count, { seed = 11, most = 9 } = {}) {
   const random = seeded(seed);
   return Array.from({ length: count }, (_, n) => {
     const one = drawPosition(n % INSTRUMENTS, random);
-    return { ...one, collateral: Number((notionalOf(one) / (2 * 5 ** random())).toFixed(6)) };
+    return { ...one, collateral: Number((notionalOf(one) / (2 * (most / 2) ** random())).toFixed(6)) };
   });
 }
 
