@@ -15,6 +15,11 @@ export interface Age {
 /** So many times as long as a mark a spot price is waited for: a pair that nobody trades for a while is no dead feed. */
 const SPOT_PATIENCE = 4;
 
+/** Whether a price is older than it may get. @param now monotonic ms; @param patience as in `ageOf` */
+export function isOld({ key, mark, receivedTime }: Ticker, now: number, patience: (key: string) => number): boolean {
+  return now - receivedTime > (mark.kind === 'spot' ? SPOT_PATIENCE : 1) * patience(key);
+}
+
 /**
  * Age of all prices an account stands on: it is as old as its oldest, since any one of them decides its level. A spot price counts
  * only once it is stale: marks are what ages, where there are any.
@@ -35,10 +40,10 @@ export function ageOf(reading: AccountReading, board: Board, now: number, patien
     const age = Math.max(0, now - ticker.receivedTime);
     if (ticker.mark.kind === 'spot') {
       spot = Math.max(age, spot ?? 0);
-      late ||= age > SPOT_PATIENCE * patience(key);
+      late ||= isOld(ticker, now, patience);
     } else {
       mark = Math.max(age, mark ?? 0);
-      old ||= age > patience(key);
+      old ||= isOld(ticker, now, patience);
     }
   }
   const ms = late ? Math.max(spot ?? 0, mark ?? 0) : (mark ?? spot);

@@ -11,7 +11,7 @@ import type { FeedSink, FeedStatus, InstrumentKey, Rejection } from '../feed/fee
 import { grows } from '../risk/interest.ts';
 import { type Level, worst } from '../risk/level.ts';
 import type { AccountReading, Reading } from '../risk/reading.ts';
-import type { Age } from './ages.ts';
+import { type Age, isOld } from './ages.ts';
 import { Board } from './board.ts';
 import type { MarketsByVenue } from './instruments.ts';
 import { LookBack } from './look-back.ts';
@@ -302,6 +302,7 @@ export class Monitor {
     if (now - this.#swept < SWEEP) return;
     this.#swept = now;
     this.#wiring.expire(clock.now());
+    const late = this.#lateAt(now);
     for (const [account, reading] of this.readings.entries()) {
       if (!this.#wiring.sleeps(account)) {
         // What is owed grows although no price says anything new; and what is about to be measured is not what it was, nor as doubtful.
@@ -309,11 +310,21 @@ export class Monitor {
         else this.#vigil.observe(reading, doubtsOf(reading, this.board));
       }
       // Where nothing stands only the age of its prices can change anything, and what is told then has its last numbers.
-      else if (this.#vigil.ageOf(reading, now).freshness === 'stale') this.#measure(account);
+      else if (late.has(account) && this.#vigil.ageOf(reading, now).freshness === 'stale') this.#measure(account);
     }
     if (this.options.everyTick) this.#drainAll();
     else this.#schedule();
     this.#simulation?.retry();
+  }
+
+  /** Accounts that may stand on a price that is old: most prices are not, and there may be very many accounts. @param now monotonic ms */
+  #lateAt(now: number): ReadonlySet<number> {
+    const late = new Set<number>();
+    for (const ticker of this.board.tickers()) {
+      if (!isOld(ticker, now, (key) => this.#vigil.patienceOf(key))) continue;
+      for (const account of this.#subjects.touched(ticker.symbol).all) late.add(account);
+    }
+    return late;
   }
 
   /** What is no longer asked for grows old, and nothing may go by it. */
