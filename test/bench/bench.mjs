@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { performance } from 'node:perf_hooks';
@@ -12,6 +13,7 @@ import { unmeasured } from './lib/row.mjs';
 import { TARGETS } from './lib/targets.mjs';
 
 const FOLDER = new URL('./figures/', import.meta.url);
+const ONE_FIGURE = fileURLToPath(new URL('./lib/one-figure.mjs', import.meta.url));
 const NAMES = readdirSync(FOLDER).flatMap((file) => (file.endsWith('.mjs') ? [file.slice(0, -'.mjs'.length)] : []));
 const USAGE = `npm run bench -- [quick] [--json] [figure…]   with the figures ${NAMES.join(', ')}; none: all of them`;
 
@@ -45,18 +47,16 @@ function build() {
   if (status !== 0) complain('the program could not be built; nothing was measured', 1);
 }
 
-/** The lines of one figure; a fault of one leaves the others to be measured. */
+/** The lines of one figure, measured in a process of its own; a fault of one leaves the others to be measured. */
 async function measure(name, { quick, named }) {
   const start = performance.now();
-  try {
-    const { figure } = await import(new URL(`${name}.mjs`, FOLDER));
-    return { rows: await figure.measure({ quick, named }), failed: false };
-  } catch (error) {
-    return { rows: [unmeasured(name, error instanceof Error ? error.message : String(error))], failed: true };
-  } finally {
-    const budget = quick && QUICK[name] !== undefined ? ` of ${QUICK[name]}` : '';
-    say(`bench: ${name} took ${secondsSince(start).toFixed(1)}${budget} s`);
-  }
+  const child = fork(ONE_FIGURE, [name, JSON.stringify({ quick, named })], { stdio: ['ignore', 2, 'inherit', 'ipc'] });
+  const ended = once(child, 'exit').then(([status, signal]) => ({ error: `its process ended by ${signal ?? `status ${status}`}` }));
+  const { rows, error } = await Promise.race([once(child, 'message').then(([message]) => message), ended]);
+  await ended;
+  const budget = quick && QUICK[name] !== undefined ? ` of ${QUICK[name]}` : '';
+  say(`bench: ${name} took ${secondsSince(start).toFixed(1)}${budget} s`);
+  return error === undefined ? { rows, failed: false } : { rows: [unmeasured(name, error)], failed: true };
 }
 
 /** The lines of the issue's table that nobody has given; only a run of the whole bench has to give all. */

@@ -96,7 +96,8 @@ describe.concurrent('at a venue', () => {
       venue.answer = () => null;
       await negmon.says((it) => alerts(it).length >= 4);
       expect(alerts(negmon).at(-1)).toBe('resumed NEGATIVE');
-      expect(told(negmon).at(-1)).toBe('binance live');
+      // Its second line, of bid and ask, may still wait for its next dial.
+      expect(told(negmon).at(-1)).toMatch(/^binance live/);
 
       negmon.child.kill('SIGTERM');
       const { status, stdout } = await negmon.ended;
