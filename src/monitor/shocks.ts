@@ -10,19 +10,19 @@ const AGAIN_AFTER = 1000;
 /** What moves of all prices at once would do to the book, for a drawing: in floats, and nothing is decided by it. */
 export class Shocks {
   readonly #monitor: Monitor;
-  #last: { readonly at: number; readonly view: ShocksView } | null = null;
+  #last: { readonly at: number; readonly view: ShocksView | null } | null = null;
 
   constructor(monitor: Monitor) {
     this.#monitor = monitor;
   }
 
-  /** By the prices of now, at most once a second anew. @param now ms of a clock that never goes back */
-  at(now: number): ShocksView {
+  /** By the prices of now, at most once a second anew; null while one of them is gone. @param now ms of a clock that never goes back */
+  at(now: number): ShocksView | null {
     if (this.#last === null || now - this.#last.at >= AGAIN_AFTER) this.#last = { at: now, view: this.#view() };
     return this.#last.view;
   }
 
-  #view(): ShocksView {
+  #view(): ShocksView | null {
     const { readings, board } = this.#monitor;
     const keys: string[] = [];
     const numbers = new Map<string, number>();
@@ -37,7 +37,9 @@ export class Shocks {
       SHOCKS.map((shock) => shock / 1000),
       numberOf,
     );
-    const { worth, liquidated } = book.grid.course(Float64Array.from(keys, (key) => Number(board.ticker(key)?.text)));
+    const prices = keys.flatMap((key) => board.ticker(key)?.text ?? []);
+    if (prices.length < keys.length) return null;
+    const { worth, liquidated } = book.grid.course(Float64Array.from(prices, Number));
     return {
       steps: SHOCKS.map((shock, i) => ({ move: shock / 1000, worth: worth[i] as number, liquidated: liquidated[i] as number })),
       pools: book.pools,

@@ -8,7 +8,7 @@ it('moves of all prices are what they do to the positions, and are looked at onc
   const desk = new Desk([ISOLATED]);
   await desk.marks(BTC, '52000');
   const shocks = new Shocks(desk.monitor);
-  const { steps, pools, unknown, isWhole } = shocks.at(0);
+  const { steps = [], pools, unknown, isWhole } = shocks.at(0) ?? {};
   expect({ pools, unknown, isWhole }).toEqual({ pools: 1, unknown: 0, isWhole: true });
   const at = (move: number) => steps.find((step) => step.move === move);
   expect([-0.15, -0.125, -0.1, 0, 0.025].map((move) => [Math.round(at(move)?.worth ?? 0), at(move)?.liquidated])).toEqual([
@@ -20,5 +20,13 @@ it('moves of all prices are what they do to the positions, and are looked at onc
   ]);
   await desk.marks(BTC, '53000');
   expect(shocks.at(999)).toBe(shocks.at(0));
-  expect(shocks.at(1000).steps.find(({ move }) => move === 0)?.worth).toBeCloseTo(4000, 6);
+  expect(shocks.at(1000)?.steps.find(({ move }) => move === 0)?.worth).toBeCloseTo(4000, 6);
+});
+
+// A number that is not known must not be drawn: not as NaN either.
+it('nothing is drawn of a book one of whose prices is no longer there', async () => {
+  const desk = new Desk([ISOLATED]);
+  await desk.marks(BTC, '52000');
+  desk.monitor.board.keep(new Set());
+  expect(new Shocks(desk.monitor).at(0)).toBeNull();
 });
